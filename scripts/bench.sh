@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Times an epoch natively and in the browser, one after the other on the same machine: rows/s and GFLOP/s.
+#
+#   scripts/bench.sh
+set -euo pipefail
+
+# shellcheck source=scripts/setup.sh
+. "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+setup_tests
+cd "$ROOT"
+
+cargo bench --bench epoch
+
+config="$(mktemp "${TMPDIR:-/tmp}/greengrad.XXXXXX")"
+trap 'rm -f "$config"' EXIT
+# The browser that was found, not the one chromedriver would choose.
+sed "s|\"args\"|\"binary\": \"$CHROMIUM\", \"args\"|" tests/webdriver.json >"$config"
+CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+  WASM_BINDGEN_TEST_WEBDRIVER_JSON="$config" WASM_BINDGEN_TEST_TIMEOUT=300 \
+  cargo test --release --target "$WASM_TARGET" --features page --test wasm -- --nocapture

@@ -1,0 +1,165 @@
+//! What can happen to the page, and what follows outside of it.
+
+use super::form::Field;
+use super::state::{ChartTab, LossScale, Window};
+use crate::data::{Role, SplitMethod};
+use crate::i18n::Language;
+use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
+use crate::session::{Command, Event, Example, Go};
+
+/// Names a file that the shell keeps, so that it can be read again after a worker died.
+pub type FileId = u32;
+
+/// What a person or the worker did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// The page opened with this text after the `#`, in a browser of this language.
+    Opened {
+        /// The hash without `#`.
+        hash: String,
+        /// What the browser prefers.
+        language: Language,
+    },
+    /// The hash was changed by hand or by a link.
+    HashChanged(String),
+    /// An example was chosen.
+    ExampleChosen(Example),
+    /// A file was dropped or chosen; the shell keeps it under `file`.
+    FileGiven {
+        /// Its place with the shell.
+        file: FileId,
+        /// Its name.
+        name: String,
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// Text was pasted; the shell keeps it as a file.
+    TextPasted {
+        /// Its place with the shell.
+        file: FileId,
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// The shell fetched an example and keeps it as a file.
+    ExampleFetched {
+        /// The load it belongs to.
+        request: u32,
+        /// Its place with the shell.
+        file: FileId,
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// An example could not be fetched.
+    ExampleMissing {
+        /// The load it belongs to.
+        request: u32,
+    },
+    /// A column got another role.
+    RoleChosen {
+        /// The column's name.
+        column: String,
+        /// Its role.
+        role: Role,
+    },
+    /// A column of numbers is, or is no longer, to be read as labels.
+    CategoryChosen {
+        /// The column's name.
+        column: String,
+        /// Whether it is.
+        category: bool,
+    },
+    /// Another way to split.
+    SplitChosen(SplitMethod),
+    /// Another share of test rows.
+    TestShareChosen(f64),
+    /// Another share of validation rows.
+    ValidationShareChosen(f64),
+    /// A number field was edited.
+    FieldEdited(Field, String),
+    /// Another activation.
+    ActivationChosen(Activation),
+    /// Another way to draw initial weights.
+    InitialiserChosen(Initialiser),
+    /// Another loss.
+    LossChosen(Loss),
+    /// Another optimiser.
+    OptimizerChosen(OptimizerKind),
+    /// Early stopping on or off.
+    EarlyStopping(bool),
+    /// A hidden layer more (at the end) or less.
+    LayerAdded,
+    /// The hidden layer of this index is taken away.
+    LayerRemoved(usize),
+    /// A hidden layer gets so many units.
+    UnitsChosen(usize, u32),
+    /// All settings as in the *Article* preset.
+    ArticleChosen,
+    /// The main button: train, pause, go on.
+    TrainPressed,
+    /// One step or one epoch.
+    GoPressed(Go),
+    /// Back to the start with the same seed.
+    ResetPressed,
+    /// A new seed is wanted.
+    NewSeedPressed,
+    /// The shell drew a seed.
+    SeedDrawn(u32),
+    /// The settings of a run that diverged are to be tried with a third of its learning rate.
+    SmallerLearningRatePressed,
+    /// Another language.
+    LanguageChosen(Language),
+    /// Single-key shortcuts on or off.
+    ShortcutsChosen(bool),
+    /// Another chart of the predictions.
+    TabChosen(ChartTab),
+    /// Another scale of the loss chart.
+    LossScaleChosen(LossScale),
+    /// Another target is shown.
+    TargetShown(usize),
+    /// Another stretch of the time chart.
+    WindowChosen(Window),
+    /// The help was opened or closed.
+    HelpToggled(bool),
+    /// A sentence was read.
+    NoticeClosed,
+    /// The worker said something, at this time in ms.
+    Heard {
+        /// What.
+        event: Event,
+        /// When, in ms of a clock that never goes back.
+        now_ms: f64,
+    },
+    /// The shell's clock ticked, every few seconds.
+    Ticked,
+    /// The worker ended or broke.
+    WorkerDied {
+        /// What the browser says of it.
+        reason: String,
+    },
+}
+
+/// What the shell is to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Post a command to the worker.
+    Send(Command),
+    /// Post a command to the worker with the file that is kept under this name beside it.
+    SendFile(Command, FileId),
+    /// Fetch an example from the page's own files, keep it and say so.
+    Fetch {
+        /// The load it belongs to.
+        request: u32,
+        /// Which.
+        example: Example,
+    },
+    /// Files other than these need not be kept any longer.
+    KeepOnly(Vec<FileId>),
+    /// End the worker, if it still is, and start another.
+    RestartWorker,
+    /// Draw a random seed and say so.
+    DrawSeed,
+    /// Put this text after the `#`, without a step in the history.
+    WriteHash(String),
+    /// Tell the document its language and title.
+    SetLanguage(Language),
+}

@@ -1,0 +1,18 @@
+//! The page as a value: [`AppState`], the [`Action`]s that change it and the [`Effect`]s that follow, without a browser.
+
+pub mod action;
+pub mod form;
+pub mod link;
+pub mod run;
+pub mod state;
+mod update;
+
+pub use action::{Action, Effect, FileId};
+pub use form::{Field, SettingsForm};
+pub use link::Link;
+pub use run::{RunFailure, RunState, RunView};
+pub use state::{
+    AppState, ChartTab, DataState, DatasetState, LoadFailure, Loading, LossScale, Notice, Origin, Problem,
+    Window,
+};
+pub use update::update;

@@ -1,0 +1,227 @@
+//! The whole state of the page. Only [`super::update`] changes it.
+
+use std::rc::Rc;
+
+use super::action::FileId;
+use super::form::SettingsForm;
+use super::run::RunView;
+use crate::data::{DataSpec, DatasetError, ReadError, Role};
+use crate::i18n::Language;
+use crate::session::{DatasetSummary, Example, TableSummary};
+
+/// The whole state of the page. Large values are shared, so that a clone is cheap.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct AppState {
+    /// The language it speaks.
+    pub language: Language,
+    /// Whether single keys do something.
+    pub shortcuts: bool,
+    /// The table and the data set.
+    pub data: DataState,
+    /// The model's settings.
+    pub form: SettingsForm,
+    /// The run.
+    pub run: RunView,
+    /// How often figures of the present test rows were shown.
+    pub test_looks: u32,
+    /// Which chart of the predictions is shown.
+    pub tab: ChartTab,
+    /// How the loss chart is scaled.
+    pub loss_scale: LossScale,
+    /// Which target is shown.
+    pub target: usize,
+    /// Which stretch of the time chart is shown.
+    pub window: Window,
+    /// Whether the help is open.
+    pub help: bool,
+    /// Something that has to be said once.
+    pub notice: Option<Notice>,
+    /// The last name given to a request or a run.
+    pub last_id: u32,
+    /// Ticks of the shell's clock since the worker last said something while something is asked of it.
+    pub silent_ticks: u32,
+    /// Times the worker died without anything coming of it in between.
+    pub deaths: u32,
+}
+
+/// The table, the choice of columns and the data set.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct DataState {
+    /// Where the table that is shown came from.
+    pub origin: Option<Origin>,
+    /// The table that is shown.
+    pub table: Option<Rc<TableSummary>>,
+    /// A table on its way.
+    pub loading: Option<Loading>,
+    /// Why the last table did not arrive. The one before it is still there.
+    pub problem: Option<Problem>,
+    /// The choice of columns and split.
+    pub spec: Option<DataSpec>,
+    /// The data set made of it.
+    pub dataset: DatasetState,
+    /// The last data set that was ready, shown while the next is being made.
+    pub shown: Option<Rc<DatasetSummary>>,
+}
+
+/// Where a table came from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Origin {
+    /// It came with the page.
+    Example {
+        /// Which.
+        example: Example,
+        /// Its place with the shell, once it was fetched.
+        file: Option<FileId>,
+    },
+    /// A person's file.
+    File {
+        /// Its place with the shell.
+        file: FileId,
+        /// Its name.
+        name: String,
+    },
+    /// A person's pasted text.
+    Pasted {
+        /// Its place with the shell.
+        file: FileId,
+    },
+}
+
+impl Origin {
+    /// Its place with the shell.
+    pub fn file(&self) -> Option<FileId> {
+        match self {
+            Self::Example { file, .. } => *file,
+            Self::File { file, .. } | Self::Pasted { file } => Some(*file),
+        }
+    }
+}
+
+/// A table on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loading {
+    /// Names the load.
+    pub request: u32,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Its size in bytes, once known.
+    pub size: Option<u64>,
+    /// Bytes that were read.
+    pub bytes: u64,
+    /// The choice of columns to take, where it is loaded again after the worker died.
+    pub spec: Option<DataSpec>,
+}
+
+/// Why a table did not arrive.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Which.
+    pub origin: Origin,
+    /// Why.
+    pub reason: LoadFailure,
+}
+
+/// Why a table did not arrive.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LoadFailure {
+    /// The file was refused.
+    Refused(ReadError),
+    /// An example could not be fetched.
+    Missing,
+    /// The worker died of it.
+    WorkerDied,
+}
+
+/// The data set.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum DatasetState {
+    /// There is no table.
+    #[default]
+    None,
+    /// It is being made.
+    Preparing {
+        /// Names the request.
+        request: u32,
+    },
+    /// It can be trained on.
+    Ready(Rc<DatasetSummary>),
+    /// The choice of columns makes none.
+    Failed(DatasetError),
+}
+
+impl AppState {
+    /// Whether the worker owes an answer.
+    pub fn is_waiting(&self) -> bool {
+        let loading = self.data.loading.as_ref().is_some_and(|loading| loading.size.is_some());
+        loading || matches!(self.data.dataset, DatasetState::Preparing { .. }) || self.run.is_running()
+    }
+}
+
+impl DataState {
+    /// The role of a column in the present choice.
+    pub fn role(&self, column: &str) -> Role {
+        self.spec.as_ref().map_or(Role::Ignore, |spec| spec.role(column))
+    }
+
+    /// Whether the table that is shown came with the page.
+    pub fn example(&self) -> Option<Example> {
+        match self.origin {
+            Some(Origin::Example { example, .. }) => Some(example),
+            _ => None,
+        }
+    }
+}
+
+/// The charts of the predictions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ChartTab {
+    /// Actual and predicted in the order of the rows.
+    #[default]
+    OverTime,
+    /// Predicted against actual.
+    Against,
+}
+
+/// The scale of the loss chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum LossScale {
+    /// By powers of ten.
+    #[default]
+    Log,
+    /// Even.
+    Linear,
+}
+
+/// The stretch of the time chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// The `back`-th week from the end (or that many rows, without a time column).
+    Week {
+        /// 0 is the last.
+        back: u32,
+    },
+    /// All of it.
+    All,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self::Week { back: 0 }
+    }
+}
+
+/// Something that has to be said once.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// The worker died and was started again.
+    WorkerRestarted {
+        /// Whether a run was lost.
+        run_lost: bool,
+        /// Whether the table is being read again.
+        reloading: bool,
+        /// What the browser says of it.
+        reason: String,
+    },
+    /// Parts of the link that mean nothing here.
+    LinkParts(Vec<String>),
+}

@@ -1,0 +1,156 @@
+//! How each action changes the page and what follows.
+
+mod data;
+mod events;
+mod running;
+
+use super::action::{Action, Effect};
+use super::form::{DEFAULT_PATIENCE, SettingsForm};
+use super::link::Link;
+use super::state::{AppState, Notice, Origin};
+use crate::training::Settings;
+
+/// Changes the state by an action and returns what is to be done outside.
+pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Opened { hash, language } => open(state, &hash, language),
+        Action::HashChanged(hash) => follow(state, &hash),
+        Action::ExampleChosen(example) => {
+            let mut effects = data::load_example(state, example);
+            effects.push(write_hash(state));
+            effects
+        }
+        Action::FileGiven { file, name, size } => data::load_file(state, Origin::File { file, name }, size),
+        Action::TextPasted { file, size } => data::load_file(state, Origin::Pasted { file }, size),
+        Action::ExampleFetched { request, file, size } => data::example_fetched(state, request, file, size),
+        Action::ExampleMissing { request } => data::example_missing(state, request),
+        Action::RoleChosen { column, role } => data::choose_role(state, &column, role),
+        Action::CategoryChosen { column, category } => data::choose_category(state, &column, category),
+        Action::SplitChosen(method) => data::change_split(state, |split| split.method = method),
+        Action::TestShareChosen(share) => data::change_split(state, |split| split.test_share = share),
+        Action::ValidationShareChosen(share) => {
+            data::change_split(state, |split| split.validation_share = share)
+        }
+        Action::FieldEdited(field, text) => {
+            let before = state.form.settings.learning_rate;
+            state.form.edit(field, text);
+            let mut effects = vec![write_hash(state)];
+            if state.form.settings.learning_rate != before {
+                effects.extend(running::set_learning_rate(state));
+            }
+            effects
+        }
+        Action::ActivationChosen(activation) => set(state, |settings| settings.activation = activation),
+        Action::InitialiserChosen(initialiser) => set(state, |settings| settings.initialiser = initialiser),
+        Action::LossChosen(loss) => set(state, |settings| settings.loss = loss),
+        Action::OptimizerChosen(optimizer) => set(state, |settings| settings.optimizer = optimizer),
+        Action::EarlyStopping(on) => {
+            set(state, |settings| settings.patience = on.then_some(DEFAULT_PATIENCE))
+        }
+        Action::LayerAdded => form(state, SettingsForm::add_layer),
+        Action::LayerRemoved(index) => form(state, |form| form.remove_layer(index)),
+        Action::UnitsChosen(index, units) => form(state, |form| form.set_units(index, units)),
+        Action::ArticleChosen => {
+            let seed = state.form.settings.seed;
+            form(state, |form| {
+                *form =
+                    SettingsForm { settings: Settings { seed, ..Settings::default() }, errors: Vec::new() };
+            })
+        }
+        Action::TrainPressed => running::press_train(state),
+        Action::GoPressed(go) => running::press_go(state, go),
+        Action::ResetPressed => running::reset(state),
+        Action::NewSeedPressed => vec![Effect::DrawSeed],
+        Action::SeedDrawn(seed) => {
+            let mut effects = running::reset(state);
+            effects.extend(set(state, |settings| settings.seed = u64::from(seed)));
+            effects
+        }
+        Action::SmallerLearningRatePressed => running::smaller_learning_rate(state),
+        Action::LanguageChosen(language) => {
+            state.language = language;
+            vec![Effect::SetLanguage(language), write_hash(state)]
+        }
+        Action::ShortcutsChosen(on) => {
+            state.shortcuts = on;
+            vec![write_hash(state)]
+        }
+        Action::TabChosen(tab) => quietly(|| state.tab = tab),
+        Action::LossScaleChosen(scale) => quietly(|| state.loss_scale = scale),
+        Action::TargetShown(target) => quietly(|| state.target = target),
+        Action::WindowChosen(window) => quietly(|| state.window = window),
+        Action::HelpToggled(open) => quietly(|| state.help = open),
+        Action::NoticeClosed => quietly(|| state.notice = None),
+        Action::Heard { event, now_ms } => events::heard(state, event, now_ms),
+        Action::Ticked => events::ticked(state),
+        Action::WorkerDied { reason } => events::worker_died(state, reason),
+    }
+}
+
+/// For changes that nothing outside follows from.
+fn quietly(change: impl FnOnce()) -> Vec<Effect> {
+    change();
+    Vec::new()
+}
+
+fn open(state: &mut AppState, hash: &str, language: crate::i18n::Language) -> Vec<Effect> {
+    let link = Link::parse(hash);
+    state.language = link.language.unwrap_or(language);
+    let mut effects = vec![Effect::SetLanguage(state.language)];
+    take_settings(state, &link);
+    effects.extend(data::load_example(state, link.example.unwrap_or(crate::session::Example::ALL[0])));
+    effects
+}
+
+/// A link was followed while the page was open: a person's own table stays, unless the link names an example.
+fn follow(state: &mut AppState, hash: &str) -> Vec<Effect> {
+    let link = Link::parse(hash);
+    let mut effects = Vec::new();
+    if let Some(language) = link.language.filter(|&language| language != state.language) {
+        state.language = language;
+        effects.push(Effect::SetLanguage(language));
+    }
+    take_settings(state, &link);
+    if let Some(example) = link.example.filter(|&example| state.data.example() != Some(example)) {
+        effects.extend(data::load_example(state, example));
+    }
+    effects
+}
+
+fn take_settings(state: &mut AppState, link: &Link) {
+    state.shortcuts = !link.shortcuts_off;
+    state.form = SettingsForm { settings: link.settings.clone(), errors: Vec::new() };
+    if !link.unknown.is_empty() {
+        state.notice = Some(Notice::LinkParts(link.unknown.clone()));
+    }
+}
+
+fn set(state: &mut AppState, change: impl FnOnce(&mut Settings)) -> Vec<Effect> {
+    form(state, |form| change(&mut form.settings))
+}
+
+fn form(state: &mut AppState, change: impl FnOnce(&mut SettingsForm)) -> Vec<Effect> {
+    change(&mut state.form);
+    vec![write_hash(state)]
+}
+
+fn write_hash(state: &AppState) -> Effect {
+    let example =
+        match state.data.loading.as_ref().map(|loading| &loading.origin).or(state.data.origin.as_ref()) {
+            Some(Origin::Example { example, .. }) => Some(*example),
+            _ => None,
+        };
+    Effect::WriteHash(
+        Link {
+            settings: state.form.settings.clone(),
+            language: Some(state.language),
+            example,
+            shortcuts_off: !state.shortcuts,
+            unknown: Vec::new(),
+        }
+        .format(),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,138 @@
+//! What the worker says, and what happens when it dies.
+
+use std::rc::Rc;
+
+use super::super::action::Effect;
+use super::super::run::{RunFailure, RunState};
+use super::super::state::{AppState, LoadFailure, Loading, Notice, Origin, Problem};
+use super::data;
+use crate::session::{Event, RunReport};
+use crate::training::Outcome;
+
+/// After so many deaths without an answer in between the same work is not tried again.
+const DEATHS_BEFORE_GIVING_UP: u32 = 2;
+
+/// A worker that has not said a word for so many ticks while it owes an answer is taken for dead.
+pub(in crate::app) const SILENT_TICKS: u32 = 12;
+
+pub(super) fn ticked(state: &mut AppState) -> Vec<Effect> {
+    state.silent_ticks = if state.is_waiting() { state.silent_ticks + 1 } else { 0 };
+    if state.silent_ticks < SILENT_TICKS {
+        return Vec::new();
+    }
+    worker_died(state, "no answer for a minute".to_owned())
+}
+
+pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effect> {
+    state.silent_ticks = 0;
+    if is_stale(state, &event) {
+        return Vec::new();
+    }
+    state.deaths = 0;
+    match event {
+        Event::Loading { bytes, .. } => {
+            if let Some(loading) = &mut state.data.loading {
+                loading.bytes = bytes;
+            }
+        }
+        Event::Loaded { request, summary } => return data::loaded(state, request, *summary),
+        Event::LoadFailed { request, error } => {
+            if let Some(Loading { origin, .. }) =
+                state.data.loading.take_if(|loading| loading.request == request)
+            {
+                state.data.problem = Some(Problem { origin, reason: LoadFailure::Refused(error) });
+                return vec![Effect::KeepOnly(state.data.origin.iter().filter_map(Origin::file).collect())];
+            }
+        }
+        Event::Prepared { request, summary } => return data::prepared(state, request, Ok(*summary)),
+        Event::PrepareFailed { request, error } => return data::prepared(state, request, Err(error)),
+        Event::Started { parameters, steps_per_epoch, initial_loss, .. } => {
+            state.run.parameters = Some(parameters);
+            state.run.steps_per_epoch = steps_per_epoch;
+            state.run.initial_loss = Some(initial_loss);
+            state.run.speed.start(now_ms);
+        }
+        Event::Progress { progress, .. } => {
+            state.run.progress(&progress, now_ms);
+            if progress.paused {
+                state.run.speed.stop();
+                state.run.state = RunState::Paused;
+            } else {
+                state.run.state = RunState::Running;
+            }
+        }
+        Event::Ended { progress, report, .. } => {
+            state.run.progress(&progress, now_ms);
+            state.run.speed.stop();
+            end(state, Rc::new(*report));
+        }
+        Event::TrainFailed { error, .. } => state.run.state = RunState::Failed(RunFailure::Refused(error)),
+    }
+    Vec::new()
+}
+
+fn end(state: &mut AppState, report: Rc<RunReport>) {
+    state.run.state = match report.outcome {
+        Outcome::Diverged(_) => RunState::Diverged(report),
+        _ => {
+            state.test_looks += 1;
+            RunState::Finished(report)
+        }
+    };
+}
+
+/// Whether an event is about a load or a run that was replaced.
+fn is_stale(state: &AppState, event: &Event) -> bool {
+    match event {
+        Event::Loading { request, .. }
+        | Event::Loaded { request, .. }
+        | Event::LoadFailed { request, .. } => {
+            state.data.loading.as_ref().is_none_or(|loading| loading.request != *request)
+        }
+        // `data::prepared` tells by the request.
+        Event::Prepared { .. } | Event::PrepareFailed { .. } => false,
+        Event::Started { run, .. }
+        | Event::Progress { run, .. }
+        | Event::Ended { run, .. }
+        | Event::TrainFailed { run, .. } => state.run.id != *run,
+    }
+}
+
+pub(super) fn worker_died(state: &mut AppState, reason: String) -> Vec<Effect> {
+    state.deaths += 1;
+    state.silent_ticks = 0;
+    let run_lost = state.run.is_under_way();
+    if run_lost {
+        state.run.state = RunState::Failed(RunFailure::Lost);
+    }
+    let mut effects = vec![Effect::RestartWorker];
+    let killer = state.data.loading.take();
+    // What was being loaded may be what killed it: once more, then back to the table that was there.
+    let again = match killer {
+        Some(loading) if state.deaths < DEATHS_BEFORE_GIVING_UP => {
+            Some((loading.origin, loading.size, loading.spec))
+        }
+        given_up => {
+            if let Some(loading) = given_up {
+                state.data.problem =
+                    Some(Problem { origin: loading.origin, reason: LoadFailure::WorkerDied });
+            }
+            (state.deaths <= DEATHS_BEFORE_GIVING_UP)
+                .then(|| state.data.origin.clone().map(|origin| (origin, None, state.data.spec.clone())))
+                .flatten()
+        }
+    };
+    let reloading = again.is_some();
+    match again {
+        Some((Origin::Example { example, .. }, _, spec)) => {
+            effects.extend(data::load_example(state, example));
+            if let Some(loading) = &mut state.data.loading {
+                loading.spec = spec;
+            }
+        }
+        Some((origin, size, spec)) => effects.extend(data::load(state, origin, size.unwrap_or(0), spec)),
+        None => {}
+    }
+    state.notice = Some(Notice::WorkerRestarted { run_lost, reloading, reason });
+    effects
+}

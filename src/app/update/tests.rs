@@ -1,0 +1,289 @@
+use super::*;
+use crate::app::{DatasetState, RunState, Window};
+use crate::data::{DataSpec, ReadError, Role, Source, SplitSpec};
+use crate::i18n::Language;
+use crate::session::{
+    ColumnSummary, Command, DatasetSummary, Event, Example, Go, Part, Predictions, Progress, RowsReport,
+    TableSummary,
+};
+use crate::training::EpochReport;
+
+fn state() -> AppState {
+    let mut state = AppState::default();
+    update(&mut state, Action::Opened { hash: String::new(), language: Language::En });
+    state
+}
+
+fn heard(state: &mut AppState, event: Event) -> Vec<Effect> {
+    update(state, Action::Heard { event, now_ms: 1000.0 })
+}
+
+fn table() -> TableSummary {
+    let column = |name: &str| ColumnSummary {
+        name: name.to_owned(),
+        kind: crate::data::Kind::Number,
+        numeric: true,
+        missing: 0,
+        distinct: Some(9),
+        range: None,
+        sketch: Vec::new(),
+    };
+    TableSummary {
+        name: "own.csv".to_owned(),
+        rows: 100,
+        columns: ["a", "b", "y"].map(column).to_vec(),
+        preview: Vec::new(),
+        source: Source {
+            encoding: "utf-8".to_owned(),
+            bom: false,
+            delimiter: Some(','),
+            decimal: '.',
+            header_line: Some(1),
+        },
+        issues: Vec::new(),
+        suggested: DataSpec {
+            targets: vec!["y".to_owned()],
+            features: vec!["a".to_owned(), "b".to_owned()],
+            time: None,
+            categories: Vec::new(),
+            split: SplitSpec::default(),
+        },
+    }
+}
+
+fn dataset() -> DatasetSummary {
+    DatasetSummary {
+        targets: vec!["y".to_owned()],
+        features: vec!["a".to_owned(), "b".to_owned()],
+        rows_total: 100,
+        train: 70,
+        validation: 10,
+        test: 20,
+        test_from: None,
+        issues: Vec::new(),
+        watched: RowsReport {
+            part: Part::Validation,
+            rows: Vec::new(),
+            times: None,
+            utc: false,
+            targets: Vec::new(),
+        },
+    }
+}
+
+fn progress(epoch: u32, paused: bool) -> Box<Progress> {
+    Box::new(Progress {
+        epochs_done: epoch,
+        steps_in_epoch: 0,
+        rows_trained: u64::from(epoch) * 70,
+        batch_loss: Some(0.5),
+        epochs: vec![EpochReport {
+            epoch,
+            train_loss: 0.5,
+            validation_loss: Some(0.6),
+            learning_rate: 0.001,
+        }],
+        learning_rate: 0.001,
+        paused,
+        predictions: Predictions { values: Vec::new(), metrics: Vec::new() },
+    })
+}
+
+/// The request of the load or of the data set that is under way.
+fn request(state: &AppState) -> u32 {
+    match (&state.data.loading, &state.data.dataset) {
+        (Some(loading), _) => loading.request,
+        (None, DatasetState::Preparing { request }) => *request,
+        other => panic!("nothing is under way: {other:?}"),
+    }
+}
+
+/// A page with an own table, ready to train.
+fn ready() -> AppState {
+    let mut state = state();
+    update(&mut state, Action::FileGiven { file: 1, name: "own.csv".to_owned(), size: 10 });
+    let load = request(&state);
+    heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
+    let prepare = request(&state);
+    heard(&mut state, Event::Prepared { request: prepare, summary: Box::new(dataset()) });
+    state
+}
+
+fn running() -> AppState {
+    let mut state = ready();
+    update(&mut state, Action::TrainPressed);
+    let run = state.run.id;
+    heard(&mut state, Event::Started { run, parameters: 9, steps_per_epoch: 3, initial_loss: 1.0 });
+    state
+}
+
+#[test]
+fn a_link_opens_the_page_it_describes() {
+    let mut state = AppState::default();
+    let hash = "example=cars_co2&epochs=5&lang=zh".to_owned();
+    let effects = update(&mut state, Action::Opened { hash, language: Language::En });
+    assert_eq!(state.language, Language::Zh);
+    assert_eq!(state.form.settings.epochs, 5);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Fetch { example: Example::Cars, .. })));
+}
+
+#[test]
+fn a_table_replaces_the_one_before_and_is_prepared() {
+    let state = ready();
+    assert!(matches!(state.data.dataset, DatasetState::Ready(_)));
+    assert_eq!(state.data.example(), None);
+    assert_eq!(state.data.role("y"), Role::Target);
+}
+
+#[test]
+fn what_was_replaced_is_not_heard() {
+    let mut state = ready();
+    update(&mut state, Action::FileGiven { file: 2, name: "first.csv".to_owned(), size: 10 });
+    let first = request(&state);
+    update(&mut state, Action::FileGiven { file: 3, name: "second.csv".to_owned(), size: 10 });
+    let before = state.clone();
+    heard(&mut state, Event::Loaded { request: first, summary: Box::new(table()) });
+    assert_eq!(state, before);
+    let mut state = running();
+    let run = state.run.id;
+    update(&mut state, Action::ResetPressed);
+    let before = state.clone();
+    heard(&mut state, Event::Progress { run, progress: progress(3, false) });
+    assert_eq!(state, before);
+}
+
+#[test]
+fn a_refused_file_leaves_the_table_that_was_there() {
+    let mut state = ready();
+    let before = state.data.table.clone();
+    update(&mut state, Action::FileGiven { file: 2, name: "bad.csv".to_owned(), size: 0 });
+    let load = request(&state);
+    heard(&mut state, Event::LoadFailed { request: load, error: ReadError::EmptyFile });
+    assert_eq!(state.data.table, before);
+    assert!(state.data.problem.is_some());
+    assert!(matches!(state.data.dataset, DatasetState::Ready(_)));
+}
+
+#[test]
+fn train_pauses_and_goes_on() {
+    let mut state = running();
+    let run = state.run.id;
+    assert_eq!(update(&mut state, Action::TrainPressed), [Effect::Send(Command::Pause { run })]);
+    heard(&mut state, Event::Progress { run, progress: progress(1, true) });
+    assert_eq!(state.run.state, RunState::Paused);
+    assert_eq!(
+        update(&mut state, Action::TrainPressed),
+        [Effect::Send(Command::Go { run, go: Go::ToTheEnd })]
+    );
+    assert!(state.run.is_running());
+}
+
+#[test]
+fn a_step_on_a_fresh_page_begins_a_run_of_one_step() {
+    let mut state = ready();
+    let effects = update(&mut state, Action::GoPressed(Go::Step));
+    assert!(matches!(&effects[..], [Effect::Send(Command::Train { go: Go::Step, .. })]));
+}
+
+#[test]
+fn nothing_is_trained_with_a_wrong_number_in_a_field() {
+    let mut state = ready();
+    update(&mut state, Action::FieldEdited(crate::app::Field::Epochs, "many".to_owned()));
+    assert_eq!(update(&mut state, Action::TrainPressed), []);
+}
+
+#[test]
+fn a_reset_keeps_the_losses_as_a_ghost_and_the_settings() {
+    let mut state = running();
+    let run = state.run.id;
+    heard(&mut state, Event::Progress { run, progress: progress(1, false) });
+    let settings = state.form.settings.clone();
+    assert_eq!(update(&mut state, Action::ResetPressed), [Effect::Send(Command::Drop { run })]);
+    assert_eq!(state.run.state, RunState::Idle);
+    assert_eq!(state.run.previous.as_ref().unwrap().len(), 1);
+    assert_eq!(state.form.settings, settings);
+}
+
+#[test]
+fn the_learning_rate_changes_a_run_and_other_settings_do_not() {
+    let mut state = running();
+    let run = state.run.id;
+    let effects = update(&mut state, Action::FieldEdited(crate::app::Field::LearningRate, "0.01".to_owned()));
+    assert!(effects.contains(&Effect::Send(Command::SetLearningRate { run, learning_rate: 0.01 })));
+    let effects = update(&mut state, Action::FieldEdited(crate::app::Field::Epochs, "7".to_owned()));
+    assert!(effects.iter().all(|effect| matches!(effect, Effect::WriteHash(_))));
+    assert_eq!(state.run.settings.epochs, 100);
+}
+
+#[test]
+fn a_new_role_makes_a_new_data_set_with_features_in_the_order_of_the_file() {
+    let mut state = ready();
+    update(&mut state, Action::RoleChosen { column: "a".to_owned(), role: Role::Ignore });
+    update(&mut state, Action::RoleChosen { column: "a".to_owned(), role: Role::Feature });
+    assert_eq!(state.data.spec.as_ref().unwrap().features, ["a", "b"]);
+    let effects = update(&mut state, Action::RoleChosen { column: "b".to_owned(), role: Role::Target });
+    assert!(
+        matches!(&effects[..], [Effect::Send(Command::Prepare { spec, .. })] if spec.targets == ["b", "y"])
+    );
+}
+
+#[test]
+fn looks_at_the_test_are_counted_until_the_rows_change() {
+    let mut state = ready();
+    state.test_looks = 3;
+    update(&mut state, Action::RoleChosen { column: "a".to_owned(), role: Role::Ignore });
+    assert_eq!(state.test_looks, 3);
+    update(&mut state, Action::TestShareChosen(0.3));
+    assert_eq!(state.test_looks, 0);
+}
+
+#[test]
+fn a_dead_worker_is_restarted_with_the_file_and_the_choice_of_columns() {
+    let mut state = running();
+    let spec = state.data.spec.clone().unwrap();
+    let effects = update(&mut state, Action::WorkerDied { reason: "gone".to_owned() });
+    assert_eq!(effects[0], Effect::RestartWorker);
+    assert!(matches!(effects[1], Effect::SendFile(Command::Load { .. }, 1)));
+    assert!(matches!(state.notice, Some(Notice::WorkerRestarted { run_lost: true, reloading: true, .. })));
+    let load = request(&state);
+    let effects = heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
+    assert!(effects.iter().any(
+        |effect| matches!(effect, Effect::Send(Command::Prepare { spec: again, .. }) if *again == spec)
+    ));
+}
+
+#[test]
+fn a_file_that_kills_the_worker_is_given_up_and_the_table_before_comes_back() {
+    let mut state = ready();
+    update(&mut state, Action::FileGiven { file: 2, name: "huge.csv".to_owned(), size: 10 });
+    let first = update(&mut state, Action::WorkerDied { reason: String::new() });
+    assert!(matches!(first[1], Effect::SendFile(_, 2)));
+    let second = update(&mut state, Action::WorkerDied { reason: String::new() });
+    assert!(matches!(second[1], Effect::SendFile(_, 1)), "{second:?}");
+    assert!(state.data.problem.is_some());
+}
+
+#[test]
+fn a_worker_that_says_nothing_for_a_minute_is_replaced() {
+    let mut state = running();
+    for _ in 1..events::SILENT_TICKS {
+        assert_eq!(update(&mut state, Action::Ticked), []);
+    }
+    assert_eq!(update(&mut state, Action::Ticked)[0], Effect::RestartWorker);
+    let mut idle = ready();
+    for _ in 0..100 {
+        assert_eq!(update(&mut idle, Action::Ticked), []);
+    }
+}
+
+#[test]
+fn what_is_only_looked_at_asks_for_nothing() {
+    let mut state = ready();
+    for action in [
+        Action::TabChosen(crate::app::ChartTab::Against),
+        Action::WindowChosen(Window::All),
+        Action::HelpToggled(true),
+    ] {
+        assert_eq!(update(&mut state, action), []);
+    }
+}

@@ -1,0 +1,77 @@
+//! `headless predict`: a trained model on a new file.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use greengrad::formats::ModelFile;
+use greengrad::i18n::Language;
+use greengrad::session::Session;
+use serde_json::json;
+
+use crate::json::{Refusal, issues};
+use crate::read::{complain, load, say};
+
+/// The arguments of `predict`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The model that `train --save` wrote
+    model: PathBuf,
+    /// The file
+    file: PathBuf,
+    /// Print one JSON object and nothing else
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs `predict`.
+pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    let model = match ModelFile::from_json(&std::fs::read_to_string(&arguments.model)?) {
+        Ok(model) => model,
+        Err(error) => {
+            let message = format!("{}: {error}", arguments.model.display());
+            return Refusal { code: "model_file", message, column: None, line: None }.tell(arguments.json);
+        }
+    };
+    let mut session = Session::new();
+    if let Err(refusal) = load(&mut session, &arguments.file)? {
+        return refusal.tell(arguments.json);
+    }
+    let Some(parsed) = session.table() else { return Err(io::Error::other("a table that is not there")) };
+    let predictions = match model.predict(&parsed.table) {
+        Ok(predictions) => predictions,
+        Err(error) => return Refusal::of_dataset(&error).tell(arguments.json),
+    };
+    let doubts: Vec<_> = parsed.issues.iter().chain(&predictions.issues).cloned().collect();
+    let single = model.inputs.targets.len() == 1;
+    if arguments.json {
+        // One target: a number a row; several: an object by target. A row without all its values has null.
+        let rows: Vec<_> = predictions
+            .rows
+            .iter()
+            .map(|row| match row {
+                None => serde_json::Value::Null,
+                Some(values) if single => json!(values[0]),
+                Some(values) => model
+                    .inputs
+                    .targets
+                    .iter()
+                    .cloned()
+                    .zip(values.iter().map(|value| json!(value)))
+                    .collect(),
+            })
+            .collect();
+        say(&json!({ "predictions": rows, "issues": issues(&doubts) }).to_string())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    say(&model.inputs.targets.join(","))?;
+    for row in &predictions.rows {
+        let cells =
+            row.as_ref().map(|values| values.iter().map(f64::to_string).collect::<Vec<_>>().join(","));
+        say(&cells.unwrap_or_default())?;
+    }
+    for issue in &doubts {
+        complain(&(Language::En.texts().issue)(issue));
+    }
+    Ok(ExitCode::SUCCESS)
+}

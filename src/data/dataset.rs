@@ -1,0 +1,255 @@
+//! A table and a choice of columns → what a network learns from.
+
+use ndarray::{Array2, ArrayView2, Axis, s};
+
+use super::doubts;
+use super::feature::{CalendarPart, Clock, Feature, labels_of};
+use super::inputs::{ModelInputs, left_out, matrix};
+use super::split::{Split, groups};
+use super::{Column, DataSpec, DatasetError, Issue, IssueKind, Scaler, Table, Values};
+
+/// Fewer usable rows teach nothing.
+const LEAST_ROWS: usize = 5;
+/// Test rows below which figures are said to be rough.
+const FEW_TEST_ROWS: usize = 20;
+/// A lag is left out where fewer than this share of the rows has it, or fewer than so many.
+const LAG_SHARE: f64 = 0.5;
+const LAG_ROWS: f64 = 20.0;
+/// The lags of a day-ahead forecast, in hours.
+const LAG_HOURS: [u32; 2] = [24, 168];
+
+/// Rows of features and targets, split and standardised.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset {
+    /// How a table becomes features.
+    pub inputs: ModelInputs,
+    /// Standardised features `[rows, features]`.
+    pub features: Array2<f32>,
+    /// Standardised targets `[rows, targets]`.
+    pub scaled_targets: Array2<f32>,
+    /// Targets in their own units `[rows, targets]`.
+    pub targets: Array2<f64>,
+    /// Features of the linear baseline, in their own units `[rows, features]`.
+    pub linear_features: Array2<f64>,
+    /// The targets 24 h before `[rows, targets]`, where there are times.
+    pub yesterday: Option<Array2<f64>>,
+    /// The targets 168 h before.
+    pub last_week: Option<Array2<f64>>,
+    /// The row in the table of each row here.
+    pub rows: Vec<usize>,
+    /// The time of each row in ms since 1970, where there is a time column.
+    pub times: Option<Vec<i64>>,
+    /// Whether times are of UTC.
+    pub utc: bool,
+    /// Which rows are for what.
+    pub split: Split,
+    /// What was doubtful.
+    pub issues: Vec<Issue>,
+}
+
+impl Dataset {
+    /// Makes a data set.
+    ///
+    /// # Errors
+    /// Why the choice of columns or the split makes none.
+    pub fn new(table: &Table, spec: &DataSpec) -> Result<Self, DatasetError> {
+        check_shares(spec)?;
+        let mut issues = Vec::new();
+        let targets = targets(table, spec)?;
+        let clock = clock(table, spec, &mut issues)?;
+        let columns = usable_features(table, spec, &mut issues)?;
+        let lags = lags(table, spec, clock.as_ref(), &mut issues);
+        let mut features: Vec<Feature> = Vec::new();
+        if clock.is_some() {
+            features.extend(CalendarPart::ALL.map(Feature::Calendar));
+        }
+        features.extend(columns);
+        features.extend(lags.iter().cloned());
+        if features.is_empty() {
+            return Err(DatasetError::NoFeature);
+        }
+        let all = matrix(table, &features, clock.as_ref())?;
+        let values: Vec<&[f64]> = targets.iter().filter_map(|column| column.numbers()).collect();
+        let all_targets =
+            Array2::from_shape_fn((table.rows(), values.len()), |(row, target)| values[target][row]);
+        let rows = usable_rows(all.view(), &all_targets, clock.as_ref());
+        let past = features
+            .iter()
+            .position(|feature| matches!(feature, Feature::Lag { .. }))
+            .unwrap_or(features.len());
+        let complete = usable_rows(all.slice(s![.., ..past]), &all_targets, None);
+        issues.extend(left_out(table, &complete));
+        issues.extend(history(table, &complete, &rows, &features));
+        if rows.len() < LEAST_ROWS {
+            let (usable, needed) = (rows.len() as u32, LEAST_ROWS as u32);
+            return Err(DatasetError::TooFewRows { usable, needed });
+        }
+        let raw = all.select(Axis(0), &rows);
+        let own_targets = all_targets.select(Axis(0), &rows);
+        let split = Split::new(&spec.split, &rows, groups(table, spec, &rows)?.as_deref());
+        if split.train.is_empty() || split.test.is_empty() {
+            let (train, test) = (split.train.len() as u32, split.test.len() as u32);
+            return Err(DatasetError::EmptySplit { train, test });
+        }
+        if split.test.len() < FEW_TEST_ROWS {
+            issues.push(Issue::new(IssueKind::FewRows { test: split.test.len() as u32 }));
+        }
+        issues.extend(doubts::on_targets(&raw, &features, &own_targets, spec));
+        let lagged = |hours: u32| lagged_targets(&raw, &features, spec, hours);
+        let feature_scaler = Scaler::fit(raw.view(), &split.train);
+        let target_scaler = Scaler::fit(own_targets.view(), &split.train);
+        let times =
+            clock.as_ref().map(|clock| rows.iter().filter_map(|&row| clock.milliseconds[row]).collect());
+        Ok(Self {
+            features: feature_scaler.scale(raw.view()),
+            scaled_targets: target_scaler.scale(own_targets.view()),
+            yesterday: lagged(LAG_HOURS[0]),
+            last_week: lagged(LAG_HOURS[1]),
+            linear_features: raw,
+            targets: own_targets,
+            rows,
+            times,
+            utc: clock.is_some_and(|clock| clock.utc),
+            split,
+            issues,
+            inputs: ModelInputs {
+                time: spec.time.clone(),
+                features,
+                feature_scaler,
+                targets: spec.targets.clone(),
+                target_scaler,
+            },
+        })
+    }
+}
+
+fn check_shares(spec: &DataSpec) -> Result<(), DatasetError> {
+    let (test, validation) = (spec.split.test_share, spec.split.validation_share);
+    let fine = test > 0.0 && validation >= 0.0 && test + validation <= 0.9;
+    if fine { Ok(()) } else { Err(DatasetError::Shares { test, validation }) }
+}
+
+fn find<'t>(table: &'t Table, name: &str) -> Result<&'t Column, DatasetError> {
+    table.column(name).ok_or_else(|| DatasetError::UnknownColumn { column: name.to_owned() })
+}
+
+fn targets<'t>(table: &'t Table, spec: &DataSpec) -> Result<Vec<&'t Column>, DatasetError> {
+    if spec.targets.is_empty() {
+        return Err(DatasetError::NoTarget);
+    }
+    let mut columns = Vec::new();
+    for name in &spec.targets {
+        let column = find(table, name)?;
+        let own = || name.clone();
+        if spec.features.contains(name) || spec.time.as_ref() == Some(name) {
+            return Err(DatasetError::FeatureIsTarget { column: own() });
+        }
+        match &column.values {
+            Values::Number(_) => columns.push(column),
+            Values::Category { labels, .. } => {
+                return Err(DatasetError::TargetIsCategory { column: own(), labels: labels.len() as u32 });
+            }
+            _ => return Err(DatasetError::TargetNotNumeric { column: own() }),
+        }
+    }
+    Ok(columns)
+}
+
+fn clock(table: &Table, spec: &DataSpec, issues: &mut Vec<Issue>) -> Result<Option<Clock>, DatasetError> {
+    let Some(name) = &spec.time else { return Ok(None) };
+    let column = find(table, name)?;
+    let clock =
+        Clock::new(&column.values).ok_or_else(|| DatasetError::TimeNotDatetime { column: name.clone() })?;
+    let lines = |rows: Vec<usize>| rows.into_iter().map(|row| table.lines[row]);
+    let unsorted = Issue::new(IssueKind::UnsortedTimestamps).in_column(name);
+    issues.extend(unsorted.on_lines(lines(clock.out_of_order().collect())));
+    Ok(Some(clock))
+}
+
+/// The chosen columns as features, in the order of the choice; columns without any value are left out with an issue.
+fn usable_features(
+    table: &Table,
+    spec: &DataSpec,
+    issues: &mut Vec<Issue>,
+) -> Result<Vec<Feature>, DatasetError> {
+    let mut features = Vec::new();
+    for name in &spec.features {
+        let column = find(table, name)?;
+        let as_labels = spec.categories.contains(name) || !matches!(column.values, Values::Number(_));
+        match &column.values {
+            Values::Empty => issues.push(Issue::new(IssueKind::EmptyColumn).in_column(name)),
+            Values::Number(values) if values.iter().all(|value| value.is_nan()) => {
+                issues.push(Issue::new(IssueKind::EmptyColumn).in_column(name));
+            }
+            Values::Text(_) => {
+                let distinct = column.distinct().unwrap_or(0);
+                return Err(DatasetError::FeatureIsText { column: name.clone(), distinct });
+            }
+            Values::Datetime { .. } => return Err(DatasetError::FeatureIsTime { column: name.clone() }),
+            values if as_labels => {
+                let labels = labels_of(values).unwrap_or_default();
+                features
+                    .extend(labels.into_iter().map(|label| Feature::OneHot { column: name.clone(), label }));
+            }
+            _ => features.push(Feature::Number { column: name.clone() }),
+        }
+    }
+    if spec.time.is_none() && features.is_empty() {
+        return Err(DatasetError::NoFeature);
+    }
+    Ok(features)
+}
+
+/// The lags of all targets; a lag that would cost too many rows is left out with an issue.
+fn lags(table: &Table, spec: &DataSpec, clock: Option<&Clock>, issues: &mut Vec<Issue>) -> Vec<Feature> {
+    let Some(clock) = clock else { return Vec::new() };
+    let lag = |column: &String, hours: u32| Feature::Lag { column: column.clone(), hours };
+    let enough = |hours: u32| {
+        spec.targets.iter().all(|target| {
+            let values = lag(target, hours).values(table, Some(clock)).unwrap_or_default();
+            let present = values.iter().filter(|value| value.is_finite()).count();
+            present as f64 >= (LAG_SHARE * table.rows() as f64).max(LAG_ROWS)
+        })
+    };
+    let (kept, left_out): (Vec<u32>, Vec<u32>) = LAG_HOURS.into_iter().partition(|&hours| enough(hours));
+    issues.extend(left_out.into_iter().map(|hours| Issue::new(IssueKind::LagsLeftOut { hours })));
+    // Lags of a target stand together: 24 h, 168 h, then the next target's.
+    spec.targets.iter().flat_map(|target| kept.iter().map(move |&hours| lag(target, hours))).collect()
+}
+
+/// Rows with every value, in the order of time where there is a clock (rows of the same time as in the file).
+fn usable_rows(features: ArrayView2<f64>, targets: &Array2<f64>, clock: Option<&Clock>) -> Vec<usize> {
+    let finite = |matrix: ArrayView2<f64>, row: usize| matrix.row(row).iter().all(|value| value.is_finite());
+    let mut rows: Vec<usize> =
+        (0..features.nrows()).filter(|&row| finite(features, row) && finite(targets.view(), row)).collect();
+    if let Some(clock) = clock {
+        rows.sort_unstable_by_key(|&row| (clock.milliseconds[row], row));
+    }
+    rows
+}
+
+/// The targets so many hours before, where these lags are among the features.
+fn lagged_targets(
+    raw: &Array2<f64>,
+    features: &[Feature],
+    spec: &DataSpec,
+    hours: u32,
+) -> Option<Array2<f64>> {
+    let place = |target: &String| {
+        features.iter().position(|feature| *feature == Feature::Lag { column: target.clone(), hours })
+    };
+    let places: Option<Vec<usize>> = spec.targets.iter().map(place).collect();
+    places.map(|places| raw.select(Axis(1), &places))
+}
+
+/// The rows that have everything but the past that the lags look up.
+fn history(table: &Table, complete: &[usize], used: &[usize], features: &[Feature]) -> Option<Issue> {
+    let hours = features.iter().filter_map(|feature| match feature {
+        Feature::Lag { hours, .. } => Some(*hours),
+        _ => None,
+    });
+    let mut is_used = vec![false; table.rows()];
+    used.iter().for_each(|&row| is_used[row] = true);
+    let lines = complete.iter().filter(|&&row| !is_used[row]).map(|&row| table.lines[row]);
+    Issue::new(IssueKind::HistoryRows { used: used.len() as u32, hours: hours.max()? }).on_lines(lines)
+}

@@ -1,0 +1,47 @@
+//! What is doubtful about a choice of targets and features.
+
+use ndarray::{Array2, ArrayView1};
+
+use super::{DataSpec, Feature, Issue, IssueKind};
+
+/// |r| above this is the target in another unit.
+const COPY_CORRELATION: f64 = 1.0 - 1e-9;
+
+/// Targets that do not vary, and features that are a target in another unit.
+pub(super) fn on_targets(
+    raw: &Array2<f64>,
+    features: &[Feature],
+    targets: &Array2<f64>,
+    spec: &DataSpec,
+) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    for (target, name) in targets.columns().into_iter().zip(&spec.targets) {
+        let first = target[0];
+        if target.iter().all(|&value| value == first) {
+            issues.push(Issue::new(IssueKind::ConstantTarget).in_column(name));
+            continue;
+        }
+        for (values, feature) in raw.columns().into_iter().zip(features) {
+            if let Feature::Number { column } = feature
+                && correlation(values, target).abs() > COPY_CORRELATION
+            {
+                issues.push(Issue::new(IssueKind::CopyOfTarget { target: name.clone() }).in_column(column));
+            }
+        }
+    }
+    issues
+}
+
+/// Pearson's r; NaN where one does not vary.
+fn correlation(x: ArrayView1<f64>, y: ArrayView1<f64>) -> f64 {
+    let n = x.len() as f64;
+    let (mean_x, mean_y) = (x.sum() / n, y.sum() / n);
+    let (mut xy, mut xx, mut yy) = (0.0, 0.0, 0.0);
+    for (x, y) in x.iter().zip(y) {
+        let (dx, dy) = (x - mean_x, y - mean_y);
+        xy += dx * dy;
+        xx += dx * dx;
+        yy += dy * dy;
+    }
+    xy / (xx * yy).sqrt()
+}

@@ -1,0 +1,222 @@
+//! From columns to the numbers a network gets: amounts, one-hot labels, the calendar, and the target a day and a week
+//! before.
+
+use std::collections::HashMap;
+use std::f64::consts::TAU;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Table, Values};
+
+/// One number of each row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// A column's number.
+    Number {
+        /// The column.
+        column: String,
+    },
+    /// 1 where a column holds a label, else 0.
+    OneHot {
+        /// The column.
+        column: String,
+        /// The label.
+        label: String,
+    },
+    /// A part of the calendar.
+    Calendar(CalendarPart),
+    /// A column's number so many hours before, looked up by time.
+    Lag {
+        /// The column.
+        column: String,
+        /// How long before.
+        hours: u32,
+    },
+}
+
+/// A part of the calendar, in the file's own clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CalendarPart {
+    /// sin(2π·hour/24).
+    HourSin,
+    /// cos(2π·hour/24).
+    HourCos,
+    /// sin(2π·weekday/7), Monday 0.
+    WeekdaySin,
+    /// cos(2π·weekday/7).
+    WeekdayCos,
+    /// 1 on Saturday and Sunday.
+    Weekend,
+}
+
+impl CalendarPart {
+    /// All, in the order of the features.
+    pub const ALL: [Self; 5] =
+        [Self::HourSin, Self::HourCos, Self::WeekdaySin, Self::WeekdayCos, Self::Weekend];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::HourSin => "hour_sin",
+            Self::HourCos => "hour_cos",
+            Self::WeekdaySin => "dow_sin",
+            Self::WeekdayCos => "dow_cos",
+            Self::Weekend => "weekend",
+        }
+    }
+
+    fn value(self, milliseconds: i64) -> f64 {
+        let hour = TAU * hour_of_day(milliseconds) / 24.0;
+        let weekday = weekday(milliseconds);
+        let day = TAU * weekday as f64 / 7.0;
+        match self {
+            Self::HourSin => libm::sin(hour),
+            Self::HourCos => libm::cos(hour),
+            Self::WeekdaySin => libm::sin(day),
+            Self::WeekdayCos => libm::cos(day),
+            Self::Weekend => f64::from(u8::from(weekday >= 5)),
+        }
+    }
+}
+
+const MS_PER_HOUR: i64 = 3_600_000;
+const MS_PER_DAY: i64 = 24 * MS_PER_HOUR;
+
+/// The hour with its fraction, from 0 to 24: days are of equal length on a clock without daylight saving, and a file's
+/// own clock is taken as it stands.
+fn hour_of_day(milliseconds: i64) -> f64 {
+    milliseconds.rem_euclid(MS_PER_DAY) as f64 / MS_PER_HOUR as f64
+}
+
+/// Monday 0 … Sunday 6; 1970-01-01 was a Thursday.
+fn weekday(milliseconds: i64) -> i64 {
+    (milliseconds.div_euclid(MS_PER_DAY) + 3).rem_euclid(7)
+}
+
+impl Feature {
+    /// Its name, unique among the features of a table.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Number { column } => column.clone(),
+            Self::OneHot { column, label } => format!("{column}={label}"),
+            Self::Calendar(part) => part.name().to_owned(),
+            Self::Lag { column, hours } => format!("{column} −{hours} h"),
+        }
+    }
+
+    /// Its value in every row of a table (NaN where it has none); `None` where the table lacks the column, or holds it
+    /// in another kind.
+    pub(super) fn values(&self, table: &Table, clock: Option<&Clock>) -> Option<Vec<f64>> {
+        match self {
+            Self::Number { column } => match &table.column(column)?.values {
+                Values::Number(values) => Some(values.clone()),
+                Values::Empty => Some(vec![f64::NAN; table.rows()]),
+                _ => None,
+            },
+            Self::OneHot { column, label } => one_hot(&table.column(column)?.values, label),
+            Self::Calendar(part) => {
+                let times = &clock?.milliseconds;
+                Some(times.iter().map(|at| at.map_or(f64::NAN, |at| part.value(at))).collect())
+            }
+            Self::Lag { column, hours } => {
+                let values = table.column(column)?.numbers()?;
+                let clock = clock?;
+                let before = |at: i64| clock.rows.get(&(at - i64::from(*hours) * MS_PER_HOUR));
+                Some(
+                    clock
+                        .milliseconds
+                        .iter()
+                        .map(|at| at.and_then(before).map_or(f64::NAN, |&row| values[row]))
+                        .collect(),
+                )
+            }
+        }
+    }
+}
+
+fn one_hot(values: &Values, label: &str) -> Option<Vec<f64>> {
+    let is = |is: bool| f64::from(u8::from(is));
+    match values {
+        Values::Category { labels, codes } => {
+            let code = labels.iter().position(|other| other == label);
+            Some(codes.iter().map(|own| own.map_or(f64::NAN, |own| is(Some(own as usize) == code))).collect())
+        }
+        // Numbers that a person wants read as labels.
+        Values::Number(numbers) => Some(
+            numbers
+                .iter()
+                .map(|number| if number.is_nan() { f64::NAN } else { is(number.to_string() == label) })
+                .collect(),
+        ),
+        Values::Text(texts) => {
+            Some(texts.iter().map(|text| text.as_ref().map_or(f64::NAN, |text| is(text == label))).collect())
+        }
+        _ => None,
+    }
+}
+
+/// The labels of a column that is read as labels, sorted (numbers as numbers).
+pub(super) fn labels_of(values: &Values) -> Option<Vec<String>> {
+    match values {
+        Values::Category { labels, .. } => Some(labels.clone()),
+        Values::Number(numbers) => {
+            let mut distinct: Vec<f64> = numbers.iter().copied().filter(|number| !number.is_nan()).collect();
+            distinct.sort_unstable_by(f64::total_cmp);
+            distinct.dedup();
+            Some(distinct.iter().map(f64::to_string).collect())
+        }
+        _ => None,
+    }
+}
+
+/// The time column of a table, and the row of each time.
+#[derive(Clone, Debug)]
+pub(super) struct Clock {
+    /// The time of each row.
+    pub(super) milliseconds: Vec<Option<i64>>,
+    /// Whether times are of UTC.
+    pub(super) utc: bool,
+    /// The first row of each time.
+    rows: HashMap<i64, usize>,
+}
+
+impl Clock {
+    /// The clock of a column of times.
+    pub(super) fn new(values: &Values) -> Option<Self> {
+        let Values::Datetime { milliseconds, utc } = values else { return None };
+        let mut rows = HashMap::with_capacity(milliseconds.len());
+        for (row, at) in milliseconds.iter().enumerate() {
+            if let Some(at) = at {
+                rows.entry(*at).or_insert(row);
+            }
+        }
+        Some(Self { milliseconds: milliseconds.clone(), utc: *utc, rows })
+    }
+
+    /// Rows whose time is before that of the row above.
+    pub(super) fn out_of_order(&self) -> impl Iterator<Item = usize> + '_ {
+        (1..self.milliseconds.len()).filter(|&row| {
+            match (self.milliseconds[row - 1], self.milliseconds[row]) {
+                (Some(before), Some(at)) => at < before,
+                _ => false,
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2017-05-21 was a Sunday, 2024-02-29 a Thursday (any calendar).
+    #[test]
+    fn weekdays_and_hours_are_those_of_the_calendar() {
+        assert_eq!(weekday(1_495_357_200_000), 6);
+        assert_eq!(weekday(1_709_251_199_000), 3);
+        assert_eq!(weekday(-1), 2);
+        assert_eq!(hour_of_day(1_495_357_200_000), 9.0);
+        assert_eq!(CalendarPart::Weekend.value(1_495_357_200_000), 1.0);
+        assert!((CalendarPart::HourSin.value(6 * MS_PER_HOUR) - 1.0).abs() < 1e-15);
+    }
+}

@@ -1,0 +1,72 @@
+//! Standardisation, fitted on training rows only.
+
+use ndarray::{Array1, Array2, ArrayView2, Axis};
+use serde::{Deserialize, Serialize};
+
+/// z = (x − mean) / sd, a column each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scaler {
+    /// Means.
+    pub mean: Vec<f64>,
+    /// Population standard deviations; 1 where a column does not vary, so that it becomes 0.
+    pub sd: Vec<f64>,
+}
+
+impl Scaler {
+    /// Fits these rows of `values` `[rows, columns]`.
+    pub fn fit(values: ArrayView2<f64>, rows: &[usize]) -> Self {
+        let values = values.select(Axis(0), rows);
+        let count = values.nrows().max(1) as f64;
+        let mean = values.sum_axis(Axis(0)) / count;
+        let sd = (0..values.ncols()).map(|column| {
+            let squares: f64 = values.column(column).iter().map(|value| (value - mean[column]).powi(2)).sum();
+            let sd = (squares / count).sqrt();
+            // What rounding leaves of a constant is no variation.
+            if sd > 1e-12 * mean[column].abs() { sd } else { 1.0 }
+        });
+        Self { sd: sd.collect(), mean: mean.to_vec() }
+    }
+
+    /// Standardises `[rows, columns]` for training.
+    pub fn scale(&self, values: ArrayView2<f64>) -> Array2<f32> {
+        let (mean, sd) = (self.mean_row(), self.sd_row());
+        ((&values - &mean) / &sd).mapv(|value| value as f32)
+    }
+
+    /// Back to the columns' own units.
+    pub fn unscale(&self, scaled: ArrayView2<f32>) -> Array2<f64> {
+        scaled.mapv(f64::from) * &self.sd_row() + &self.mean_row()
+    }
+
+    /// Columns it was fitted on; 0 where its parts do not fit.
+    pub fn columns(&self) -> usize {
+        if self.mean.len() == self.sd.len() { self.mean.len() } else { 0 }
+    }
+
+    fn mean_row(&self) -> Array1<f64> {
+        Array1::from(self.mean.clone())
+    }
+
+    fn sd_row(&self) -> Array1<f64> {
+        Array1::from(self.sd.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    #[test]
+    fn training_rows_alone_decide_and_constants_become_zero() {
+        // numpy.std([1, 2, 3]) = 0.816496580927726.
+        let values = array![[1.0, 7.0], [2.0, 7.0], [3.0, 7.0], [1000.0, 9.0]];
+        let scaler = Scaler::fit(values.view(), &[0, 1, 2]);
+        assert_eq!(scaler.mean, [2.0, 7.0]);
+        assert!((scaler.sd[0] - 0.816_496_580_927_726).abs() < 1e-15);
+        let scaled = scaler.scale(values.view());
+        assert_eq!(scaled[(0, 1)], 0.0);
+        let back = scaler.unscale(scaled.view());
+        assert!((&back - &values).iter().all(|off| off.abs() < 1e-4));
+    }
+}

@@ -1,0 +1,84 @@
+//! A sensible first choice of columns for a table that nobody has said anything about.
+
+use super::{Column, DataSpec, Kind, SplitMethod, SplitSpec, Table, unit_of};
+
+/// Labels that a suggested feature may have.
+const MOST_LABELS: u32 = 20;
+
+/// Words and units that a column of energy or power has in its name, in lower case.
+const ENERGY_WORDS: [&str; 12] = [
+    "load",
+    "demand",
+    "consumption",
+    "usage",
+    "energy",
+    "verbrauch",
+    "bezug",
+    "last",
+    "用电",
+    "电量",
+    "负荷",
+    "能耗",
+];
+const ENERGY_UNITS: [&str; 9] = ["Wh", "kWh", "MWh", "GWh", "kW", "MW", "GW", "千瓦时", "千瓦"];
+
+fn is_energy(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let words = || lower.split(|letter: char| letter.is_ascii() && !letter.is_ascii_alphanumeric());
+    let is_word =
+        |energy: &str, word: &str| if energy.is_ascii() { word == energy } else { word.contains(energy) };
+    unit_of(name).is_some_and(|unit| ENERGY_UNITS.contains(&unit))
+        || words().any(|word| ENERGY_WORDS.iter().any(|energy| is_word(energy, word)))
+}
+
+impl DataSpec {
+    /// The first column of times, if there is one, makes it a forecast: the last rows are the test, and no other column
+    /// is taken as known ahead. Otherwise all numbers and labels are features and rows are split at random. The target
+    /// is the last column of numbers that varies, of those that look like energy or power where there are any.
+    pub fn suggest(table: &Table) -> Self {
+        let varies = |column: &&Column| column.kind() == Kind::Number && column.distinct() > Some(1);
+        let energy = |column: &&Column| is_energy(&column.name);
+        let numbers = || table.columns.iter().rev().filter(varies);
+        let target = numbers().find(energy).or_else(|| numbers().next()).map(|column| column.name.clone());
+        let time = table
+            .columns
+            .iter()
+            .find(|column| column.kind() == Kind::Datetime)
+            .map(|column| column.name.clone());
+        let useful = |column: &&Column| match column.kind() {
+            Kind::Number => true,
+            Kind::Category => column.distinct().is_some_and(|distinct| distinct <= MOST_LABELS),
+            _ => false,
+        };
+        let features = table
+            .columns
+            .iter()
+            .filter(|column| time.is_none() && useful(column) && Some(&column.name) != target.as_ref())
+            .map(|column| column.name.clone())
+            .collect();
+        let method =
+            if time.is_some() { SplitMethod::Chronological } else { SplitMethod::Random { seed: 1 } };
+        Self {
+            targets: target.into_iter().collect(),
+            features,
+            time,
+            categories: Vec::new(),
+            split: SplitSpec { method, ..SplitSpec::default() },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_look_like_energy() {
+        for name in ["load_kwh", "Verbrauch_kWh", "Power (kW)", "demand", "车间用电量", "energy use"] {
+            assert!(is_energy(name), "{name}");
+        }
+        for name in ["Temperatur_C", "price_eur_mwh", "intensity_g_kwh", "overload", "humidity_pct"] {
+            assert!(!is_energy(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,714 @@
+//! English.
+
+use super::format::{bytes, count, number, percent};
+use super::texts::{Term, TermText, Texts, Verdict};
+use super::{Language, format};
+use crate::data::{DatasetError, Issue, IssueKind, Kind, ReadError, Role, Source, SplitMethod};
+use crate::evaluation::BaselineName;
+use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
+use crate::session::{Example, Part, TrainError};
+use crate::training::{DivergenceReason, Outcome, Setting};
+
+pub(super) static TEXTS: Texts = Texts {
+    page_title: "GreenGrad – train a neural network on your own energy data",
+    own_name: "English",
+    close: "Close",
+    on: "on",
+    off: "off",
+    drop_anywhere: "Drop the file to read it",
+
+    training: "Training",
+    train: "Train",
+    pause: "Pause",
+    go_on: "Continue",
+    train_again: "Train again",
+    key_space: "Key: Space",
+    step: "Step",
+    step_hint: "One batch: one update of all weights (key →)",
+    one_epoch: "Epoch",
+    epoch_hint: "One epoch: every training row once",
+    reset: "Reset",
+    reset_hint: "Back to the same first weights: the seed stays (key R)",
+    ready: "Ready: press Train. You can’t break it.",
+    paused: "paused",
+    epoch_of: |done, all| format!("Epoch {done} of {all}"),
+    step_of: |done, all| format!("step {done} of {all}"),
+    rows_per_second: |rows| format!("{rows} rows/s"),
+    seconds_left: |seconds| {
+        if seconds < 1.5 { "1 s left".to_owned() } else { format!("{} s left", seconds.round()) }
+    },
+    outcome,
+    train_error,
+    run_lost: "The run was lost with the worker that trained it. Press Train to start it again.",
+    train_loss_short: "train",
+    validation_loss_short: "validation",
+    blocked_loading: "Reading the data…",
+    blocked_no_data: "Load a table or pick an example first.",
+    blocked_dataset: "The columns cannot be used as they are: see step 1.",
+    blocked_field: "A number in step 2 is out of its bounds.",
+
+    help: "Help",
+    how_to: &[
+        "Data: drop a CSV file, paste a table or pick an example. Choose the column to predict (target).",
+        "Model: keep the Article preset or change layers, learning rate and more.",
+        "Train: press Train and watch the loss fall.",
+        "Test: see predictions for rows the network never saw, beside simple methods that need no network.",
+    ],
+    keys: "Keys",
+    key_list: &[("Space", "train or pause"), ("→", "one step"), ("R", "reset"), ("?", "this help")],
+    keys_on: "Single keys do something (only while no field, list or button has the focus)",
+    never_leaves: "Your data never leaves this page.",
+    never_leaves_long: "Your data never leaves this page: there is no server behind it, and the page asks the network for nothing but its own files.",
+    what_is: |term| format!("What is: {term}?"),
+    term,
+
+    worker_restarted: |run_lost, reloading, reason| {
+        let mut text =
+            format!("The worker that reads and trains stopped ({}) and was started again.", reason.trim());
+        if run_lost {
+            text.push_str(" The run is lost; its settings are kept.");
+        }
+        if reloading {
+            text.push_str(" The table is being read again.");
+        }
+        text
+    },
+    link_parts: |parts| {
+        format!("These parts of the link mean nothing here and were left out: {}.", parts.join(", "))
+    },
+
+    data: "Data",
+    rows: |rows| format!("{rows} rows"),
+    drop_here: "Drop a CSV file anywhere here",
+    choose_a_file: "Choose a file",
+    paste: "Paste",
+    paste_label: "Paste rows with a header, separated by comma, semicolon or tab:",
+    use_text: "Use this text",
+    pasted_text: "Pasted text",
+    or_example: "or an example:",
+    pick_example: "pick one",
+    example: "Example",
+    example_title,
+    example_teaches,
+    example_source,
+    example_missing: "It could not be fetched. Is the page's server still there?",
+    worker_died_loading: "The browser ended the worker while it read this file, probably for want of memory. A smaller file may work.",
+    reading: |name| format!("Reading {name}…"),
+    not_loaded: |name| format!("{name} was not loaded."),
+    still_here: "The table below is still the one before.",
+    read_error,
+    dataset_error,
+    issue,
+    noticed: |number| {
+        if number == 1 { "One thing noticed".to_owned() } else { format!("{number} things noticed") }
+    },
+    more_noticed: |number| format!("{number} more"),
+    understood,
+    columns: "Columns and their roles",
+    all_columns: |number| format!("Show all {number} columns"),
+    known_ahead_why: "Columns are off unless you mark them as known ahead: a forecast may only use what is known when it is made.",
+    role_of: |column| format!("Role of {column}"),
+    role: |role, timed| match (role, timed) {
+        (Role::Feature, false) => "feature",
+        (Role::Feature, true) => "known ahead",
+        (Role::Target, _) => "target",
+        (Role::Time, _) => "time",
+        (Role::Group, _) => "group",
+        (Role::Ignore, _) => "off",
+    },
+    read_as_labels: "labels, not amounts",
+    kind,
+    from_to: |least, most| format!("{least} to {most}"),
+    labels: |number| format!("{number} labels"),
+    missing: |number| format!("{number} missing"),
+    first_rows: |shown, rows| format!("First {shown} of {rows} rows"),
+    preview: "First rows of the table",
+    line: "Line",
+
+    split: "Split",
+    split_method: "Which rows",
+    split_name: |method| match method {
+        SplitMethod::Chronological => "the last rows".to_owned(),
+        SplitMethod::Random { .. } => "random rows".to_owned(),
+        SplitMethod::Hash => "by row number (hash)".to_owned(),
+        SplitMethod::Group { column } => format!("whole groups of {column}"),
+    },
+    split_why: |method, from| match (method, from) {
+        (SplitMethod::Chronological, Some(from)) => {
+            format!(
+                "Rows are in time order, so the test is the end, from {from}: a random split would let the model peek at the future."
+            )
+        }
+        (SplitMethod::Chronological, None) => {
+            "The last rows are kept for the test, in the order of the file.".to_owned()
+        }
+        (SplitMethod::Random { .. }, _) => {
+            "There is no time column, so rows are drawn at random, the same ones each time.".to_owned()
+        }
+        (SplitMethod::Hash, _) => {
+            "Each row's number decides, so the same rows are the test for everyone.".to_owned()
+        }
+        (SplitMethod::Group { column }, _) => {
+            format!(
+                "All rows of one {column} stay together, so the test asks about groups the model never saw."
+            )
+        }
+    },
+    test_rows: "Test share",
+    validation_rows: "Validation share",
+    train_part: "train",
+    validation_part: "validation",
+    test_part: "test",
+
+    model: "Model",
+    parameters: |number| format!("{number} parameters"),
+    article: "Article",
+    article_is: "64-64 ReLU, Adam 0.001, MSE, batch 32, 100 epochs",
+    optimizer: |kind| match kind {
+        OptimizerKind::Sgd => "SGD",
+        OptimizerKind::Momentum => "SGD with momentum",
+        OptimizerKind::RmsProp => "RMSProp",
+        OptimizerKind::Adam => "Adam",
+        OptimizerKind::AdamW => "AdamW",
+    },
+    activation: |activation| match activation {
+        Activation::Relu => "ReLU",
+        Activation::LeakyRelu => "leaky ReLU",
+        Activation::Tanh => "tanh",
+        Activation::Sigmoid => "sigmoid",
+        Activation::Gelu => "GELU",
+        Activation::Linear => "linear",
+    },
+    loss_name: |loss| match loss {
+        Loss::MeanSquaredError => "mean squared error",
+        Loss::MeanAbsoluteError => "mean absolute error",
+        Loss::Huber => "Huber",
+    },
+    initialiser: |initialiser| match initialiser {
+        Initialiser::GlorotUniform => "Glorot uniform",
+        Initialiser::HeNormal => "He normal",
+        Initialiser::HeUniform => "He uniform",
+        Initialiser::GlorotNormal => "Glorot normal",
+    },
+    more_settings: "More settings",
+    new_seed: "New seed",
+    applies_to_the_next_run: "These settings apply to the next run; the learning rate changes at once.",
+    inputs: "inputs",
+    outputs: "outputs",
+    layer: "layer",
+    fewer_units: |layer| format!("Fewer units in hidden layer {layer}"),
+    more_units: |layer| format!("More units in hidden layer {layer}"),
+    remove_layer: |layer| format!("Remove hidden layer {layer}"),
+    no_hidden_layer: "Without a hidden layer the network is a linear model.",
+    out_of_bounds: |least, most| format!("A number from {least} to {most}, please."),
+
+    loss_curve: "Loss",
+    loss_title: |loss| match loss {
+        Loss::MeanSquaredError => "Mean squared error by epoch".to_owned(),
+        Loss::MeanAbsoluteError => "Mean absolute error by epoch".to_owned(),
+        Loss::Huber => "Huber loss by epoch".to_owned(),
+    },
+    loss_axis: "loss (target standardised)",
+    epoch_axis: "epoch",
+    log_scale: "log scale",
+    linear_scale: "even scale",
+    series_train: "train",
+    series_validation: "validation",
+    series_previous: |validation| if validation { "previous run, validation" } else { "previous run, train" },
+    tested_epoch: |epoch| format!("Tested are the weights after epoch {epoch}."),
+    results_of_other_settings: "The results are those of other settings: press Train again.",
+    several_targets: |number| {
+        format!(
+            "{number} targets: one network predicts them all. Give the others another role to predict one."
+        )
+    },
+    best_epoch: |epoch| format!("best: {epoch}"),
+    no_loss_yet: "The loss is drawn here as the network learns.",
+    diverged,
+    smaller_learning_rate: "Try a third of the learning rate",
+    fingerprint: |code| {
+        format!(
+            "Fingerprint of the weights: {code}. The same data, settings and seed give the same one in any browser and in the terminal."
+        )
+    },
+
+    predictions: "Predictions",
+    rows_shown: |part, trained| match (part, trained) {
+        (Part::Test, _) => "test rows, never trained on",
+        (Part::Validation, _) => "validation rows, watched while it learns",
+        (Part::Train, _) => "training rows: there are no validation rows",
+    },
+    looks: |times| match times {
+        1 => "These test rows were looked at once.".to_owned(),
+        2 => "These test rows were looked at twice; choices made by them flatter the model.".to_owned(),
+        _ => format!("These test rows were looked at {times} times; choices made by them flatter the model."),
+    },
+    not_trained: "Press Train to see what the network makes of these rows.",
+    network: "network",
+    baseline: |name| match name {
+        BaselineName::Mean => "mean",
+        BaselineName::Linear => "linear model",
+        BaselineName::Yesterday => "yesterday's value",
+        BaselineName::LastWeek => "last week's value",
+    },
+    verdict,
+    skill_tile: |best| match best {
+        BaselineName::Mean => "skill vs the mean".to_owned(),
+        BaselineName::Linear => "skill vs linear model".to_owned(),
+        BaselineName::Yesterday => "skill vs yesterday".to_owned(),
+        BaselineName::LastWeek => "skill vs last week".to_owned(),
+    },
+    not_defined: "not defined",
+    which_target: "Target",
+    over_time: "Over time",
+    row_by_row: "Row by row",
+    against: "Predicted vs actual",
+    chart_over_time: |target, part| format!("{target}: actual and predicted, {}", part_name(part)),
+    chart_against: |target, part| format!("{target}: predicted against actual, {}", part_name(part)),
+    actual: "actual",
+    predicted: "predicted",
+    perfect: "predicted = actual",
+    time_axis: "time",
+    row_axis: "row",
+    all: "all",
+    one_week: "one week",
+    hundred_rows: "100 rows",
+    earlier: "earlier",
+    later: "later",
+    compared: "Compared on the same rows",
+    method: "method",
+
+    chart_menu: "This chart as…",
+    as_table: "table",
+    save_svg: "SVG",
+    save_png: "PNG",
+    series_summary: |name, points, least, most, last| {
+        format!("{name}: {points} points, from {least} to {most}, the last {last}.")
+    },
+    first_of_rows: |shown, rows| format!("The first {shown} of {rows} rows; the file has all."),
+};
+
+fn part_name(part: Part) -> &'static str {
+    match part {
+        Part::Train => "training rows",
+        Part::Validation => "validation rows",
+        Part::Test => "test rows",
+    }
+}
+
+fn outcome(outcome: &Outcome, epochs: u32, seconds: f64) -> String {
+    let time = format!("{} s", number(seconds));
+    match outcome {
+        Outcome::Finished => format!("Done: {epochs} epochs in {time}"),
+        Outcome::StoppedEarly { best_epoch } => {
+            format!(
+                "Stopped early after {epochs} epochs in {time}; the weights are those of epoch {best_epoch}"
+            )
+        }
+        Outcome::Diverged(divergence) => format!("Stopped in epoch {}: the loss exploded", divergence.epoch),
+    }
+}
+
+fn diverged(outcome: &Outcome) -> String {
+    let Outcome::Diverged(divergence) = outcome else { return String::new() };
+    let what = match divergence.reason {
+        DivergenceReason::NotFinite => "the loss was no longer a finite number".to_owned(),
+        DivergenceReason::LossExploded => {
+            format!(
+                "the loss was {}, from {} before the first step",
+                number(divergence.loss),
+                number(divergence.initial_loss)
+            )
+        }
+    };
+    format!(
+        "In epoch {} {what}: the steps were too large for this slope, so each one overshot. The last good weights are back.",
+        divergence.epoch
+    )
+}
+
+fn train_error(error: &TrainError) -> String {
+    match error {
+        TrainError::NoData => "There is no data to train on yet.".to_owned(),
+        TrainError::Settings(error) => {
+            let name = match error.setting {
+                Setting::Epochs => "The number of epochs",
+                Setting::LearningRate => "The learning rate",
+                Setting::BatchSize => "The batch size",
+                Setting::HiddenLayers => "The number of hidden layers",
+                Setting::HiddenUnits => "The number of units in a layer",
+                Setting::L2 => "L2",
+                Setting::Dropout => "Dropout",
+                Setting::Patience => "The patience",
+            };
+            format!("{name} is {}; it must be from {} to {}.", number(error.value), format::bound(error.least), format::bound(error.most))
+        }
+        TrainError::PatienceWithoutValidation => {
+            "Early stopping watches validation rows, and there are none: choose a validation share, or switch it off.".to_owned()
+        }
+    }
+}
+
+fn read_error(error: &ReadError) -> String {
+    match error {
+        ReadError::EmptyFile => "The file is empty.".to_owned(),
+        ReadError::NoDataRows { line } => {
+            format!("Line {line} is a header, but no data rows follow. Export the rows too.")
+        }
+        ReadError::NotCsvHtml { line } => format!(
+            "This is a web page (HTML, line {line}), not a table: the download was probably a login or error page. Sign in and download the file again."
+        ),
+        ReadError::UnterminatedQuote { line } => {
+            format!("On line {line} a quote (\") opens and never closes. Close it or take it out.")
+        }
+        ReadError::NotUtf8 { line } => {
+            format!("Line {line} is not UTF-8 text. Save the file as “CSV UTF-8” and drop it again.")
+        }
+        ReadError::NotText { format } => {
+            format!("This is a {format} file, not text. Save the sheet as CSV and drop that.")
+        }
+        ReadError::TooLarge { limit } => {
+            format!("The file is larger than {}, the most this page reads. Take fewer rows.", bytes(*limit))
+        }
+        ReadError::Unreadable => {
+            "The browser could not read the file: it may have been moved or changed. Choose it again."
+                .to_owned()
+        }
+    }
+}
+
+fn dataset_error(error: &DatasetError) -> String {
+    match error {
+        DatasetError::UnknownColumn { column } => format!("There is no column “{column}” in this table."),
+        DatasetError::NoTarget => {
+            "No target is chosen: give the column to predict the role “target”.".to_owned()
+        }
+        DatasetError::NoFeature => {
+            "Nothing to predict from: give at least one column the role “feature”.".to_owned()
+        }
+        DatasetError::FeatureIsTarget { column } => {
+            format!("“{column}” is both feature and target: a model that is told the answer learns nothing.")
+        }
+        DatasetError::TargetIsCategory { column, labels } => format!(
+            "“{column}” holds {labels} labels, not numbers. This page predicts numbers: choose another target, or replace the labels by numbers."
+        ),
+        DatasetError::TargetNotNumeric { column } => {
+            format!("“{column}” holds no numbers, so it cannot be the target. Choose a column of numbers.")
+        }
+        DatasetError::FeatureIsText { column, distinct } => format!(
+            "“{column}” holds {distinct} different texts, about one a row, so nothing can be learnt from it. Switch it off."
+        ),
+        DatasetError::FeatureIsTime { column } => {
+            format!(
+                "“{column}” holds dates or times, which are no feature by themselves. Give it the role “time”."
+            )
+        }
+        DatasetError::TimeNotDatetime { column } => {
+            format!("“{column}” holds no dates or times, so it cannot be the time column.")
+        }
+        DatasetError::NoGroup => "A split by group needs a column with the role “group”.".to_owned(),
+        DatasetError::Shares { test, validation } => format!(
+            "The shares of test ({}) and validation ({}) leave too little to train on.",
+            percent(*test, Language::En),
+            percent(*validation, Language::En)
+        ),
+        DatasetError::TooFewRows { usable, needed } => {
+            format!(
+                "Rows with a value in every column that is needed: {usable}. At least {needed} are needed."
+            )
+        }
+        DatasetError::EmptySplit { train, test } => {
+            format!("This split leaves {train} rows to train and {test} to test. Change the shares.")
+        }
+        DatasetError::ColumnMismatch { column } => {
+            format!(
+                "The model was trained with a column “{column}”; this table lacks it, or holds it in another kind."
+            )
+        }
+    }
+}
+
+/// "line 3", "lines 3, 4 and 6", "lines 3, 4, 6 and 17 more".
+fn lines(issue: &Issue) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<String> = issue.lines.iter().take(SHOWN).map(u32::to_string).collect();
+    let more = (issue.count as usize).saturating_sub(shown.len());
+    match (shown.as_slice(), more) {
+        ([], _) => format!("{} places", issue.count),
+        ([line], 0) => format!("line {line}"),
+        (shown, 0) => {
+            let (last, first) = shown.split_last().unwrap_or((&shown[0], &[]));
+            format!("lines {} and {last}", first.join(", "))
+        }
+        (shown, more) => format!("lines {} and {} more", shown.join(", "), count(more as u64)),
+    }
+}
+
+fn issue(issue: &Issue) -> String {
+    let column = issue.column.as_deref().unwrap_or_default();
+    let place = lines(issue);
+    match &issue.kind {
+        IssueKind::DecimalCommaDetected => "Numbers are written with a decimal comma.".to_owned(),
+        IssueKind::TrailingDelimiterDropped => {
+            format!("A separator at the end of rows ({place}) was taken as no cell.")
+        }
+        IssueKind::RaggedRowPadded { expected, found } => {
+            format!("Too few cells ({found} instead of {expected}) on {place}: the rest is missing there.")
+        }
+        IssueKind::RaggedRowExtra { expected, found } => {
+            format!("Too many cells ({found} instead of {expected}) on {place}: the surplus was left out.")
+        }
+        IssueKind::SkippedBlankRows => format!("Rows without any value were skipped: {place}."),
+        IssueKind::DuplicateHeadersRenamed => {
+            format!("Column names that are empty or occur twice got new ones ({place}).")
+        }
+        IssueKind::HeaderAssumedAbsent => {
+            "The first line looks like data, so the columns were named by their place.".to_owned()
+        }
+        IssueKind::TextInNumberColumn { value } => {
+            format!("“{column}” holds numbers, but “{value}” on {place}: read as missing.")
+        }
+        IssueKind::NonFiniteValues { value } => {
+            format!("“{column}” holds “{value}” on {place}: read as missing.")
+        }
+        IssueKind::MissingTokens { value } => {
+            format!("“{column}” says “{value}” on {place}: read as missing.")
+        }
+        IssueKind::EmptyColumn => format!("“{column}” holds no value at all and is left out."),
+        IssueKind::ConstantColumn => {
+            format!("“{column}” has one single value, so nothing can be learnt from it.")
+        }
+        IssueKind::SingleColumn => {
+            "There is one column only: a target needs at least one feature beside it.".to_owned()
+        }
+        IssueKind::HighCardinality { distinct } => {
+            format!(
+                "“{column}” has {distinct} different values, about one a row: it names rows rather than describing them."
+            )
+        }
+        IssueKind::NulBytesRemoved => format!("NUL bytes were taken out on {place}."),
+        IssueKind::DuplicateTimestamps => {
+            format!("The same time in “{column}” occurs more than once: {place}.")
+        }
+        IssueKind::UnsortedTimestamps => {
+            format!("Rows were put in the order of “{column}” ({place} were not).")
+        }
+        IssueKind::RowsLeftOut { used } => format!(
+            "{} rows were left out because a needed value is missing ({place}); {} are used.",
+            count(u64::from(issue.count)),
+            count(u64::from(*used))
+        ),
+        IssueKind::HistoryRows { used, hours } => format!(
+            "{} rows only serve as history, because the table has no value {hours} h before them ({place}); {} are used.",
+            count(u64::from(issue.count)),
+            count(u64::from(*used))
+        ),
+        IssueKind::NotKnownAhead => {
+            format!(
+                "“{column}” is left out: it is not marked as known ahead, so a forecast could not use it."
+            )
+        }
+        IssueKind::LagsLeftOut { hours } => {
+            format!("The value {hours} h before is not used: too few rows have one.")
+        }
+        IssueKind::CopyOfTarget { target } => {
+            format!(
+                "“{column}” is “{target}” in another unit (correlation 1): it gives the answer away. Switch it off."
+            )
+        }
+        IssueKind::UnknownLabel { label } => {
+            format!("“{column}” holds “{label}”, which the model has never seen ({place}).")
+        }
+        IssueKind::ConstantTarget => format!(
+            "“{column}” has one single value in these rows: there is nothing to learn, and R² is not defined."
+        ),
+        IssueKind::FewRows { test } => format!("There are only {test} test rows: the figures are rough."),
+    }
+}
+
+fn understood(source: &Source) -> String {
+    let separator = match source.delimiter {
+        Some(',') => "comma",
+        Some(';') => "semicolon",
+        Some('\t') => "tab",
+        Some('|') => "bar",
+        Some(_) => "other separator",
+        None => "one column",
+    };
+    let header = match source.header_line {
+        Some(line) => format!("header on line {line}"),
+        None => "no header".to_owned(),
+    };
+    let decimal = if source.decimal == ',' { " · decimal comma" } else { "" };
+    format!("{} · {separator} · {header}{decimal}", source.encoding.to_uppercase())
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Number => "number",
+        Kind::Datetime => "time",
+        Kind::Category => "labels",
+        Kind::Text => "text",
+        Kind::Constant => "one single value",
+        Kind::Empty => "empty",
+    }
+}
+
+fn verdict(verdict: &Verdict) -> String {
+    let size = percent(verdict.skill.abs(), Language::En);
+    let rounded = (verdict.skill * 100.0).round();
+    if rounded == 0.0 {
+        return format!(
+            "The network is no better than {}, which is simpler: use that.",
+            name_of(verdict.best)
+        );
+    }
+    if verdict.skill < 0.0 {
+        let best = name_of(verdict.best);
+        return format!("{} is better: the network's error is {size} larger. Use {best}.", capital(best));
+    }
+    format!(
+        "The network's error is {size} smaller than that of {}, the best simple method.",
+        name_of(verdict.best)
+    )
+}
+
+fn name_of(best: BaselineName) -> &'static str {
+    match best {
+        BaselineName::Mean => "the mean",
+        BaselineName::Linear => "the linear model",
+        BaselineName::Yesterday => "yesterday's value",
+        BaselineName::LastWeek => "last week's value",
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn example_title(example: Example) -> &'static str {
+    match example {
+        Example::Homes => "17 homes, California",
+        Example::Demand => "Electricity demand, Victoria",
+        Example::Grid => "Price and carbon of the German grid",
+        Example::Cars => "CO₂ of cars",
+        Example::Bikes => "Shared bikes, Washington",
+        Example::Concrete => "Strength of concrete",
+    }
+}
+
+fn example_teaches(example: Example) -> &'static str {
+    match example {
+        Example::Homes => {
+            "The load of 17 real homes, day ahead: hard to beat a linear model, and the page says so."
+        }
+        Example::Demand => {
+            "A state's demand on hot and cold days: where a network clearly earns its place. The temperature is the observed one, so the forecast is as good as with a perfect weather forecast."
+        }
+        Example::Grid => {
+            "Carbon intensity of a grid with much wind: calendar and yesterday alone tell little."
+        }
+        Example::Cars => {
+            "From engine and mass to grams of CO₂ per kilometre: no time, a random split, labels as one-hot columns."
+        }
+        Example::Bikes => {
+            "Rides by hour and weather: commuting days and weekends differ, which a linear model cannot see."
+        }
+        Example::Concrete => {
+            "From the mix and its age to strength: bends that a linear model misses. Less cement is less carbon."
+        }
+    }
+}
+
+fn example_source(example: Example) -> &'static str {
+    match example {
+        Example::Homes => {
+            "Source: Nweye et al., CityLearn Challenge 2022; EPRI zero-net-energy community, Fontana. MIT."
+        }
+        Example::Demand => {
+            "Source: AEMO (demand), BOM (temperature), through Hyndman & Athanasopoulos, fpp2."
+        }
+        Example::Grid => {
+            "Source: ENTSO-E Transparency Platform and Bundesnetzagentur | SMARD.de, CC BY 4.0; aggregated, intensity computed."
+        }
+        Example::Cars => "Source: Donoho & Ramos 1982, StatLib; UCI Auto MPG, CC BY 4.0; CO₂ by EPA factors.",
+        Example::Bikes => "Source: Fanaee-T & Gama 2013, UCI Bike Sharing, CC BY 4.0.",
+        Example::Concrete => "Source: Yeh 1998, UCI Concrete Compressive Strength, CC BY 4.0.",
+    }
+}
+
+fn term(term: Term) -> TermText {
+    let (name, sentence) = match term {
+        Term::Epoch => ("Epochs", "One epoch shows every training row to the network once."),
+        Term::LearningRate => (
+            "Learning rate",
+            "α in θ ← θ − α ∂L/∂θ: how far each step goes down the slope of the loss. Too large and the loss explodes, too small and nothing happens.",
+        ),
+        Term::BatchSize => {
+            ("Batch size", "How many rows share one step: the gradient is averaged over them.")
+        }
+        Term::Optimizer => (
+            "Optimiser",
+            "How a gradient becomes a step. Adam gives each weight its own step size from the gradients it has seen.",
+        ),
+        Term::Activation => (
+            "Activation",
+            "The bend after each hidden layer. Without one, all layers together are one straight line.",
+        ),
+        Term::Loss => {
+            ("Loss", "The number that training makes small: how far predictions are from what happened.")
+        }
+        Term::HiddenLayer => (
+            "Hidden layers",
+            "Units between inputs and output. Each unit adds up its inputs, weighted, and bends the sum.",
+        ),
+        Term::Initialiser => (
+            "Initial weights",
+            "How the first random weights are drawn, so that signals neither die nor explode on their way.",
+        ),
+        Term::L2 => (
+            "L2",
+            "λ: a cost for large weights, so that the network prefers smooth answers. With AdamW the weights shrink by it directly.",
+        ),
+        Term::Dropout => (
+            "Dropout",
+            "The share of hidden units that sit out each step at random, so that none is relied on alone.",
+        ),
+        Term::EarlyStopping => (
+            "Early stopping",
+            "Ends when the validation loss no longer falls, and takes back the best weights.",
+        ),
+        Term::Patience => ("Patience", "How many epochs without a better validation loss are waited for."),
+        Term::Seed => (
+            "Seed",
+            "The number that all randomness comes from: the same seed gives the same run, bit for bit.",
+        ),
+        Term::Split => (
+            "Split",
+            "Rows to learn from (train), to watch while learning (validation), and to judge once at the end (test).",
+        ),
+        Term::KnownAhead => (
+            "Known ahead",
+            "A value that is known when the forecast is made: a calendar, a plan, a weather forecast. Today's wind is not known yesterday.",
+        ),
+        Term::Rmse => {
+            ("RMSE", "Root of the mean squared error, in the target's unit: large misses count more.")
+        }
+        Term::Mae => {
+            ("MAE", "Mean absolute error, in the target's unit: how far off a prediction is on average.")
+        }
+        Term::R2 => (
+            "R²",
+            "The share of the target's variation that is explained: 1 is perfect, 0 is no better than its mean, below 0 is worse.",
+        ),
+        Term::Skill => (
+            "Skill",
+            "1 − RMSE of the network / RMSE of the best simple method on the same rows: 0 is no gain, 100 % is perfect.",
+        ),
+        Term::Baseline => {
+            ("Baseline", "A method so simple that a network has to beat it to be worth having.")
+        }
+    };
+    TermText { name, sentence }
+}

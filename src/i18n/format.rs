@@ -1,0 +1,191 @@
+//! Numbers, times and sizes as people read them.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::Language;
+
+/// The thin space that groups thousands (U+202F, which does not break).
+const GROUP: char = '\u{202f}';
+/// The true minus.
+const MINUS: char = '−';
+
+/// A number with three significant figures, more where the whole part needs them: `0.0131`, `4.96`, `18 400`.
+pub fn number(value: f64) -> String {
+    if value.is_nan() {
+        return "–".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "∞".to_owned() } else { format!("{MINUS}∞") };
+    }
+    let size = value.abs();
+    if size != 0.0 && !(1e-4..1e9).contains(&size) {
+        let text = format!("{value:.2e}");
+        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+        return format!("{}×10{}", digits.replace('-', "−"), superscript(power));
+    }
+    let whole_digits = if size < 1.0 { size.log10().floor() as i32 + 1 } else { size.log10() as i32 + 1 };
+    let decimals = if size == 0.0 { 0 } else { (3 - whole_digits).clamp(0, 8) as usize };
+    let text = format!("{size:.decimals$}");
+    let sign = if value < 0.0 && text.chars().any(|digit| digit.is_ascii_digit() && digit != '0') {
+        "−"
+    } else {
+        ""
+    };
+    let (whole, fraction) =
+        text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let grouped = group(whole);
+    match fraction {
+        Some(fraction) => format!("{sign}{grouped}.{fraction}"),
+        None => format!("{sign}{grouped}"),
+    }
+}
+
+/// R² and the like: three decimals, since what is below does not matter.
+pub fn ratio(value: f64) -> String {
+    if !value.is_finite() || value.abs() >= 100.0 {
+        return number(value);
+    }
+    let text = format!("{:.3}", value.abs());
+    let sign = if value < 0.0 && text != "0.000" { "−" } else { "" };
+    format!("{sign}{text}")
+}
+
+/// A bound of a setting, as it would be typed: no decimals that say nothing.
+pub fn bound(value: f64) -> String {
+    if value.fract() == 0.0 && (0.0..1e15).contains(&value) { count(value as u64) } else { value.to_string() }
+}
+
+/// A count, its thousands grouped: `8 760`.
+pub fn count(value: u64) -> String {
+    group(&value.to_string())
+}
+
+/// A share as whole percent, with a true minus and the space the language puts: `8 %` or `8%`.
+pub fn percent(share: f64, language: Language) -> String {
+    let rounded = (share * 100.0).round();
+    let sign = if rounded < 0.0 { "−" } else { "" };
+    match language {
+        Language::En => format!("{sign}{}{GROUP}%", rounded.abs()),
+        Language::Zh => format!("{sign}{}%", rounded.abs()),
+    }
+}
+
+/// Bytes as B, kB or MB.
+pub fn bytes(value: u64) -> String {
+    match value {
+        0..1_000 => format!("{value}{GROUP}B"),
+        1_000..1_000_000 => format!("{}{GROUP}kB", number(value as f64 / 1e3)),
+        _ => format!("{}{GROUP}MB", number(value as f64 / 1e6)),
+    }
+}
+
+/// A time on the file's own clock (or UTC): `21 May 2017, 09:00` or `2017年5月21日 09:00`; midnight without its clock
+/// where `date_only`.
+pub fn time(milliseconds: i64, utc: bool, language: Language, date_only: bool) -> String {
+    let Ok(timestamp) = Timestamp::from_millisecond(milliseconds) else { return "–".to_owned() };
+    let civil = TimeZone::UTC.to_datetime(timestamp);
+    let (year, month, day) = (civil.year(), civil.month(), civil.day());
+    let date = match language {
+        Language::En => format!("{day} {} {year}", english_month(month)),
+        Language::Zh => format!("{year}年{month}月{day}日"),
+    };
+    if date_only {
+        return date;
+    }
+    let separator = if language == Language::En { ", " } else { " " };
+    let zone = if utc { " UTC" } else { "" };
+    format!("{date}{separator}{:02}:{:02}{zone}", civil.hour(), civil.minute())
+}
+
+fn english_month(month: i8) -> &'static str {
+    const NAMES: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    NAMES.get(usize::try_from(month - 1).unwrap_or(0)).copied().unwrap_or_default()
+}
+
+fn group(digits: &str) -> String {
+    // Four digits are read at a glance only with a gap, too: tables line up.
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(GROUP);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+fn superscript(power: &str) -> String {
+    power
+        .chars()
+        .map(|digit| match digit {
+            '-' => '⁻',
+            '0' => '⁰',
+            '1' => '¹',
+            '2' => '²',
+            '3' => '³',
+            '4' => '⁴',
+            '5' => '⁵',
+            '6' => '⁶',
+            '7' => '⁷',
+            '8' => '⁸',
+            '9' => '⁹',
+            other => other,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_three_figures_that_mean_something() {
+        let cases = [
+            (0.0, "0"),
+            (0.013_14, "0.0131"),
+            (4.9618, "4.96"),
+            (-6.05, "−6.05"),
+            (19.18, "19.2"),
+            (344.6, "345"),
+            (18_400.4, "18\u{202f}400"),
+            (1_234_567.0, "1\u{202f}234\u{202f}567"),
+            (1e-7, "1.00×10⁻⁷"),
+            (3.65e12, "3.65×10¹²"),
+            (f64::NAN, "–"),
+            (-0.0, "0"),
+            (1.0, "1.00"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(number(value), text, "{value}");
+        }
+    }
+
+    #[test]
+    fn ratios_and_bounds() {
+        assert_eq!(ratio(-6.16e-5), "0.000");
+        assert_eq!(ratio(0.8874), "0.887");
+        assert_eq!(ratio(-0.167), "−0.167");
+        assert_eq!(bound(1.0), "1");
+        assert_eq!(bound(0.000_001), "0.000001");
+        assert_eq!(bound(10_000.0), "10\u{202f}000");
+    }
+
+    #[test]
+    fn times_are_those_of_the_calendar() {
+        // 1495357200 is 2017-05-21T09:00:00Z (date -u -d).
+        let at = 1_495_357_200_000;
+        assert_eq!(time(at, false, Language::En, false), "21 May 2017, 09:00");
+        assert_eq!(time(at, true, Language::Zh, false), "2017年5月21日 09:00 UTC");
+        assert_eq!(time(at, false, Language::Zh, true), "2017年5月21日");
+    }
+
+    #[test]
+    fn shares_and_sizes() {
+        assert_eq!(percent(0.0837, Language::En), "8\u{202f}%");
+        assert_eq!(percent(-0.84, Language::Zh), "−84%");
+        assert_eq!(bytes(362_555), "363\u{202f}kB");
+        assert_eq!(count(8760), "8\u{202f}760");
+    }
+}

@@ -1,0 +1,64 @@
+//! Every sentence a person reads, one file a language, as fields of one struct: a missing translation does not compile.
+
+mod en;
+pub mod format;
+mod texts;
+mod zh;
+
+pub use texts::{Term, TermText, Texts, Verdict};
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Chinese (simplified).
+    Zh,
+}
+
+impl Language {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
+
+    /// Its tag in links and for the document.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh",
+        }
+    }
+
+    /// The language of a tag such as `zh`, `zh-CN` or `en-GB`.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        Self::ALL.into_iter().find(|language| language.tag() == primary)
+    }
+
+    /// The first of a browser's languages that the page speaks; English where it speaks none.
+    pub fn preferred<'a>(tags: impl IntoIterator<Item = &'a str>) -> Self {
+        tags.into_iter().find_map(Self::from_tag).unwrap_or_default()
+    }
+
+    /// Its sentences.
+    pub fn texts(self) -> &'static Texts {
+        match self {
+            Self::En => &en::TEXTS,
+            Self::Zh => &zh::TEXTS,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browsers_languages_choose() {
+        assert_eq!(Language::preferred(["fr-FR", "zh-Hant-TW", "en"]), Language::Zh);
+        assert_eq!(Language::preferred(["de"]), Language::En);
+        assert_eq!(Language::preferred([]), Language::En);
+    }
+}

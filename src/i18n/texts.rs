@@ -1,0 +1,261 @@
+//! The one struct of all sentences. A field is a sentence, or a function from the values in it to the sentence.
+
+use crate::data::{DatasetError, Issue, Kind, ReadError, Role, Source, SplitMethod};
+use crate::evaluation::BaselineName;
+use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
+use crate::session::{Example, Part, TrainError};
+use crate::training::Outcome;
+
+/// A term of art with an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the term that its name says")]
+pub enum Term {
+    Epoch,
+    LearningRate,
+    BatchSize,
+    Optimizer,
+    Activation,
+    Loss,
+    HiddenLayer,
+    Initialiser,
+    L2,
+    Dropout,
+    EarlyStopping,
+    Patience,
+    Seed,
+    Split,
+    KnownAhead,
+    Rmse,
+    Mae,
+    R2,
+    Skill,
+    Baseline,
+}
+
+impl Term {
+    /// All of them.
+    pub const ALL: [Self; 20] = [
+        Self::Epoch,
+        Self::LearningRate,
+        Self::BatchSize,
+        Self::Optimizer,
+        Self::Activation,
+        Self::Loss,
+        Self::HiddenLayer,
+        Self::Initialiser,
+        Self::L2,
+        Self::Dropout,
+        Self::EarlyStopping,
+        Self::Patience,
+        Self::Seed,
+        Self::Split,
+        Self::KnownAhead,
+        Self::Rmse,
+        Self::Mae,
+        Self::R2,
+        Self::Skill,
+        Self::Baseline,
+    ];
+}
+
+/// A term in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TermText {
+    /// The term.
+    pub name: &'static str,
+    /// What it means, in a sentence.
+    pub sentence: &'static str,
+}
+
+/// The verdict on a run: the network beside the best simple baseline on the same rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Verdict {
+    /// The best baseline.
+    pub best: BaselineName,
+    /// 1 − RMSE of the network / RMSE of the baseline: positive where the network is better.
+    pub skill: f64,
+}
+
+/// All sentences of one language.
+#[expect(missing_docs, reason = "a field is named by its sentence, which stands in the language's file")]
+pub struct Texts {
+    // The page.
+    pub page_title: &'static str,
+    pub own_name: &'static str,
+    pub close: &'static str,
+    pub on: &'static str,
+    pub off: &'static str,
+    pub drop_anywhere: &'static str,
+
+    // The bar.
+    pub training: &'static str,
+    pub train: &'static str,
+    pub pause: &'static str,
+    pub go_on: &'static str,
+    pub train_again: &'static str,
+    pub key_space: &'static str,
+    pub step: &'static str,
+    pub step_hint: &'static str,
+    pub one_epoch: &'static str,
+    pub epoch_hint: &'static str,
+    pub reset: &'static str,
+    pub reset_hint: &'static str,
+    pub ready: &'static str,
+    pub paused: &'static str,
+    pub epoch_of: fn(u32, u32) -> String,
+    pub step_of: fn(u32, u32) -> String,
+    pub rows_per_second: fn(&str) -> String,
+    pub seconds_left: fn(f64) -> String,
+    pub outcome: fn(&Outcome, u32, f64) -> String,
+    pub train_error: fn(&TrainError) -> String,
+    pub run_lost: &'static str,
+    pub train_loss_short: &'static str,
+    pub validation_loss_short: &'static str,
+    pub blocked_loading: &'static str,
+    pub blocked_no_data: &'static str,
+    pub blocked_dataset: &'static str,
+    pub blocked_field: &'static str,
+
+    // Help.
+    pub help: &'static str,
+    pub how_to: &'static [&'static str],
+    pub keys: &'static str,
+    pub key_list: &'static [(&'static str, &'static str)],
+    pub keys_on: &'static str,
+    pub never_leaves: &'static str,
+    pub never_leaves_long: &'static str,
+    pub what_is: fn(&str) -> String,
+    pub term: fn(Term) -> TermText,
+
+    // Notices.
+    pub worker_restarted: fn(bool, bool, &str) -> String,
+    pub link_parts: fn(&[String]) -> String,
+
+    // Step 1.
+    pub data: &'static str,
+    pub rows: fn(&str) -> String,
+    pub drop_here: &'static str,
+    pub choose_a_file: &'static str,
+    pub paste: &'static str,
+    pub paste_label: &'static str,
+    pub use_text: &'static str,
+    pub pasted_text: &'static str,
+    pub or_example: &'static str,
+    pub pick_example: &'static str,
+    pub example: &'static str,
+    pub example_title: fn(Example) -> &'static str,
+    pub example_teaches: fn(Example) -> &'static str,
+    pub example_source: fn(Example) -> &'static str,
+    pub example_missing: &'static str,
+    pub worker_died_loading: &'static str,
+    pub reading: fn(&str) -> String,
+    pub not_loaded: fn(&str) -> String,
+    pub still_here: &'static str,
+    pub read_error: fn(&ReadError) -> String,
+    pub dataset_error: fn(&DatasetError) -> String,
+    pub issue: fn(&Issue) -> String,
+    pub noticed: fn(usize) -> String,
+    pub more_noticed: fn(usize) -> String,
+    pub understood: fn(&Source) -> String,
+    pub columns: &'static str,
+    pub all_columns: fn(usize) -> String,
+    pub known_ahead_why: &'static str,
+    pub role_of: fn(&str) -> String,
+    pub role: fn(Role, bool) -> &'static str,
+    pub read_as_labels: &'static str,
+    pub kind: fn(Kind) -> &'static str,
+    pub from_to: fn(&str, &str) -> String,
+    pub labels: fn(u32) -> String,
+    pub missing: fn(&str) -> String,
+    pub first_rows: fn(usize, &str) -> String,
+    pub preview: &'static str,
+    pub line: &'static str,
+
+    // The split.
+    pub split: &'static str,
+    pub split_method: &'static str,
+    pub split_name: fn(&SplitMethod) -> String,
+    pub split_why: fn(&SplitMethod, Option<String>) -> String,
+    pub test_rows: &'static str,
+    pub validation_rows: &'static str,
+    pub train_part: &'static str,
+    pub validation_part: &'static str,
+    pub test_part: &'static str,
+
+    // Step 2.
+    pub model: &'static str,
+    pub parameters: fn(&str) -> String,
+    pub article: &'static str,
+    pub article_is: &'static str,
+    pub optimizer: fn(OptimizerKind) -> &'static str,
+    pub activation: fn(Activation) -> &'static str,
+    pub loss_name: fn(Loss) -> &'static str,
+    pub initialiser: fn(Initialiser) -> &'static str,
+    pub more_settings: &'static str,
+    pub new_seed: &'static str,
+    pub applies_to_the_next_run: &'static str,
+    pub inputs: &'static str,
+    pub outputs: &'static str,
+    pub layer: &'static str,
+    pub fewer_units: fn(usize) -> String,
+    pub more_units: fn(usize) -> String,
+    pub remove_layer: fn(usize) -> String,
+    pub no_hidden_layer: &'static str,
+    pub out_of_bounds: fn(&str, &str) -> String,
+
+    // Step 3.
+    pub loss_curve: &'static str,
+    pub loss_title: fn(Loss) -> String,
+    pub loss_axis: &'static str,
+    pub epoch_axis: &'static str,
+    pub log_scale: &'static str,
+    pub linear_scale: &'static str,
+    pub series_train: &'static str,
+    pub series_validation: &'static str,
+    pub series_previous: fn(bool) -> &'static str,
+    pub tested_epoch: fn(u32) -> String,
+    pub results_of_other_settings: &'static str,
+    pub several_targets: fn(usize) -> String,
+    pub best_epoch: fn(u32) -> String,
+    pub no_loss_yet: &'static str,
+    pub diverged: fn(&Outcome) -> String,
+    pub smaller_learning_rate: &'static str,
+    pub fingerprint: fn(&str) -> String,
+
+    // Step 4.
+    pub predictions: &'static str,
+    pub rows_shown: fn(Part, bool) -> &'static str,
+    pub looks: fn(u32) -> String,
+    pub not_trained: &'static str,
+    pub network: &'static str,
+    pub baseline: fn(BaselineName) -> &'static str,
+    pub verdict: fn(&Verdict) -> String,
+    pub skill_tile: fn(BaselineName) -> String,
+    pub not_defined: &'static str,
+    pub which_target: &'static str,
+    pub over_time: &'static str,
+    pub row_by_row: &'static str,
+    pub against: &'static str,
+    pub chart_over_time: fn(&str, Part) -> String,
+    pub chart_against: fn(&str, Part) -> String,
+    pub actual: &'static str,
+    pub predicted: &'static str,
+    pub perfect: &'static str,
+    pub time_axis: &'static str,
+    pub row_axis: &'static str,
+    pub all: &'static str,
+    pub one_week: &'static str,
+    pub hundred_rows: &'static str,
+    pub earlier: &'static str,
+    pub later: &'static str,
+    pub compared: &'static str,
+    pub method: &'static str,
+
+    // Charts.
+    pub chart_menu: &'static str,
+    pub as_table: &'static str,
+    pub save_svg: &'static str,
+    pub save_png: &'static str,
+    pub series_summary: fn(&str, usize, &str, &str, &str) -> String,
+    pub first_of_rows: fn(usize, usize) -> String,
+}

@@ -1,0 +1,571 @@
+//! 简体中文。
+
+use super::Language;
+use super::format::{self, bytes, count, number, percent};
+use super::texts::{Term, TermText, Texts, Verdict};
+use crate::data::{DatasetError, Issue, IssueKind, Kind, ReadError, Role, Source, SplitMethod};
+use crate::evaluation::BaselineName;
+use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
+use crate::session::{Example, Part, TrainError};
+use crate::training::{DivergenceReason, Outcome, Setting};
+
+pub(super) static TEXTS: Texts = Texts {
+    page_title: "绿梯 GreenGrad – 用自己的能源数据训练神经网络",
+    own_name: "中文",
+    close: "关闭",
+    on: "开",
+    off: "关",
+    drop_anywhere: "松开鼠标，读取文件",
+
+    training: "训练",
+    train: "训练",
+    pause: "暂停",
+    go_on: "继续",
+    train_again: "重新训练",
+    key_space: "快捷键：空格",
+    step: "单步",
+    step_hint: "一个批次：全部权重更新一次（快捷键 →）",
+    one_epoch: "一轮",
+    epoch_hint: "一轮：每个训练行用一次",
+    reset: "重置",
+    reset_hint: "回到同样的初始权重，种子不变（快捷键 R）",
+    ready: "准备就绪：请按“训练”。放心，弄不坏的。",
+    paused: "已暂停",
+    epoch_of: |done, all| format!("第 {done} / {all} 轮"),
+    step_of: |done, all| format!("第 {done} / {all} 步"),
+    rows_per_second: |rows| format!("每秒 {rows} 行"),
+    seconds_left: |seconds| {
+        if seconds < 1.5 { "还剩 1 秒".to_owned() } else { format!("还剩 {} 秒", seconds.round()) }
+    },
+    outcome,
+    train_error,
+    run_lost: "负责训练的工作线程停止了，这次训练没有保住。请按“训练”重新开始。",
+    train_loss_short: "训练",
+    validation_loss_short: "验证",
+    blocked_loading: "正在读取数据……",
+    blocked_no_data: "请先载入表格，或选一个示例。",
+    blocked_dataset: "这样选列无法训练：见第 1 步。",
+    blocked_field: "第 2 步中有一个数超出了范围。",
+
+    help: "帮助",
+    how_to: &[
+        "数据：拖入 CSV 文件、粘贴表格或选一个示例，再选定要预测的列（目标）。",
+        "模型：沿用“文章”预设，或更改层数、学习率等。",
+        "训练：按“训练”，看损失下降。",
+        "检验：查看网络从未见过的行的预测，并与不需要网络的简单方法比较。",
+    ],
+    keys: "快捷键",
+    key_list: &[("空格", "训练或暂停"), ("→", "走一步"), ("R", "重置"), ("?", "打开帮助")],
+    keys_on: "启用单键快捷键（仅当输入框、列表和按钮都没有焦点时）",
+    never_leaves: "您的数据不会离开本页。",
+    never_leaves_long: "您的数据不会离开本页：背后没有服务器，除了网页自身的文件，本页不向网络请求任何内容。",
+    what_is: |term| format!("什么是“{term}”？"),
+    term,
+
+    worker_restarted: |run_lost, reloading, reason| {
+        let mut text = format!("负责读取和训练的工作线程停止了（{}），已重新启动。", reason.trim());
+        if run_lost {
+            text.push_str("这次训练没有保住，设置仍在。");
+        }
+        if reloading {
+            text.push_str("正在重新读取表格。");
+        }
+        text
+    },
+    link_parts: |parts| format!("链接中的这些部分无法识别，已忽略：{}。", parts.join("、")),
+
+    data: "数据",
+    rows: |rows| format!("{rows} 行"),
+    drop_here: "把 CSV 文件拖到本页任意位置",
+    choose_a_file: "选择文件",
+    paste: "粘贴",
+    paste_label: "粘贴带表头的数据，以逗号、分号或制表符分隔：",
+    use_text: "使用这段文字",
+    pasted_text: "粘贴的文字",
+    or_example: "或选一个示例：",
+    pick_example: "请选择",
+    example: "示例",
+    example_title,
+    example_teaches,
+    example_source,
+    example_missing: "无法取得该文件。网页的服务器还在吗？",
+    worker_died_loading: "读取这个文件时，浏览器终止了工作线程，多半是内存不够。请换小一些的文件再试。",
+    reading: |name| format!("正在读取 {name}……"),
+    not_loaded: |name| format!("没有载入 {name}。"),
+    still_here: "下面仍是之前的表格。",
+    read_error,
+    dataset_error,
+    issue,
+    noticed: |number| format!("发现 {number} 处值得留意"),
+    more_noticed: |number| format!("另有 {number} 处"),
+    understood,
+    columns: "各列及其用途",
+    all_columns: |number| format!("显示全部 {number} 列"),
+    known_ahead_why: "除非标为“预先已知”，其他列不参与预测：预测时只能用当时已经知道的信息。",
+    role_of: |column| format!("“{column}”的用途"),
+    role: |role, timed| match (role, timed) {
+        (Role::Feature, false) => "特征",
+        (Role::Feature, true) => "预先已知",
+        (Role::Target, _) => "目标",
+        (Role::Time, _) => "时间",
+        (Role::Group, _) => "分组",
+        (Role::Ignore, _) => "不用",
+    },
+    read_as_labels: "是类别，不是数量",
+    kind,
+    from_to: |least, most| format!("{least} 至 {most}"),
+    labels: |number| format!("{number} 个类别"),
+    missing: |number| format!("缺 {number} 个"),
+    first_rows: |shown, rows| format!("{rows} 行中的前 {shown} 行"),
+    preview: "表格的前几行",
+    line: "行号",
+
+    split: "划分",
+    split_method: "测试用哪些行",
+    split_name: |method| match method {
+        SplitMethod::Chronological => "最后的行".to_owned(),
+        SplitMethod::Random { .. } => "随机的行".to_owned(),
+        SplitMethod::Hash => "按行号（散列）".to_owned(),
+        SplitMethod::Group { column } => format!("按“{column}”整组"),
+    },
+    split_why: |method, from| match (method, from) {
+        (SplitMethod::Chronological, Some(from)) => {
+            format!("数据按时间排列，所以用 {from} 起的最后一段来测试：随机划分会让模型偷看未来。")
+        }
+        (SplitMethod::Chronological, None) => "按文件中的顺序，留出最后的行来测试。".to_owned(),
+        (SplitMethod::Random { .. }, _) => "没有时间列，所以随机抽取，每次抽到的行都相同。".to_owned(),
+        (SplitMethod::Hash, _) => "由行号决定，所以每个人的测试行都相同。".to_owned(),
+        (SplitMethod::Group { column }, _) => {
+            format!("“{column}”相同的行不拆开，所以测试的是模型从未见过的组。")
+        }
+    },
+    test_rows: "测试占比",
+    validation_rows: "验证占比",
+    train_part: "训练",
+    validation_part: "验证",
+    test_part: "测试",
+
+    model: "模型",
+    parameters: |number| format!("{number} 个参数"),
+    article: "文章",
+    article_is: "64-64 ReLU、Adam 0.001、均方误差、批大小 32、100 轮",
+    optimizer: |kind| match kind {
+        OptimizerKind::Sgd => "SGD",
+        OptimizerKind::Momentum => "动量 SGD",
+        OptimizerKind::RmsProp => "RMSProp",
+        OptimizerKind::Adam => "Adam",
+        OptimizerKind::AdamW => "AdamW",
+    },
+    activation: |activation| match activation {
+        Activation::Relu => "ReLU",
+        Activation::LeakyRelu => "带泄漏 ReLU",
+        Activation::Tanh => "tanh",
+        Activation::Sigmoid => "sigmoid",
+        Activation::Gelu => "GELU",
+        Activation::Linear => "线性",
+    },
+    loss_name: |loss| match loss {
+        Loss::MeanSquaredError => "均方误差",
+        Loss::MeanAbsoluteError => "平均绝对误差",
+        Loss::Huber => "Huber",
+    },
+    initialiser: |initialiser| match initialiser {
+        Initialiser::GlorotUniform => "Glorot 均匀",
+        Initialiser::GlorotNormal => "Glorot 正态",
+        Initialiser::HeUniform => "He 均匀",
+        Initialiser::HeNormal => "He 正态",
+    },
+    more_settings: "更多设置",
+    new_seed: "换种子",
+    applies_to_the_next_run: "这些设置用于下一次训练；学习率立即生效。",
+    inputs: "输入",
+    outputs: "输出",
+    layer: "层",
+    fewer_units: |layer| format!("减少第 {layer} 个隐藏层的单元"),
+    more_units: |layer| format!("增加第 {layer} 个隐藏层的单元"),
+    remove_layer: |layer| format!("去掉第 {layer} 个隐藏层"),
+    no_hidden_layer: "没有隐藏层时，网络就是线性模型。",
+    out_of_bounds: |least, most| format!("请填 {least} 到 {most} 之间的数。"),
+
+    loss_curve: "损失",
+    loss_title: |loss| match loss {
+        Loss::MeanSquaredError => "每轮的均方误差".to_owned(),
+        Loss::MeanAbsoluteError => "每轮的平均绝对误差".to_owned(),
+        Loss::Huber => "每轮的 Huber 损失".to_owned(),
+    },
+    loss_axis: "损失（目标已标准化）",
+    epoch_axis: "轮",
+    log_scale: "对数刻度",
+    linear_scale: "均匀刻度",
+    series_train: "训练",
+    series_validation: "验证",
+    series_previous: |validation| {
+        if validation { "上一次训练（验证）" } else { "上一次训练（训练）" }
+    },
+    tested_epoch: |epoch| format!("测试用的是第 {epoch} 轮之后的权重。"),
+    results_of_other_settings: "这些结果来自另一组设置：请重新训练。",
+    several_targets: |number| {
+        format!("{number} 个目标：由一个网络同时预测。若只预测一个，请更改其余各列的用途。")
+    },
+    best_epoch: |epoch| format!("最佳：第 {epoch} 轮"),
+    no_loss_yet: "网络学习时，这里会画出损失。",
+    diverged,
+    smaller_learning_rate: "用三分之一的学习率再试",
+    fingerprint: |code| {
+        format!("权重指纹：{code}。数据、设置和种子相同时，任何浏览器和终端得到的指纹都相同。")
+    },
+
+    predictions: "预测",
+    rows_shown: |part, _| match part {
+        Part::Test => "测试行，从未用于训练",
+        Part::Validation => "验证行，学习过程中用来观察",
+        Part::Train => "训练行：没有验证行",
+    },
+    looks: |times| match times {
+        1 => "这些测试行看过 1 次。".to_owned(),
+        _ => format!("这些测试行已看过 {times} 次；若据此做选择，结果会显得比实际好。"),
+    },
+    not_trained: "按“训练”，看网络如何预测这些行。",
+    network: "神经网络",
+    baseline: |name| match name {
+        BaselineName::Mean => "平均值",
+        BaselineName::Linear => "线性模型",
+        BaselineName::Yesterday => "昨天的值",
+        BaselineName::LastWeek => "上周的值",
+    },
+    verdict,
+    skill_tile: |best| match best {
+        BaselineName::Mean => "技巧得分（比平均值）".to_owned(),
+        BaselineName::Linear => "技巧得分（比线性模型）".to_owned(),
+        BaselineName::Yesterday => "技巧得分（比昨天的值）".to_owned(),
+        BaselineName::LastWeek => "技巧得分（比上周的值）".to_owned(),
+    },
+    not_defined: "无定义",
+    which_target: "目标",
+    over_time: "随时间",
+    row_by_row: "逐行",
+    against: "预测对实际",
+    chart_over_time: |target, part| format!("{target}：实际与预测，{}", part_name(part)),
+    chart_against: |target, part| format!("{target}：预测对实际，{}", part_name(part)),
+    actual: "实际",
+    predicted: "预测",
+    perfect: "预测 = 实际",
+    time_axis: "时间",
+    row_axis: "行",
+    all: "全部",
+    one_week: "一周",
+    hundred_rows: "100 行",
+    earlier: "更早",
+    later: "更晚",
+    compared: "在相同的行上比较",
+    method: "方法",
+
+    chart_menu: "将此图存为……",
+    as_table: "表格",
+    save_svg: "SVG",
+    save_png: "PNG",
+    series_summary: |name, points, least, most, last| {
+        format!("{name}：{points} 个点，从 {least} 到 {most}，最后为 {last}。")
+    },
+    first_of_rows: |shown, rows| format!("这里是 {rows} 行中的前 {shown} 行，下载的文件含全部。"),
+};
+
+fn part_name(part: Part) -> &'static str {
+    match part {
+        Part::Train => "训练行",
+        Part::Validation => "验证行",
+        Part::Test => "测试行",
+    }
+}
+
+fn outcome(outcome: &Outcome, epochs: u32, seconds: f64) -> String {
+    let time = format!("{} 秒", number(seconds));
+    match outcome {
+        Outcome::Finished => format!("完成：{epochs} 轮，用时 {time}"),
+        Outcome::StoppedEarly { best_epoch } => {
+            format!("{epochs} 轮后提前停止，用时 {time}；采用第 {best_epoch} 轮的权重")
+        }
+        Outcome::Diverged(divergence) => format!("在第 {} 轮停止：损失发散", divergence.epoch),
+    }
+}
+
+fn diverged(outcome: &Outcome) -> String {
+    let Outcome::Diverged(divergence) = outcome else { return String::new() };
+    let what = match divergence.reason {
+        DivergenceReason::NotFinite => "损失不再是有限的数".to_owned(),
+        DivergenceReason::LossExploded => {
+            format!("损失从第一步之前的 {} 变为 {}", number(divergence.initial_loss), number(divergence.loss))
+        }
+    };
+    format!("第 {} 轮，{what}：步子太大，每一步都越过了谷底。已恢复最后一组正常的权重。", divergence.epoch)
+}
+
+fn train_error(error: &TrainError) -> String {
+    match error {
+        TrainError::NoData => "还没有可训练的数据。".to_owned(),
+        TrainError::Settings(error) => {
+            let name = match error.setting {
+                Setting::Epochs => "轮数",
+                Setting::LearningRate => "学习率",
+                Setting::BatchSize => "批大小",
+                Setting::HiddenLayers => "隐藏层数",
+                Setting::HiddenUnits => "每层单元数",
+                Setting::L2 => "L2",
+                Setting::Dropout => "随机失活",
+                Setting::Patience => "耐心",
+            };
+            format!(
+                "{name}为 {}，应在 {} 到 {} 之间。",
+                number(error.value),
+                format::bound(error.least),
+                format::bound(error.most)
+            )
+        }
+        TrainError::PatienceWithoutValidation => {
+            "提前停止要看验证行，但现在没有：请选验证占比，或关闭提前停止。".to_owned()
+        }
+    }
+}
+
+fn read_error(error: &ReadError) -> String {
+    match error {
+        ReadError::EmptyFile => "文件是空的。".to_owned(),
+        ReadError::NoDataRows { line } => format!("第 {line} 行是表头，其后没有数据。请连同数据一起导出。"),
+        ReadError::NotCsvHtml { line } => {
+            format!(
+                "这是网页（HTML，第 {line} 行），不是表格：下载到的多半是登录页或报错页。请登录后重新下载。"
+            )
+        }
+        ReadError::UnterminatedQuote { line } => {
+            format!("第 {line} 行有一个引号（\"）只开不闭。请补上或删去。")
+        }
+        ReadError::NotUtf8 { line } => {
+            format!("第 {line} 行不是 UTF-8 文字。请另存为“CSV UTF-8”后再拖入。")
+        }
+        ReadError::NotText { format } => {
+            format!("这是 {format} 文件，不是文本。请把工作表另存为 CSV 后再拖入。")
+        }
+        ReadError::TooLarge { limit } => format!("文件超过本页能读取的上限 {}。请减少行数。", bytes(*limit)),
+        ReadError::Unreadable => "浏览器无法读取该文件：可能已被移动或修改。请重新选择。".to_owned(),
+    }
+}
+
+fn dataset_error(error: &DatasetError) -> String {
+    match error {
+        DatasetError::UnknownColumn { column } => format!("表格中没有“{column}”列。"),
+        DatasetError::NoTarget => "还没有选目标：请把要预测的列设为“目标”。".to_owned(),
+        DatasetError::NoFeature => "没有可用来预测的列：请至少把一列设为“特征”。".to_owned(),
+        DatasetError::FeatureIsTarget { column } => {
+            format!("“{column}”既是特征又是目标：把答案告诉模型，它什么也学不到。")
+        }
+        DatasetError::TargetIsCategory { column, labels } => {
+            format!("“{column}”是 {labels} 个类别，不是数。本页预测数值：请换一个目标，或把类别换成数。")
+        }
+        DatasetError::TargetNotNumeric { column } => format!("“{column}”不是数，不能作目标。请选数值列。"),
+        DatasetError::FeatureIsText { column, distinct } => {
+            format!("“{column}”有 {distinct} 种不同文字，几乎每行一种，学不到什么。请设为“不用”。")
+        }
+        DatasetError::FeatureIsTime { column } => {
+            format!("“{column}”是日期或时间，本身不是特征。请设为“时间”。")
+        }
+        DatasetError::TimeNotDatetime { column } => format!("“{column}”不是日期或时间，不能作时间列。"),
+        DatasetError::NoGroup => "整组划分需要一个用途为“分组”的列。".to_owned(),
+        DatasetError::Shares { test, validation } => format!(
+            "测试（{}）和验证（{}）占得太多，剩下的不够训练。",
+            percent(*test, Language::Zh),
+            percent(*validation, Language::Zh)
+        ),
+        DatasetError::TooFewRows { usable, needed } => {
+            format!("所需各列都有值的只有 {usable} 行，至少要 {needed} 行。")
+        }
+        DatasetError::EmptySplit { train, test } => {
+            format!("这样划分，训练只有 {train} 行，测试只有 {test} 行。请调整占比。")
+        }
+        DatasetError::ColumnMismatch { column } => {
+            format!("模型训练时有“{column}”列；这个表格没有，或类型不同。")
+        }
+    }
+}
+
+/// “第 3 行”“第 3、4 行”“第 3、4、6 行等 20 处”。
+fn lines(issue: &Issue) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<String> = issue.lines.iter().take(SHOWN).map(u32::to_string).collect();
+    if shown.is_empty() {
+        return format!("{} 处", issue.count);
+    }
+    let more = issue.count as usize > shown.len();
+    let rest = if more { format!("等 {} 处", count(u64::from(issue.count))) } else { String::new() };
+    format!("第 {} 行{rest}", shown.join("、"))
+}
+
+fn issue(issue: &Issue) -> String {
+    let column = issue.column.as_deref().unwrap_or_default();
+    let place = lines(issue);
+    match &issue.kind {
+        IssueKind::DecimalCommaDetected => "小数点写作逗号。".to_owned(),
+        IssueKind::TrailingDelimiterDropped => format!("行末多出的分隔符（{place}）不算作一格。"),
+        IssueKind::RaggedRowPadded { expected, found } => {
+            format!("{place}格数不足（{found}，应为 {expected}）：其余按缺失处理。")
+        }
+        IssueKind::RaggedRowExtra { expected, found } => {
+            format!("{place}格数过多（{found}，应为 {expected}）：多出的已略去。")
+        }
+        IssueKind::SkippedBlankRows => format!("跳过了没有任何值的行：{place}。"),
+        IssueKind::DuplicateHeadersRenamed => format!("空的或重复的列名已另取新名（{place}）。"),
+        IssueKind::HeaderAssumedAbsent => "第一行看来是数据，所以按位置给各列取名。".to_owned(),
+        IssueKind::TextInNumberColumn { value } => {
+            format!("“{column}”是数值列，但{place}为“{value}”：按缺失处理。")
+        }
+        IssueKind::NonFiniteValues { value } => format!("“{column}”{place}为“{value}”：按缺失处理。"),
+        IssueKind::MissingTokens { value } => format!("“{column}”{place}写着“{value}”：按缺失处理。"),
+        IssueKind::EmptyColumn => format!("“{column}”没有任何值，不使用。"),
+        IssueKind::ConstantColumn => format!("“{column}”只有一个值，从中学不到什么。"),
+        IssueKind::SingleColumn => "只有一列：除目标外至少还要一个特征。".to_owned(),
+        IssueKind::HighCardinality { distinct } => {
+            format!("“{column}”有 {distinct} 种不同的值，几乎每行一种：它是行的名字，不是描述。")
+        }
+        IssueKind::NulBytesRemoved => format!("{place}中的空字符（NUL）已去掉。"),
+        IssueKind::DuplicateTimestamps => format!("“{column}”中同一时间出现多次：{place}。"),
+        IssueKind::UnsortedTimestamps => format!("已按“{column}”排序（{place}原先不按顺序）。"),
+        IssueKind::RowsLeftOut { used } => format!(
+            "有 {} 行缺少所需的值，没有使用（{place}）；使用 {} 行。",
+            count(u64::from(issue.count)),
+            count(u64::from(*used))
+        ),
+        IssueKind::HistoryRows { used, hours } => format!(
+            "有 {} 行只作为历史：表中没有它们 {hours} 小时之前的值（{place}）；使用 {} 行。",
+            count(u64::from(issue.count)),
+            count(u64::from(*used))
+        ),
+        IssueKind::NotKnownAhead => format!("“{column}”没有使用：未标为“预先已知”，预测时用不了。"),
+        IssueKind::LagsLeftOut { hours } => format!("没有使用 {hours} 小时前的值：有这个值的行太少。"),
+        IssueKind::CopyOfTarget { target } => {
+            format!("“{column}”就是换了单位的“{target}”（相关系数为 1）：等于泄露答案。请设为“不用”。")
+        }
+        IssueKind::UnknownLabel { label } => format!("“{column}”{place}为“{label}”，模型从未见过。"),
+        IssueKind::ConstantTarget => format!("“{column}”在这些行中只有一个值：没有可学的，R² 无定义。"),
+        IssueKind::FewRows { test } => format!("测试行只有 {test} 行：数字只是大概。"),
+    }
+}
+
+fn understood(source: &Source) -> String {
+    let separator = match source.delimiter {
+        Some(',') => "逗号分隔",
+        Some(';') => "分号分隔",
+        Some('\t') => "制表符分隔",
+        Some('|') => "竖线分隔",
+        Some(_) => "其他分隔符",
+        None => "只有一列",
+    };
+    let header = match source.header_line {
+        Some(line) => format!("表头在第 {line} 行"),
+        None => "没有表头".to_owned(),
+    };
+    let decimal = if source.decimal == ',' { " · 逗号为小数点" } else { "" };
+    format!("{} · {separator} · {header}{decimal}", source.encoding.to_uppercase())
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Number => "数值",
+        Kind::Datetime => "时间",
+        Kind::Category => "类别",
+        Kind::Text => "文字",
+        Kind::Constant => "只有一个值",
+        Kind::Empty => "空",
+    }
+}
+
+fn verdict(verdict: &Verdict) -> String {
+    let best = name_of(verdict.best);
+    if (verdict.skill * 100.0).round() == 0.0 {
+        return format!("神经网络并不比{best}更好，而后者更简单：就用它。");
+    }
+    let size = percent(verdict.skill.abs(), Language::Zh);
+    if verdict.skill < 0.0 {
+        return format!("{best}更好：神经网络的误差大 {size}。请用{best}。");
+    }
+    format!("神经网络的误差比最好的简单方法（{best}）小 {size}。")
+}
+
+fn name_of(best: BaselineName) -> &'static str {
+    match best {
+        BaselineName::Mean => "平均值",
+        BaselineName::Linear => "线性模型",
+        BaselineName::Yesterday => "昨天的值",
+        BaselineName::LastWeek => "上周的值",
+    }
+}
+
+fn example_title(example: Example) -> &'static str {
+    match example {
+        Example::Homes => "加州 17 户住宅",
+        Example::Demand => "维多利亚州用电需求",
+        Example::Grid => "德国电网的电价与碳强度",
+        Example::Cars => "汽车的二氧化碳排放",
+        Example::Bikes => "华盛顿共享单车",
+        Example::Concrete => "混凝土强度",
+    }
+}
+
+fn example_teaches(example: Example) -> &'static str {
+    match example {
+        Example::Homes => "预测 17 户真实住宅第二天的用电：很难胜过线性模型，本页会如实告诉您。",
+        Example::Demand => {
+            "一个州在冷天和热天的用电需求：神经网络在这里明显更好。气温用的是实测值，相当于天气预报完全准确。"
+        }
+        Example::Grid => "风电很多的电网的碳强度：只靠日历和昨天的值，能说明的很少。",
+        Example::Cars => "由发动机和质量推算每公里排放多少克二氧化碳：没有时间列，随机划分，类别拆成独热列。",
+        Example::Bikes => "按小时和天气预测骑行次数：工作日与周末不同，线性模型看不出来。",
+        Example::Concrete => "由配比和龄期推算强度：其中的弯曲线性模型抓不住。水泥越少，碳越少。",
+    }
+}
+
+fn example_source(example: Example) -> &'static str {
+    match example {
+        Example::Homes => "来源：Nweye 等，CityLearn Challenge 2022；EPRI 丰塔纳零净能耗社区。MIT。",
+        Example::Demand => "来源：AEMO（需求）、BOM（气温），经 Hyndman 与 Athanasopoulos 的 fpp2。",
+        Example::Grid => {
+            "来源：ENTSO-E 透明度平台、Bundesnetzagentur | SMARD.de，CC BY 4.0；经汇总，碳强度为计算所得。"
+        }
+        Example::Cars => "来源：Donoho 与 Ramos 1982，StatLib；UCI Auto MPG，CC BY 4.0；排放按 EPA 系数。",
+        Example::Bikes => "来源：Fanaee-T 与 Gama 2013，UCI Bike Sharing，CC BY 4.0。",
+        Example::Concrete => "来源：Yeh 1998，UCI Concrete Compressive Strength，CC BY 4.0。",
+    }
+}
+
+fn term(term: Term) -> TermText {
+    let (name, sentence) = match term {
+        Term::Epoch => ("轮数", "一轮就是让网络把每个训练行都看一遍。"),
+        Term::LearningRate => {
+            ("学习率", "θ ← θ − α ∂L/∂θ 中的 α：每一步沿损失的坡走多远。太大则损失发散，太小则几乎不动。")
+        }
+        Term::BatchSize => ("批大小", "每一步用多少行：梯度取它们的平均。"),
+        Term::Optimizer => ("优化器", "怎样由梯度得出一步。Adam 根据以往的梯度，给每个权重各自的步长。"),
+        Term::Activation => ("激活函数", "每个隐藏层之后的弯折。没有它，所有层合起来仍是一条直线。"),
+        Term::Loss => ("损失", "训练要减小的数：预测离实际有多远。"),
+        Term::HiddenLayer => ("隐藏层", "输入与输出之间的单元。每个单元把输入加权相加，再弯折一下。"),
+        Term::Initialiser => ("初始权重", "怎样随机取最初的权重，使信号一路上既不消失也不爆炸。"),
+        Term::L2 => ("L2", "λ：权重大要付出代价，网络于是偏爱平滑的答案。用 AdamW 时权重直接按它缩小。"),
+        Term::Dropout => ("随机失活", "每一步随机停用这么大比例的隐藏单元，使网络不依赖其中任何一个。"),
+        Term::EarlyStopping => ("提前停止", "验证损失不再下降时停止，并取回最好的权重。"),
+        Term::Patience => ("耐心", "验证损失没有改善时，再等多少轮。"),
+        Term::Seed => ("随机种子", "一切随机数都由它产生：种子相同，训练过程每一位都相同。"),
+        Term::Split => {
+            ("划分", "用来学习的行（训练）、学习时用来观察的行（验证）、最后只用一次来评判的行（测试）。")
+        }
+        Term::KnownAhead => {
+            ("预先已知", "做预测时已经知道的值：日历、计划、天气预报。今天的风，昨天并不知道。")
+        }
+        Term::Rmse => ("均方根误差", "误差平方的平均再开方，单位与目标相同：大的偏差更受重视。"),
+        Term::Mae => ("平均绝对误差", "预测平均偏离多少，单位与目标相同。"),
+        Term::R2 => ("决定系数 R²", "目标的变化有多少得到解释：1 为完美，0 相当于只用平均值，小于 0 更差。"),
+        Term::Skill => (
+            "技巧得分",
+            "1 − 网络的均方根误差 / 同样的行上最好的简单方法的均方根误差：0 为没有改进，100% 为完美。",
+        ),
+        Term::Baseline => ("基线", "很简单的方法；神经网络要胜过它才值得用。"),
+    };
+    TermText { name, sentence }
+}

@@ -1,0 +1,37 @@
+//! GreenGrad trains a multilayer perceptron on a person's own table, in their browser, and says honestly how good it is.
+//!
+//! The core knows nothing of browsers. Rank decides imports: a module may import only modules of lower rank
+//! (`tests/it/layering.rs` checks it).
+//!
+//! | rank | modules |
+//! |------|---------|
+//! | 0 | [`numeric`], [`data`], [`nn`], [`linear`] |
+//! | 1 | [`training`], [`evaluation`] |
+//! | 2 | [`formats`] |
+//! | 3 | [`session`]: everything the page can ask for, with no page |
+//! | 4 | [`i18n`]: every sentence a person reads |
+//! | 5 | [`plot`]: a chart is a value, drawing it a pure function |
+//! | 6 | [`app`]: state, actions, `update`, effects |
+//! | 7 | `web` (feature `page`): components, worker, canvas, files |
+
+pub mod numeric;
+
+pub mod data;
+pub mod linear;
+pub mod nn;
+
+pub mod evaluation;
+pub mod training;
+
+pub mod formats;
+
+pub mod session;
+
+pub mod i18n;
+
+pub mod plot;
+
+pub mod app;
+
+#[cfg(feature = "page")]
+pub mod web;

@@ -1,0 +1,27 @@
+//! The network: dense layers, their gradients, and the optimisers. Generic over [`Real`](crate::numeric::Real):
+//! `f32` trains, `f64` checks gradients. Samples are rows; shapes are `[rows, columns]`, row-major.
+
+mod activation;
+mod choice;
+mod init;
+mod loss;
+mod matmul;
+mod network;
+mod optimizer;
+
+pub use activation::Activation;
+pub use init::Initialiser;
+pub use loss::Loss;
+pub use matmul::{Scratch, matmul};
+pub use network::{Dropout, LayerShape, Network, Workspace};
+pub use optimizer::{Optimizer, OptimizerKind};
+
+/// A name that none of the choices has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name:?} is none of {}", choices.join(", "))]
+pub struct UnknownName {
+    /// The name.
+    pub name: String,
+    /// What it could be.
+    pub choices: Vec<&'static str>,
+}

@@ -1,0 +1,155 @@
+//! How a gradient becomes a step. All in one pass over the contiguous parameters.
+
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+use super::choice::named;
+use crate::numeric::Real;
+
+/// An optimiser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OptimizerKind {
+    /// θ ← θ − α g.
+    Sgd,
+    /// v ← 0.9 v + g, θ ← θ − α v (Polyak 1964, as PyTorch writes it).
+    Momentum,
+    /// s ← 0.9 s + 0.1 g², θ ← θ − α g / (√s + ε) (Tieleman & Hinton 2012).
+    #[serde(rename = "rmsprop")]
+    RmsProp,
+    /// Kingma & Ba 2015: m̂, v̂ with β₁ = 0.9, β₂ = 0.999; θ ← θ − α m̂ / (√v̂ + ε).
+    Adam,
+    /// Adam with decoupled weight decay θ ← θ − α λ θ before its step (Loshchilov & Hutter 2019).
+    #[serde(rename = "adamw")]
+    AdamW,
+}
+
+named!(OptimizerKind {
+    Adam = "adam",
+    AdamW = "adamw",
+    RmsProp = "rmsprop",
+    Momentum = "momentum",
+    Sgd = "sgd",
+});
+
+const MOMENTUM: f64 = 0.9;
+const BETA1: f64 = 0.9;
+const BETA2: f64 = 0.999;
+const RMS_DECAY: f64 = 0.9;
+const EPSILON: f64 = 1e-8;
+
+/// An optimiser and what it remembers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Optimizer<F> {
+    kind: OptimizerKind,
+    /// λ on the weights.
+    l2: f64,
+    weights: Vec<Range<usize>>,
+    /// m of Adam, v of momentum.
+    first: Vec<F>,
+    /// v of Adam, s of RMSProp.
+    second: Vec<F>,
+    /// β₁ᵗ and β₂ᵗ: running products are the same bits everywhere, which powers are not.
+    beta_powers: (f64, f64),
+}
+
+impl<F: Real> Optimizer<F> {
+    /// An optimiser for `parameters` parameters, of which `weights` are subject to `l2`.
+    pub fn new(kind: OptimizerKind, l2: f64, parameters: usize, weights: Vec<Range<usize>>) -> Self {
+        let uses_first = matches!(kind, OptimizerKind::Momentum | OptimizerKind::Adam | OptimizerKind::AdamW);
+        let uses_second = matches!(kind, OptimizerKind::RmsProp | OptimizerKind::Adam | OptimizerKind::AdamW);
+        let room = |used: bool| vec![F::zero(); if used { parameters } else { 0 }];
+        Self {
+            kind,
+            l2,
+            weights,
+            first: room(uses_first),
+            second: room(uses_second),
+            beta_powers: (1.0, 1.0),
+        }
+    }
+
+    /// One step. Adds λ·w to the weights' gradients where L2 is part of the loss.
+    pub fn step(&mut self, parameters: &mut [F], gradients: &mut [F], learning_rate: f64) {
+        if self.l2 > 0.0 {
+            self.decay(parameters, gradients, learning_rate);
+        }
+        let rate = F::of(learning_rate);
+        match self.kind {
+            OptimizerKind::Sgd => {
+                parameters.iter_mut().zip(&*gradients).for_each(|(p, &g)| *p -= rate * g);
+            }
+            OptimizerKind::Momentum => {
+                let keep = F::of(MOMENTUM);
+                for ((p, &g), v) in parameters.iter_mut().zip(&*gradients).zip(&mut self.first) {
+                    *v = keep * *v + g;
+                    *p -= rate * *v;
+                }
+            }
+            OptimizerKind::RmsProp => {
+                let (keep, take, epsilon) = (F::of(RMS_DECAY), F::of(1.0 - RMS_DECAY), F::of(EPSILON));
+                for ((p, &g), s) in parameters.iter_mut().zip(&*gradients).zip(&mut self.second) {
+                    *s = keep * *s + take * g * g;
+                    *p -= rate * g / (s.sqrt() + epsilon);
+                }
+            }
+            OptimizerKind::Adam | OptimizerKind::AdamW => self.adam(parameters, gradients, learning_rate),
+        }
+    }
+
+    fn decay(&self, parameters: &mut [F], gradients: &mut [F], learning_rate: f64) {
+        for range in &self.weights {
+            let (parameters, gradients) = (&mut parameters[range.clone()], &mut gradients[range.clone()]);
+            if self.kind == OptimizerKind::AdamW {
+                let keep = F::of(1.0 - learning_rate * self.l2);
+                parameters.iter_mut().for_each(|p| *p *= keep);
+            } else {
+                let l2 = F::of(self.l2);
+                gradients.iter_mut().zip(parameters).for_each(|(g, p)| *g += l2 * *p);
+            }
+        }
+    }
+
+    fn adam(&mut self, parameters: &mut [F], gradients: &[F], learning_rate: f64) {
+        self.beta_powers = (self.beta_powers.0 * BETA1, self.beta_powers.1 * BETA2);
+        // α/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε): both corrections taken out of the loop.
+        let step = F::of(learning_rate / (1.0 - self.beta_powers.0));
+        let correct = F::of(1.0 / (1.0 - self.beta_powers.1).sqrt());
+        let (beta1, rest1) = (F::of(BETA1), F::of(1.0 - BETA1));
+        let (beta2, rest2) = (F::of(BETA2), F::of(1.0 - BETA2));
+        let epsilon = F::of(EPSILON);
+        let moments = self.first.iter_mut().zip(&mut self.second);
+        for ((p, &g), (m, v)) in parameters.iter_mut().zip(gradients).zip(moments) {
+            *m = beta1 * *m + rest1 * g;
+            *v = beta2 * *v + rest2 * g * g;
+            *p -= step * *m / (v.sqrt() * correct + epsilon);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first step of Adam moves each parameter by α·sign(g), whatever the size of g (Kingma & Ba 2015, §2.1).
+    #[test]
+    fn adams_first_step_is_the_learning_rate() {
+        let mut optimizer = Optimizer::<f64>::new(OptimizerKind::Adam, 0.0, 2, Vec::new());
+        let mut parameters = [1.0, 1.0];
+        optimizer.step(&mut parameters, &mut [1e-3, -50.0], 0.01);
+        assert!((parameters[0] - 0.99).abs() < 1e-6 && (parameters[1] - 1.01).abs() < 1e-6, "{parameters:?}");
+    }
+
+    #[test]
+    fn l2_touches_weights_and_not_biases() {
+        for &kind in OptimizerKind::ALL {
+            // The first parameter is a weight, the second a bias.
+            let weights = std::iter::once(0..1).collect();
+            let mut optimizer = Optimizer::<f64>::new(kind, 0.5, 2, weights);
+            let mut parameters = [2.0, 2.0];
+            optimizer.step(&mut parameters, &mut [0.0, 0.0], 0.1);
+            assert!(parameters[0] < 2.0, "{kind}");
+            assert_eq!(parameters[1], 2.0, "{kind}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The tables that come with the page.
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::{DataSpec, SplitMethod, SplitSpec};
+
+/// A table that comes with the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Example {
+    /// Seventeen homes with batteries and photovoltaics in California, hourly.
+    Homes,
+    /// Electricity demand of Victoria, hourly.
+    Demand,
+    /// Price, generation and carbon intensity of Germany's grid, hourly.
+    Grid,
+    /// Cars and their CO₂ per kilometre.
+    Cars,
+    /// Rides of a bike-sharing system, hourly.
+    Bikes,
+    /// Concrete mixes and their strength.
+    Concrete,
+}
+
+impl Example {
+    /// All of them, in the order of the menu; the first opens with the page.
+    pub const ALL: [Self; 6] =
+        [Self::Homes, Self::Demand, Self::Grid, Self::Cars, Self::Bikes, Self::Concrete];
+
+    /// Its name in links, and its file's stem.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Homes => "homes_ca_2016",
+            Self::Demand => "vic_elec_2014",
+            Self::Grid => "grid_de_2018",
+            Self::Cars => "cars_co2",
+            Self::Bikes => "bike_dc_2012",
+            Self::Concrete => "concrete_strength",
+        }
+    }
+
+    /// The example of that name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|example| example.id() == id)
+    }
+
+    /// Its file, relative to the page.
+    pub fn path(self) -> String {
+        format!("examples/{}.csv", self.id())
+    }
+
+    /// The choice of columns it opens with.
+    pub fn spec(self) -> DataSpec {
+        let (target, features): (&str, &[&str]) = match self {
+            Self::Homes => ("load_kwh", &["temp_c"]),
+            Self::Demand => ("demand_mw", &["temp_c", "workday"]),
+            Self::Grid => ("intensity_g_kwh", &[]),
+            Self::Cars => (
+                "co2_g_km",
+                &[
+                    "cylinders",
+                    "displacement_l",
+                    "power_kw",
+                    "mass_kg",
+                    "accel_0_60_s",
+                    "model_year",
+                    "origin",
+                    "diesel",
+                ],
+            ),
+            Self::Bikes => ("rentals", &["workingday", "holiday", "temp_c", "humidity_pct", "wind_kmh"]),
+            Self::Concrete => (
+                "strength_mpa",
+                &[
+                    "cement_kg_m3",
+                    "slag_kg_m3",
+                    "fly_ash_kg_m3",
+                    "water_kg_m3",
+                    "superplasticizer_kg_m3",
+                    "coarse_agg_kg_m3",
+                    "fine_agg_kg_m3",
+                    "age_days",
+                ],
+            ),
+        };
+        let timed = !matches!(self, Self::Cars | Self::Concrete);
+        let method = if timed { SplitMethod::Chronological } else { SplitMethod::Random { seed: 1 } };
+        DataSpec {
+            targets: vec![target.to_owned()],
+            features: features.iter().map(|&name| name.to_owned()).collect(),
+            time: timed.then(|| "time".to_owned()),
+            categories: Vec::new(),
+            split: SplitSpec { method, ..SplitSpec::default() },
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Everything the page can ask for, with no page: commands in, events out.
+//!
+//! The page's worker and the terminal drive the same [`Session`]; the only things they add are a clock, files and a
+//! way to carry messages.
+
+pub mod example;
+mod load;
+pub mod protocol;
+mod report;
+mod run;
+mod summary;
+
+pub use example::Example;
+pub use protocol::{
+    BaselineReport, ColumnSummary, Command, DatasetSummary, Event, Go, Part, Predictions, Progress,
+    RowsReport, RunReport, TableSummary, TargetReport, TrainError,
+};
+
+use std::sync::Arc;
+
+use crate::data::{Dataset, Parsed};
+use crate::formats::ModelFile;
+use load::Loading;
+use run::Run;
+
+/// One person's table, data set and run.
+#[derive(Default)]
+pub struct Session {
+    loading: Option<Loading>,
+    table: Option<Parsed>,
+    dataset: Option<Arc<Dataset>>,
+    run: Option<Run>,
+}
+
+impl Session {
+    /// A session with nothing in it.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Carries out what was asked and says what came of it. Training goes on in [`Session::work`].
+    pub fn command(&mut self, command: Command) -> Vec<Event> {
+        match command {
+            Command::Load { request, name, .. } => {
+                self.loading = Some(Loading::new(request, name));
+                Vec::new()
+            }
+            Command::Prepare { request, spec } => vec![self.prepare(request, &spec)],
+            Command::Train { run, settings, go } => self.train(run, &settings, go),
+            Command::Go { run, go } => {
+                self.run_named(run).map(|run| run.go(go)).map(|()| Vec::new()).unwrap_or_default()
+            }
+            Command::Pause { run } => self.run_named(run).and_then(Run::pause).into_iter().collect(),
+            Command::SetLearningRate { run, learning_rate } => {
+                if let Some(current) = self.run_named(run) {
+                    current.set_learning_rate(learning_rate);
+                }
+                Vec::new()
+            }
+            Command::Drop { run } => {
+                if self.run_named(run).is_some() {
+                    self.run = None;
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Whether a run wants [`Session::work`].
+    pub fn is_busy(&self) -> bool {
+        self.run.as_ref().is_some_and(Run::is_going)
+    }
+
+    /// Trains for as long as `more` says so (it is asked after each step), then tells how far it is, where `report` says
+    /// so or it came to a stand.
+    pub fn work(&mut self, more: &mut dyn FnMut() -> bool, report: bool) -> Vec<Event> {
+        self.run.as_mut().and_then(|run| run.work(more, report)).into_iter().collect()
+    }
+
+    /// The trained model with all that a new table needs to be predicted, if a run was started.
+    pub fn model(&self) -> Option<ModelFile> {
+        self.run.as_ref().map(Run::model)
+    }
+
+    /// The table that is loaded.
+    pub fn table(&self) -> Option<&Parsed> {
+        self.table.as_ref()
+    }
+
+    /// A run's name makes sure that a command that was sent before another run began does not touch it.
+    fn run_named(&mut self, name: u32) -> Option<&mut Run> {
+        self.run.as_mut().filter(|run| run.name() == name)
+    }
+
+    fn prepare(&mut self, request: u32, spec: &crate::data::DataSpec) -> Event {
+        let Some(parsed) = &self.table else {
+            return Event::PrepareFailed { request, error: crate::data::DatasetError::NoTarget };
+        };
+        match Dataset::new(&parsed.table, spec) {
+            Ok(dataset) => {
+                let dataset = Arc::new(dataset);
+                let summary = summary::of_dataset(&parsed.table, &dataset);
+                self.dataset = Some(dataset);
+                self.run = None;
+                Event::Prepared { request, summary: Box::new(summary) }
+            }
+            Err(error) => Event::PrepareFailed { request, error },
+        }
+    }
+
+    fn train(&mut self, run: u32, settings: &crate::training::Settings, go: Go) -> Vec<Event> {
+        let Some(dataset) = &self.dataset else {
+            return vec![Event::TrainFailed { run, error: TrainError::NoData }];
+        };
+        match Run::start(run, Arc::clone(dataset), settings, go) {
+            Ok((started, event)) => {
+                self.run = Some(started);
+                vec![event]
+            }
+            Err(error) => vec![Event::TrainFailed { run, error }],
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! What the page (or the terminal) and the session say to each other. Every message names its request or run, so that
+//! a late one can be told and dropped.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::data::{DataSpec, DatasetError, Issue, Kind, ReadError, Source};
+use crate::evaluation::{BaselineName, Metrics};
+use crate::training::{EpochReport, Outcome, Settings, SettingsError};
+
+/// What can be asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Reads a new table. Its bytes follow by `Session::chunk`; they are never in a message.
+    Load {
+        /// Names this load.
+        request: u32,
+        /// The file's name, for messages.
+        name: String,
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// Makes a data set of the loaded table.
+    Prepare {
+        /// Names this request.
+        request: u32,
+        /// The choice of columns and split.
+        spec: DataSpec,
+    },
+    /// Begins a new run on the data set.
+    Train {
+        /// Names the run.
+        run: u32,
+        /// How to train.
+        settings: Settings,
+        /// How far to go at once.
+        go: Go,
+    },
+    /// Goes on with a run that stands still.
+    Go {
+        /// The run.
+        run: u32,
+        /// How far.
+        go: Go,
+    },
+    /// Stands still after the present step.
+    Pause {
+        /// The run.
+        run: u32,
+    },
+    /// Changes the step size from the next step on.
+    SetLearningRate {
+        /// The run.
+        run: u32,
+        /// The new α.
+        learning_rate: f64,
+    },
+    /// Forgets a run.
+    Drop {
+        /// The run.
+        run: u32,
+    },
+}
+
+/// How far to train before standing still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Go {
+    /// To the end of the run.
+    ToTheEnd,
+    /// One step: one batch.
+    Step,
+    /// To the end of the epoch.
+    Epoch,
+}
+
+/// What the session has to tell.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// So much of a file is read.
+    Loading {
+        /// The load.
+        request: u32,
+        /// Bytes read so far.
+        bytes: u64,
+    },
+    /// A table is understood.
+    Loaded {
+        /// The load.
+        request: u32,
+        /// What it holds.
+        summary: Box<TableSummary>,
+    },
+    /// A file is refused; the table loaded before is still there.
+    LoadFailed {
+        /// The load.
+        request: u32,
+        /// Why.
+        error: ReadError,
+    },
+    /// A data set is ready to be trained on.
+    Prepared {
+        /// The request.
+        request: u32,
+        /// What it holds.
+        summary: Box<DatasetSummary>,
+    },
+    /// The choice of columns and split makes no data set.
+    PrepareFailed {
+        /// The request.
+        request: u32,
+        /// Why.
+        error: DatasetError,
+    },
+    /// A run began.
+    Started {
+        /// The run.
+        run: u32,
+        /// Weights and biases of the network.
+        parameters: u32,
+        /// Steps in an epoch.
+        steps_per_epoch: u32,
+        /// The training loss before the first step.
+        initial_loss: f64,
+    },
+    /// A run went on.
+    Progress {
+        /// The run.
+        run: u32,
+        /// How far it is.
+        progress: Box<Progress>,
+    },
+    /// A run is over.
+    Ended {
+        /// The run.
+        run: u32,
+        /// Its last progress.
+        progress: Box<Progress>,
+        /// How, and how good the network is.
+        report: Box<RunReport>,
+    },
+    /// A run could not begin.
+    TrainFailed {
+        /// The run.
+        run: u32,
+        /// Why.
+        error: TrainError,
+    },
+}
+
+/// Why a run could not begin.
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
+pub enum TrainError {
+    /// No data set is prepared.
+    #[error("no data set is prepared")]
+    NoData,
+    /// A setting is out of its bounds.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// Early stopping without validation rows.
+    #[error("early stopping needs validation rows")]
+    PatienceWithoutValidation,
+}
+
+/// A table as it is shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TableSummary {
+    /// The file's name.
+    pub name: String,
+    /// Data rows.
+    pub rows: u32,
+    /// The columns in file order.
+    pub columns: Vec<ColumnSummary>,
+    /// The first rows: line in the file, and the cells as understood.
+    pub preview: Vec<(u32, Vec<String>)>,
+    /// What was understood of the file's form.
+    pub source: Source,
+    /// What was doubtful.
+    pub issues: Vec<Issue>,
+    /// A sensible first choice.
+    pub suggested: DataSpec,
+}
+
+/// A column as it is shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnSummary {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether its values are numbers (also a constant number).
+    pub numeric: bool,
+    /// Cells without a value.
+    pub missing: u32,
+    /// Distinct values, where that was counted (labels, texts).
+    pub distinct: Option<u32>,
+    /// Least, mean and largest number, for numbers.
+    pub range: Option<(f64, f64, f64)>,
+    /// A coarse picture of the column: the mean of each stretch of rows, or the count of each label.
+    pub sketch: Vec<f64>,
+}
+
+/// A data set as it is shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DatasetSummary {
+    /// The targets.
+    pub targets: Vec<String>,
+    /// The features that the network gets, by name, in order.
+    pub features: Vec<String>,
+    /// Rows in the table.
+    pub rows_total: u32,
+    /// Rows of each part.
+    pub train: u32,
+    /// Rows of each part.
+    pub validation: u32,
+    /// Rows of each part.
+    pub test: u32,
+    /// The time of the first test row in ms since 1970, where rows are in the order of time.
+    pub test_from: Option<i64>,
+    /// What was doubtful.
+    pub issues: Vec<Issue>,
+    /// The rows that are shown before and while it trains, with the simple baselines on them.
+    pub watched: RowsReport,
+}
+
+/// Which rows a figure is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Rows that the network learns from.
+    Train,
+    /// Rows that are watched while it learns.
+    Validation,
+    /// Rows that touched nothing before the end.
+    Test,
+}
+
+/// Targets, predictions and figures on some rows, all in the targets' own units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RowsReport {
+    /// Which rows.
+    pub part: Part,
+    /// The number of each row in the file, from 0.
+    pub rows: Vec<u32>,
+    /// The time of each row in ms since 1970, where there is a time column.
+    pub times: Option<Vec<i64>>,
+    /// Whether times are in UTC.
+    pub utc: bool,
+    /// One entry a target.
+    pub targets: Vec<TargetReport>,
+}
+
+/// One target on some rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TargetReport {
+    /// The target's name.
+    pub name: String,
+    /// What happened, a value a row.
+    pub actual: Vec<f64>,
+    /// The simple baselines.
+    pub baselines: Vec<BaselineReport>,
+}
+
+/// A simple baseline on some rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BaselineReport {
+    /// Which.
+    pub name: BaselineName,
+    /// How good.
+    pub metrics: Metrics,
+}
+
+/// How far a run is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Whole epochs done.
+    pub epochs_done: u32,
+    /// Steps done in the epoch that is under way.
+    pub steps_in_epoch: u32,
+    /// Rows trained on so far, counted each time.
+    pub rows_trained: u64,
+    /// The loss of the last batch, in standardised target units.
+    pub batch_loss: Option<f64>,
+    /// Epochs that ended since the last progress.
+    pub epochs: Vec<EpochReport>,
+    /// The present α.
+    pub learning_rate: f64,
+    /// Whether the run stands still.
+    pub paused: bool,
+    /// The network's predictions for the watched rows.
+    pub predictions: Predictions,
+}
+
+/// A network's predictions for some rows, a vector a target, in its units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Predictions {
+    /// `values[target][row]`.
+    pub values: Vec<Vec<f64>>,
+    /// How good, a target each.
+    pub metrics: Vec<Metrics>,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunReport {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The test rows with the simple baselines on them.
+    pub test: RowsReport,
+    /// The network's predictions for the test rows.
+    pub predictions: Predictions,
+    /// Weights and biases.
+    pub parameters: u32,
+    /// CRC-32 of all weights' bits: the same here and in the terminal for the same seed.
+    pub fingerprint: u32,
+}

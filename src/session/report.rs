@@ -1,0 +1,72 @@
+//! Figures on some rows of a data set, in the targets' own units.
+
+use ndarray::{ArrayView2, Axis};
+
+use super::protocol::{BaselineReport, Part, Predictions, RowsReport, TargetReport};
+use crate::data::Dataset;
+use crate::evaluation::{Baselines, Evaluated, Metrics};
+use crate::training::Trainer;
+
+/// The rows that are shown before and while it trains: validation, or training rows where there is none.
+pub(super) fn watched_part(dataset: &Dataset) -> Part {
+    if dataset.split.validation.is_empty() { Part::Train } else { Part::Validation }
+}
+
+/// The rows of a part.
+pub(super) fn part_rows(dataset: &Dataset, part: Part) -> &[usize] {
+    match part {
+        Part::Train => &dataset.split.train,
+        Part::Validation => &dataset.split.validation,
+        Part::Test => &dataset.split.test,
+    }
+}
+
+/// What happened on the rows of a part, and how good the simple methods are there.
+pub(super) fn rows(dataset: &Dataset, part: Part) -> RowsReport {
+    let rows = part_rows(dataset, part);
+    let baselines = Baselines::fit(
+        dataset.linear_features.view(),
+        dataset.targets.view(),
+        &dataset.split.train,
+        dataset.yesterday.as_ref().map(|values| values.view()),
+        dataset.last_week.as_ref().map(|values| values.view()),
+    );
+    let actual = dataset.targets.select(Axis(0), rows);
+    let predicted: Vec<_> = baselines
+        .predict(rows)
+        .into_iter()
+        .map(|(name, predictions)| (name, metrics(actual.view(), predictions.view())))
+        .collect();
+    let targets = dataset.inputs.targets.iter().enumerate().map(|(target, name)| TargetReport {
+        name: name.clone(),
+        actual: actual.column(target).to_vec(),
+        baselines: predicted
+            .iter()
+            .map(|(name, metrics)| BaselineReport { name: *name, metrics: metrics[target] })
+            .collect(),
+    });
+    RowsReport {
+        part,
+        rows: rows.iter().map(|&row| dataset.rows[row] as u32).collect(),
+        times: dataset.times.as_ref().map(|times| rows.iter().map(|&row| times[row]).collect()),
+        utc: dataset.utc,
+        targets: targets.collect(),
+    }
+}
+
+/// The network's predictions for some rows and how good they are.
+pub(super) fn predictions(dataset: &Dataset, rows: &[usize], trainer: &mut Trainer) -> Predictions {
+    let scaled = trainer.predict(dataset.features.select(Axis(0), rows).view());
+    let own = dataset.inputs.target_scaler.unscale(scaled.view());
+    let actual = dataset.targets.select(Axis(0), rows);
+    Predictions {
+        values: own.columns().into_iter().map(|column| column.to_vec()).collect(),
+        metrics: metrics(actual.view(), own.view()),
+    }
+}
+
+/// Figures of each target.
+fn metrics(actual: ArrayView2<f64>, predicted: ArrayView2<f64>) -> Vec<Metrics> {
+    let pairs = actual.columns().into_iter().zip(predicted.columns());
+    pairs.map(|(targets, predictions)| Evaluated { targets, predictions }.metrics()).collect()
+}

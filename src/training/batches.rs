@@ -1,0 +1,88 @@
+//! Rows in a new random order each epoch, a batch at a time.
+
+use ndarray::{Array2, ArrayView2, s};
+
+use crate::numeric::{Rng, Stream};
+
+/// The order of the rows, and the batch that is gathered from it.
+#[derive(Clone, Debug)]
+pub(super) struct Batches {
+    order: Vec<u32>,
+    next: usize,
+    size: usize,
+    rng: Rng,
+    x: Array2<f32>,
+    y: Array2<f32>,
+}
+
+impl Batches {
+    /// Batches of `size` rows of a data set of `rows` rows.
+    pub(super) fn new(rows: usize, inputs: usize, outputs: usize, size: usize, seed: u64) -> Self {
+        let size = size.min(rows).max(1);
+        let order = (0..rows as u32).collect();
+        let (x, y) = (Array2::zeros((size, inputs)), Array2::zeros((size, outputs)));
+        Self { order, next: 0, size, rng: Rng::new(seed, Stream::Shuffle), x, y }
+    }
+
+    /// Rows in a full batch.
+    pub(super) fn size(&self) -> usize {
+        self.size
+    }
+
+    /// Batches in an epoch; the last may be smaller.
+    pub(super) fn per_epoch(&self) -> usize {
+        self.order.len().div_ceil(self.size)
+    }
+
+    /// The next batch `[rows, inputs]`, `[rows, outputs]`, and whether it is the last of its epoch.
+    pub(super) fn next(
+        &mut self,
+        x: ArrayView2<f32>,
+        y: ArrayView2<f32>,
+    ) -> (ArrayView2<'_, f32>, ArrayView2<'_, f32>, bool) {
+        if self.next == 0 {
+            self.rng.shuffle(&mut self.order);
+        }
+        let rows = &self.order[self.next..(self.next + self.size).min(self.order.len())];
+        for (place, &row) in rows.iter().enumerate() {
+            self.x.row_mut(place).assign(&x.row(row as usize));
+            self.y.row_mut(place).assign(&y.row(row as usize));
+        }
+        let count = rows.len();
+        self.next += count;
+        let last = self.next == self.order.len();
+        if last {
+            self.next = 0;
+        }
+        (self.x.slice(s![..count, ..]), self.y.slice(s![..count, ..]), last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_epoch_has_every_row_once_in_another_order() {
+        let x = Array2::from_shape_fn((10, 1), |(row, _)| row as f32);
+        let mut batches = Batches::new(10, 1, 1, 4, 5);
+        let mut epoch = || {
+            let (mut seen, mut sizes) = (Vec::new(), Vec::new());
+            loop {
+                let (rows, _, last) = batches.next(x.view(), x.view());
+                seen.extend(rows.iter().copied());
+                sizes.push(rows.nrows());
+                if last {
+                    return (seen, sizes);
+                }
+            }
+        };
+        let ((first, sizes), (second, _)) = (epoch(), epoch());
+        assert_eq!(sizes, [4, 4, 2]);
+        assert_ne!(first, second);
+        for mut seen in [first, second] {
+            seen.sort_by(f32::total_cmp);
+            assert_eq!(seen, (0..10).map(|row| row as f32).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! From settings and data to a trained network, a step at a time.
+
+mod batches;
+mod outcome;
+mod settings;
+mod trainer;
+
+pub use outcome::{Divergence, DivergenceReason, EpochReport, Outcome};
+pub use settings::{Config, Setting, Settings, SettingsError};
+pub use trainer::{NoValidationRows, StepReport, Trainer, TrainingData};

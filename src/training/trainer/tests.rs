@@ -1,0 +1,159 @@
+use super::*;
+use crate::nn::{Loss, OptimizerKind};
+
+/// y = x₀ − 2 x₁ + bend, 60 rows to learn from and 20 to watch.
+fn data() -> Arc<TrainingData> {
+    let mut rng = Rng::new(11, Stream::Split);
+    let x = Array2::from_shape_simple_fn((80, 2), || rng.normal() as f32);
+    let y = Array2::from_shape_fn((80, 1), |(row, _)| {
+        0.5 * x[(row, 0)] - 0.6 * x[(row, 1)] + 0.4 * (x[(row, 0)] * x[(row, 1)]).max(-1.0)
+    });
+    Arc::new(TrainingData {
+        x_train: x.slice(s![..60, ..]).to_owned(),
+        y_train: y.slice(s![..60, ..]).to_owned(),
+        x_validation: x.slice(s![60.., ..]).to_owned(),
+        y_validation: y.slice(s![60.., ..]).to_owned(),
+    })
+}
+
+fn trainer(settings: Settings) -> Trainer {
+    Trainer::new(settings.check().unwrap(), data()).unwrap()
+}
+
+fn small() -> Settings {
+    Settings { epochs: 30, hidden: vec![16], batch_size: 16, learning_rate: 0.01, ..Settings::default() }
+}
+
+/// Runs to the end; the epochs and the outcome.
+fn run(trainer: &mut Trainer) -> (Vec<EpochReport>, Outcome) {
+    let mut epochs = Vec::new();
+    loop {
+        let report = trainer.step();
+        epochs.extend(report.epoch);
+        if let Some(outcome) = report.outcome {
+            return (epochs, outcome);
+        }
+    }
+}
+
+fn bits(trainer: &Trainer) -> Vec<u32> {
+    trainer.network().parameters().iter().map(|parameter| parameter.to_bits()).collect()
+}
+
+#[test]
+fn the_loss_falls_and_the_run_ends_after_its_epochs() {
+    let mut trainer = trainer(small());
+    let before = trainer.initial_loss();
+    let (epochs, outcome) = run(&mut trainer);
+    assert_eq!(outcome, Outcome::Finished);
+    assert_eq!(epochs.len(), 30);
+    assert!(epochs[29].train_loss < 0.2 * before, "{before} {:?}", epochs[29]);
+    assert!(epochs[29].validation_loss.unwrap() < before);
+}
+
+#[test]
+fn reset_gives_the_same_bits_and_another_seed_others() {
+    let mut first = trainer(Settings { dropout: 0.2, ..small() });
+    run(&mut first);
+    let once = bits(&first);
+    first.reset().unwrap();
+    assert_ne!(bits(&first), once);
+    run(&mut first);
+    assert_eq!(bits(&first), once);
+    let mut other = trainer(Settings { dropout: 0.2, seed: 2, ..small() });
+    run(&mut other);
+    assert_ne!(bits(&other), once);
+}
+
+#[test]
+fn predicting_between_steps_changes_nothing() {
+    let (mut watched, mut alone) = (trainer(small()), trainer(small()));
+    for _ in 0..25 {
+        watched.step();
+        watched.predict(data().x_validation.view());
+        alone.step();
+    }
+    assert_eq!(bits(&watched), bits(&alone));
+}
+
+#[test]
+fn an_epoch_counts_a_partial_batch_by_its_rows() {
+    // One row in the last batch of 59 + 1: with a tiny step, the epoch's loss is the loss before the first step.
+    let mut trainer = trainer(Settings {
+        batch_size: 59,
+        learning_rate: 1e-6,
+        optimizer: OptimizerKind::Sgd,
+        epochs: 1,
+        ..small()
+    });
+    let before = trainer.initial_loss();
+    assert_eq!(trainer.steps_per_epoch(), 2);
+    let (epochs, _) = run(&mut trainer);
+    assert!((epochs[0].train_loss - before).abs() < 1e-4 * before, "{before} {:?}", epochs[0]);
+}
+
+#[test]
+fn an_exploding_loss_ends_the_run_with_the_last_good_weights() {
+    for loss in [Loss::MeanSquaredError, Loss::Huber] {
+        let mut trainer = trainer(Settings {
+            optimizer: OptimizerKind::Sgd,
+            learning_rate: 50.0,
+            epochs: 200,
+            loss,
+            ..small()
+        });
+        let (_, outcome) = run(&mut trainer);
+        let Outcome::Diverged(divergence) = outcome else { panic!("{outcome:?}") };
+        assert!(
+            divergence.loss.is_nan() || divergence.loss > 10.0 * divergence.initial_loss,
+            "{divergence:?}"
+        );
+        assert!(trainer.network().parameters().iter().all(|parameter| parameter.is_finite()));
+        assert!(divergence.steepest.is_some());
+        let after = trainer.predict(data().x_train.view());
+        assert!(loss.value(after.view(), data().y_train.view()) <= 10.0 * divergence.initial_loss.max(1.0));
+    }
+}
+
+#[test]
+fn a_learning_rate_that_is_made_smaller_in_time_saves_a_run() {
+    let mut trainer = trainer(Settings { optimizer: OptimizerKind::Sgd, learning_rate: 0.05, ..small() });
+    for _ in 0..3 {
+        trainer.step();
+    }
+    trainer.set_learning_rate(0.01);
+    let (epochs, outcome) = run(&mut trainer);
+    assert_eq!(outcome, Outcome::Finished);
+    assert_eq!(epochs[29].learning_rate, 0.01);
+}
+
+#[test]
+fn early_stopping_takes_back_the_best_weights() {
+    let mut trainer = trainer(Settings {
+        patience: Some(3),
+        epochs: 500,
+        learning_rate: 0.05,
+        hidden: vec![64, 64],
+        ..small()
+    });
+    let (epochs, outcome) = run(&mut trainer);
+    let Outcome::StoppedEarly { best_epoch } = outcome else { panic!("{outcome:?}") };
+    let best = epochs.iter().map(|epoch| epoch.validation_loss.unwrap()).fold(f64::INFINITY, f64::min);
+    assert_eq!(epochs[best_epoch as usize - 1].validation_loss, Some(best));
+    assert_eq!(epochs.len() as u32, best_epoch + 3);
+    let predictions = trainer.predict(data().x_validation.view());
+    let restored = Loss::MeanSquaredError.value(predictions.view(), data().y_validation.view());
+    assert_eq!(restored, best);
+}
+
+#[test]
+fn early_stopping_without_rows_to_watch_is_refused() {
+    let watched = data();
+    let none = TrainingData {
+        x_validation: Array2::zeros((0, 2)),
+        y_validation: Array2::zeros((0, 1)),
+        ..(*watched).clone()
+    };
+    let config = Settings { patience: Some(3), ..small() }.check().unwrap();
+    assert_eq!(Trainer::new(config, Arc::new(none)).unwrap_err(), NoValidationRows);
+}

@@ -1,0 +1,108 @@
+//! The page's side of the worker: starting it from the module that the page already has, and talking to it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Array;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, File, MessageEvent, Url, Worker};
+
+use super::{complain, wire};
+use crate::session::{Command, Event};
+
+/// Starts the module that is posted first; a failed promise inside is told as any other error, so that the page
+/// learns of it.
+const WORKER_START: &str = "\nself.onunhandledrejection = (e) => setTimeout(() => { throw e.reason; });\n\
+     self.onmessage = (e) => { self.onmessage = null; wasm_bindgen({ module_or_path: e.data }); };\n";
+
+/// What the worker does that the page hears of.
+pub enum Heard {
+    /// It said something.
+    Event(Event),
+    /// It broke.
+    Died(String),
+}
+
+/// A worker and what waits until it is there.
+pub struct Engine {
+    worker: Worker,
+    ready: Rc<RefCell<Waiting>>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    ready: bool,
+    queue: Vec<(Command, Option<File>)>,
+}
+
+impl Engine {
+    /// Starts a worker from the text of the page's own glue script.
+    pub fn start(glue: &str, heard: impl Fn(Heard) + 'static) -> Result<Self, JsValue> {
+        let parts = Array::of2(&glue.into(), &WORKER_START.into());
+        let options = BlobPropertyBag::new();
+        options.set_type("text/javascript");
+        let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+        let url = Url::create_object_url_with_blob(&blob)?;
+        let worker = Worker::new(&url);
+        // The worker fetches its script as it starts, so the address is kept for this page's life: it is a few bytes
+        // that name a text which the page holds anyway.
+        let worker = worker?;
+
+        let ready = Rc::new(RefCell::new(Waiting::default()));
+        let heard = Rc::new(heard);
+        let on_message = {
+            let (ready, worker, heard) = (Rc::clone(&ready), worker.clone(), Rc::clone(&heard));
+            Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+                let data = message.data();
+                if data.is_null() {
+                    let queue = std::mem::take(&mut ready.borrow_mut().queue);
+                    ready.borrow_mut().ready = true;
+                    for (command, file) in queue {
+                        post(&worker, &command, file.as_ref());
+                    }
+                    return;
+                }
+                match wire::unpack::<Event>(&data) {
+                    Ok((event, _)) => heard(Heard::Event(event)),
+                    Err(error) => complain(&format!("an event that cannot be read: {error:?}")),
+                }
+            })
+        };
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |error: ErrorEvent| {
+            error.prevent_default();
+            heard(Heard::Died(error.message()));
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        worker.post_message(&wasm_bindgen::module())?;
+        Ok(Self { worker, ready, _on_message: on_message, _on_error: on_error })
+    }
+
+    /// Sends a command, as soon as the worker is there.
+    pub fn send(&self, command: Command, file: Option<File>) {
+        if self.ready.borrow().ready {
+            post(&self.worker, &command, file.as_ref());
+        } else {
+            self.ready.borrow_mut().queue.push((command, file));
+        }
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+fn post(worker: &Worker, command: &Command, file: Option<&File>) {
+    let posted = wire::pack(command, file)
+        .and_then(|packet| worker.post_message_with_transfer(&packet.message, &packet.transfer));
+    if let Err(error) = posted {
+        complain(&format!("a command that cannot be sent: {error:?}"));
+    }
+}

@@ -1,0 +1,95 @@
+//! Files in the browser: those that a person gave, kept so that they can be read again, and those of the page.
+
+use std::collections::HashMap;
+
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Response, Url};
+
+use crate::app::FileId;
+
+/// The files that may be read again.
+#[derive(Default)]
+pub struct Files {
+    kept: HashMap<FileId, File>,
+    last: FileId,
+}
+
+impl Files {
+    /// Keeps a file under a new name.
+    pub fn keep(&mut self, file: File) -> FileId {
+        self.last += 1;
+        self.kept.insert(self.last, file);
+        self.last
+    }
+
+    /// The file of that name.
+    pub fn get(&self, id: FileId) -> Option<File> {
+        self.kept.get(&id).cloned()
+    }
+
+    /// Forgets all but these. Those that were given later than the last of them are kept too: their load is under way.
+    pub fn keep_only(&mut self, ids: &[FileId]) {
+        let newest = ids.iter().copied().max().unwrap_or(0);
+        self.kept.retain(|id, _| ids.contains(id) || *id > newest);
+    }
+}
+
+/// Makes a file of a text.
+pub fn of_text(text: &str, name: &str) -> Result<File, JsValue> {
+    File::new_with_str_sequence(&Array::of1(&text.into()), name)
+}
+
+/// Fetches one of the page's own files.
+pub async fn fetch(path: &str, name: &str) -> Result<File, JsValue> {
+    let response = respond(path).await?;
+    let blob: Blob = JsFuture::from(response.blob()?).await?.dyn_into()?;
+    File::new_with_blob_sequence(&Array::of1(&blob), name)
+}
+
+/// Fetches the text of one of the page's own files.
+pub async fn fetch_text(path: &str) -> Result<String, JsValue> {
+    let text = JsFuture::from(respond(path).await?.text()?).await?;
+    text.as_string().ok_or_else(|| JsValue::from_str("not a text"))
+}
+
+async fn respond(path: &str) -> Result<Response, JsValue> {
+    let window = web_sys::window().ok_or_else(|| JsValue::from_str("no window"))?;
+    let response: Response = JsFuture::from(window.fetch_with_str(path)).await?.dyn_into()?;
+    if response.ok() { Ok(response) } else { Err(JsValue::from_f64(f64::from(response.status()))) }
+}
+
+/// Saves bytes as a file of the person's.
+pub fn download(name: &str, mime: &str, parts: &JsValue) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(parts), &options)?;
+    download_blob(name, &blob)
+}
+
+/// Saves a blob as a file of the person's.
+pub fn download_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or_else(|| JsValue::from_str("no document"))?;
+    let url = Url::create_object_url_with_blob(blob)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&url)
+}
+
+/// Saves what a canvas shows as a PNG.
+pub fn download_canvas(name: &str, canvas: web_sys::HtmlCanvasElement) {
+    let name = name.to_owned();
+    let save = wasm_bindgen::closure::Closure::once_into_js(move |blob: Option<Blob>| {
+        if let Some(Err(error)) = blob.map(|blob| download_blob(&name, &blob)) {
+            super::complain(&format!("a picture that cannot be saved: {error:?}"));
+        }
+    });
+    if let Err(error) = canvas.to_blob(save.unchecked_ref()) {
+        super::complain(&format!("a canvas that cannot be saved: {error:?}"));
+    }
+}

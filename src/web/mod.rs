@@ -1,0 +1,17 @@
+//! The browser: components, the worker, canvas and files. The only rank that knows what it runs in.
+
+mod canvas;
+mod dispatch;
+mod engine;
+mod files;
+mod listen;
+pub mod page;
+mod parts;
+mod root;
+mod wire;
+pub mod worker;
+
+/// Says on the console what went wrong where no person can be told.
+fn complain(what: &str) {
+    web_sys::console::error_1(&what.into());
+}

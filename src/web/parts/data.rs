@@ -1,0 +1,212 @@
+//! Step 1: drop, paste, choose or pick an example; what was understood; what was doubtful.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, HtmlInputElement};
+use yew::prelude::*;
+
+use super::columns::Columns;
+use super::table::Preview;
+use crate::app::{Action, DataState, DatasetState, LoadFailure, Origin};
+use crate::data::Issue;
+use crate::i18n::{Texts, format};
+use crate::session::Example;
+use crate::web::dispatch::use_shell;
+
+/// What the section shows.
+#[derive(Properties, PartialEq)]
+pub struct DataProps {
+    /// The table and the choice of columns.
+    pub data: DataState,
+    /// Takes the files that were dropped or chosen.
+    pub onfiles: Callback<Vec<web_sys::File>>,
+    /// Takes a text that was pasted.
+    pub onpaste: Callback<String>,
+}
+
+/// Step 1.
+#[component]
+pub fn Data(props: &DataProps) -> Html {
+    let shell = use_shell();
+    let t = shell.texts;
+    let data = &props.data;
+    html! {
+        <section class="panel" aria-labelledby="data-title">
+            <h2 id="data-title"><span class="step-number">{ "1" }</span>{ t.data }
+                if let Some(table) = &data.table {
+                    <span class="aside">{ (t.rows)(&format::count(u64::from(table.rows))) }</span>
+                }
+            </h2>
+            <Drop onfiles={props.onfiles.clone()} onpaste={props.onpaste.clone()} example={data.example()} />
+            if let Some(loading) = &data.loading {
+                <div class="note" role="status">
+                    { (t.reading)(&origin_name(t, &loading.origin)) }
+                    if let Some(size) = loading.size.filter(|&size| size > 0) {
+                        <progress max={size.to_string()} value={loading.bytes.to_string()}></progress>
+                    }
+                </div>
+            }
+            if let Some(problem) = &data.problem {
+                <div class="note wrong-note" role="alert" id="load-problem">
+                    <b>{ (t.not_loaded)(&origin_name(t, &problem.origin)) }</b>{ " " }{ load_failure(t, &problem.reason) }
+                    if data.table.is_some() { { " " }{ t.still_here } }
+                </div>
+            }
+            if let (Some(origin), Some(table)) = (&data.origin, &data.table) {
+                <p class="source">
+                    if let Some(example) = data.example() {
+                        <span class="badge">{ t.example }</span>{ " " }<b>{ (t.example_title)(example) }</b>
+                    } else {
+                        <b>{ origin_name(t, origin) }</b>
+                    }
+                    <span class="muted">{ " · " }{ (t.understood)(&table.source) }</span>
+                </p>
+                if let Some(example) = data.example() {
+                    <p class="muted teaches">{ (t.example_teaches)(example) }{ " " }<small>{ (t.example_source)(example) }</small></p>
+                }
+                <Columns data={data.clone()} />
+                if let DatasetState::Failed(error) = &data.dataset {
+                    <p class="note wrong-note" role="alert" id="dataset-problem">{ (t.dataset_error)(error) }</p>
+                }
+                <Issues issues={all_issues(data)} />
+                <Preview table={Rc::clone(table)} />
+            }
+        </section>
+    }
+}
+
+fn origin_name(t: &Texts, origin: &Origin) -> String {
+    match origin {
+        Origin::Example { example, .. } => (t.example_title)(*example).to_owned(),
+        Origin::File { name, .. } => name.clone(),
+        Origin::Pasted { .. } => t.pasted_text.to_owned(),
+    }
+}
+
+fn load_failure(t: &Texts, reason: &LoadFailure) -> String {
+    match reason {
+        LoadFailure::Refused(error) => (t.read_error)(error),
+        LoadFailure::Missing => t.example_missing.to_owned(),
+        LoadFailure::WorkerDied => t.worker_died_loading.to_owned(),
+    }
+}
+
+/// Doubts about the file, then doubts about its use.
+fn all_issues(data: &DataState) -> Vec<Issue> {
+    let of_table = data.table.iter().flat_map(|table| table.issues.iter());
+    let of_dataset = data.shown.iter().flat_map(|dataset| dataset.issues.iter());
+    of_table.chain(of_dataset).cloned().collect()
+}
+
+#[derive(Properties, PartialEq)]
+struct IssuesProps {
+    issues: Vec<Issue>,
+}
+
+/// How many doubts are shown without a click.
+const SHOWN_ISSUES: usize = 3;
+
+#[component]
+fn Issues(props: &IssuesProps) -> Html {
+    let t = use_shell().texts;
+    if props.issues.is_empty() {
+        return html! {};
+    }
+    let item = |issue: &Issue| html! { <li>{ (t.issue)(issue) }</li> };
+    let (first, rest) = props.issues.split_at(props.issues.len().min(SHOWN_ISSUES));
+    html! {
+        <div class="issues" id="issues">
+            <h3>{ (t.noticed)(props.issues.len()) }</h3>
+            <ul>{ for first.iter().map(item) }</ul>
+            if !rest.is_empty() {
+                <details><summary>{ (t.more_noticed)(rest.len()) }</summary><ul>{ for rest.iter().map(item) }</ul></details>
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DropProps {
+    onfiles: Callback<Vec<web_sys::File>>,
+    onpaste: Callback<String>,
+    example: Option<Example>,
+}
+
+/// Where a table comes in. Files may be dropped anywhere on the page; the root listens for that.
+#[component]
+fn Drop(props: &DropProps) -> Html {
+    let shell = use_shell();
+    let t = shell.texts;
+    let pasting = use_state(|| false);
+    let text = use_state(String::new);
+    let chosen = props.onfiles.reform(|event: Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let files = input.as_ref().and_then(HtmlInputElement::files);
+        let files = files
+            .map(|list| (0..list.length()).filter_map(|index| list.item(index)).collect())
+            .unwrap_or_default();
+        if let Some(input) = input {
+            // The same file may be chosen again after it was changed.
+            input.set_value("");
+        }
+        files
+    });
+    let toggle = {
+        let pasting = pasting.clone();
+        Callback::from(move |_: MouseEvent| pasting.set(!*pasting))
+    };
+    let typed = {
+        let text = text.clone();
+        Callback::from(move |event: InputEvent| {
+            let area =
+                event.target().and_then(|target| target.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+            text.set(area.map(|area| area.value()).unwrap_or_default());
+        })
+    };
+    let take = {
+        let (pasting, text, onpaste) = (pasting.clone(), text.clone(), props.onpaste.clone());
+        Callback::from(move |_: MouseEvent| {
+            onpaste.emit((*text).clone());
+            text.set(String::new());
+            pasting.set(false);
+        })
+    };
+    html! { <>
+        <div class="drop">
+            <p>{ t.drop_here }</p>
+            <p class="drop-ways">
+                <label class="link-button" for="file">{ t.choose_a_file }</label>
+                <input id="file" class="spoken" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
+                    onchange={chosen} />
+                <button type="button" id="paste" class="link-button" aria-expanded={pasting.to_string()} onclick={toggle}>{ t.paste }</button>
+            </p>
+            <label class="examples">{ t.or_example }{ " " }
+                <select id="example" onchange={shell.on(|event: Event| {
+                    let list = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok());
+                    let id = list.map(|list| list.value()).unwrap_or_default();
+                    Action::ExampleChosen(Example::from_id(&id).unwrap_or(Example::Homes))
+                })}>
+                    if props.example.is_none() { <option selected=true disabled=true value="">{ t.pick_example }</option> }
+                    { for Example::ALL.into_iter().map(|example| html! {
+                        <option value={example.id()} selected={props.example == Some(example)}>{ (t.example_title)(example) }</option>
+                    }) }
+                </select>
+            </label>
+            <p class="private">{ t.never_leaves }</p>
+        </div>
+        if *pasting {
+            <div class="paste-box">
+                <label for="paste-text">{ t.paste_label }</label>
+                <textarea id="paste-text" rows="5" spellcheck="false" value={(*text).clone()} oninput={typed} />
+                <button type="button" id="paste-take" class="primary" disabled={text.trim().is_empty()} onclick={take}>{ t.use_text }</button>
+            </div>
+        }
+    </> }
+}
+
+/// The files of a drop.
+pub fn dropped_files(event: &DragEvent) -> Vec<web_sys::File> {
+    let files = event.data_transfer().and_then(|transfer| transfer.files());
+    files.map(|list| (0..list.length()).filter_map(|index| list.item(index)).collect()).unwrap_or_default()
+}

@@ -1,0 +1,15 @@
+//! The components. Each is a function of its properties; only the root changes state.
+
+pub mod chart_card;
+pub mod columns;
+pub mod data;
+pub mod field;
+pub mod header;
+pub mod help;
+pub mod loss;
+pub mod model;
+pub mod notice;
+pub mod split;
+pub mod table;
+pub mod term;
+pub mod test;

@@ -1,0 +1,355 @@
+//! The one component that changes state and carries out effects.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Document, File, HtmlElement, HtmlScriptElement, Window};
+use yew::prelude::*;
+
+use super::complain;
+use super::dispatch::Shell;
+use super::engine::{Engine, Heard};
+use super::files::{self, Files};
+use super::listen::listen;
+use super::parts::data::Data;
+use super::parts::header::Header;
+use super::parts::help::Help;
+use super::parts::loss::Loss;
+use super::parts::model::Model;
+use super::parts::notice::Notice;
+use super::parts::split::Split;
+use super::parts::test::Test;
+use crate::app::{Action, AppState, DatasetState, Effect, RunState, update};
+use crate::i18n::Language;
+use crate::session::{Command, Go};
+
+/// Between two ticks of the clock by which a silent worker is noticed.
+const TICK_MS: i32 = 5000;
+
+/// The page.
+pub struct Root {
+    state: AppState,
+    files: Files,
+    engine: Option<Engine>,
+    /// Commands that wait for the worker's script.
+    waiting: Vec<(Command, Option<File>)>,
+    glue: Option<Rc<str>>,
+    train: NodeRef,
+    was_focused: bool,
+    dragging: bool,
+    /// The hash that the page itself wrote last, which is no news.
+    hash: String,
+    _listeners: Vec<Closure<dyn FnMut(web_sys::Event)>>,
+}
+
+/// What the root hears.
+pub enum Message {
+    /// Something for the state.
+    Act(Action),
+    /// Files were dropped or chosen.
+    Files(Vec<File>),
+    /// A text was pasted.
+    Text(String),
+    /// An example came, or did not.
+    Fetched(u32, Option<File>),
+    /// The text of the page's own script came, or did not.
+    Glue(Option<String>),
+    /// A file hangs over the page, or no longer does.
+    Dragging(bool),
+    /// A key was pressed while nothing had the focus that needs it.
+    Key(String),
+    /// The hash changed.
+    Hash,
+}
+
+impl Component for Root {
+    type Message = Message;
+    type Properties = ();
+
+    fn create(context: &Context<Self>) -> Self {
+        let mut root = Self {
+            state: AppState::default(),
+            files: Files::default(),
+            engine: None,
+            waiting: Vec::new(),
+            glue: None,
+            train: NodeRef::default(),
+            was_focused: false,
+            dragging: false,
+            hash: String::new(),
+            _listeners: listen(context),
+        };
+        let link = context.link().clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let text = match glue_address() {
+                Some(address) => files::fetch_text(&address).await.ok(),
+                None => None,
+            };
+            link.send_message(Message::Glue(text));
+        });
+        let ticking = context.link().clone();
+        super::page::every(TICK_MS, move || ticking.send_message(Message::Act(Action::Ticked)));
+        let effects = update(&mut root.state, Action::Opened { hash: hash(), language: browser_language() });
+        root.perform(context, effects);
+        root
+    }
+
+    fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
+        let action = match message {
+            Message::Act(action) => action,
+            Message::Files(files) => match files.into_iter().next() {
+                Some(file) => {
+                    let (name, size) = (file.name(), file.size() as u64);
+                    Action::FileGiven { file: self.files.keep(file), name, size }
+                }
+                None => return false,
+            },
+            Message::Text(text) => match files::of_text(&text, "pasted.csv") {
+                Ok(file) => {
+                    let size = file.size() as u64;
+                    Action::TextPasted { file: self.files.keep(file), size }
+                }
+                Err(error) => {
+                    complain(&format!("a text that makes no file: {error:?}"));
+                    return false;
+                }
+            },
+            Message::Fetched(request, Some(file)) => {
+                let size = file.size() as u64;
+                Action::ExampleFetched { request, file: self.files.keep(file), size }
+            }
+            Message::Fetched(request, None) => Action::ExampleMissing { request },
+            Message::Glue(Some(glue)) => {
+                self.glue = Some(glue.into());
+                self.start_engine(context);
+                return true;
+            }
+            Message::Glue(None) => {
+                Action::WorkerDied { reason: "the page's script could not be read".to_owned() }
+            }
+            Message::Dragging(dragging) => {
+                let changed = self.dragging != dragging;
+                self.dragging = dragging;
+                return changed;
+            }
+            Message::Key(key) => match self.key(&key) {
+                Some(action) => action,
+                None => return false,
+            },
+            Message::Hash => {
+                let hash = hash();
+                if hash == self.hash {
+                    return false;
+                }
+                self.hash.clone_from(&hash);
+                Action::HashChanged(hash)
+            }
+        };
+        let effects = update(&mut self.state, action);
+        self.perform(context, effects);
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let state = &self.state;
+        let link = context.link();
+        let shell = Shell {
+            dispatch: link.callback(Message::Act),
+            language: state.language,
+            texts: state.language.texts(),
+        };
+        let t = shell.texts;
+        let badge = state.data.example().map(|_| t.example);
+        let dataset = state.data.shown.clone();
+        let sizes =
+            dataset.as_ref().map(|dataset| (dataset.features.len() as u32, dataset.targets.len() as u32));
+        let note = match &state.run.state {
+            _ if state.run.settings == state.form.settings => None,
+            RunState::Running | RunState::Paused => Some(t.applies_to_the_next_run),
+            RunState::Finished(_) | RunState::Diverged(_) => Some(t.results_of_other_settings),
+            RunState::Idle | RunState::Failed(_) => None,
+        };
+        html! {
+            <ContextProvider<Shell> context={shell}>
+                <a class="skip" href="#main" onclick={Callback::from(|event: MouseEvent| { event.prevent_default(); focus("main"); })}>{ t.data }</a>
+                <Header run={state.run.clone()} blocked={self.blocked()} train={self.train.clone()} />
+                if let Some(notice) = &state.notice { <Notice notice={notice.clone()} /> }
+                <main id="main" tabindex="-1">
+                    <div class="column-1">
+                        <Data data={state.data.clone()} onfiles={link.callback(Message::Files)} onpaste={link.callback(Message::Text)} />
+                        if let Some(spec) = &state.data.spec { <Split spec={spec.clone()} dataset={dataset.clone()} /> }
+                    </div>
+                    <div class="column-2">
+                        <Model form={state.form.clone()} inputs={sizes.map(|sizes| sizes.0)} outputs={sizes.map(|sizes| sizes.1)} {note} />
+                        <Loss run={state.run.clone()} scale={state.loss_scale} {badge} />
+                    </div>
+                    <div class="column-3">
+                        if let Some(dataset) = dataset {
+                            <Test {dataset} run={state.run.clone()} looks={state.test_looks} tab={state.tab} target={state.target}
+                                window={state.window} {badge} />
+                        }
+                    </div>
+                </main>
+                if self.dragging { <div class="drop-cover"><p>{ t.drop_anywhere }</p></div> }
+                if state.help { <Help shortcuts={state.shortcuts} /> }
+            </ContextProvider<Shell>>
+        }
+    }
+
+    fn rendered(&mut self, _context: &Context<Self>, _first: bool) {
+        // Once, when the first data set is ready: Train is what to press.
+        if !self.was_focused && self.blocked().is_none() {
+            self.was_focused = true;
+            let nothing = document()
+                .and_then(|document| document.active_element())
+                .is_none_or(|element| element.tag_name() == "BODY");
+            if nothing && let Some(button) = self.train.cast::<HtmlElement>() {
+                let _ = button.focus();
+            }
+        }
+    }
+}
+
+impl Root {
+    /// Why training cannot begin, in a sentence.
+    fn blocked(&self) -> Option<String> {
+        let (state, t) = (&self.state, self.state.language.texts());
+        let sentence = match &state.data.dataset {
+            _ if state.run.is_under_way() => return None,
+            _ if !state.form.errors.is_empty() => t.blocked_field,
+            DatasetState::Ready(_) => return None,
+            DatasetState::Failed(_) => t.blocked_dataset,
+            DatasetState::None if state.data.loading.is_none() => t.blocked_no_data,
+            DatasetState::None | DatasetState::Preparing { .. } => t.blocked_loading,
+        };
+        Some(sentence.to_owned())
+    }
+
+    fn key(&self, key: &str) -> Option<Action> {
+        if !self.state.shortcuts || self.state.help {
+            return None;
+        }
+        match key {
+            " " if self.blocked().is_none() => Some(Action::TrainPressed),
+            "ArrowRight" => Some(Action::GoPressed(Go::Step)),
+            "r" | "R" => Some(Action::ResetPressed),
+            "?" | "？" => Some(Action::HelpToggled(true)),
+            _ => None,
+        }
+    }
+
+    fn perform(&mut self, context: &Context<Self>, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Send(command) => self.send(command, None),
+                Effect::SendFile(command, file) => match self.files.get(file) {
+                    Some(file) => self.send(command, Some(file)),
+                    None => complain("a file that is no longer kept"),
+                },
+                Effect::Fetch { request, example } => {
+                    let link = context.link().clone();
+                    wasm_bindgen_futures::spawn_local(async move {
+                        let file = files::fetch(&example.path(), &format!("{}.csv", example.id())).await;
+                        link.send_message(Message::Fetched(request, file.ok()));
+                    });
+                }
+                Effect::KeepOnly(files) => self.files.keep_only(&files),
+                Effect::RestartWorker => self.start_engine(context),
+                Effect::DrawSeed => match getrandom::u32() {
+                    Ok(seed) => context.link().send_message(Message::Act(Action::SeedDrawn(seed))),
+                    Err(error) => complain(&format!("no seed: {error}")),
+                },
+                Effect::WriteHash(hash) => {
+                    self.hash.clone_from(&hash);
+                    write_hash(&hash);
+                }
+                Effect::SetLanguage(language) => tell_document(language),
+            }
+        }
+    }
+
+    fn send(&mut self, command: Command, file: Option<File>) {
+        match &self.engine {
+            Some(engine) => engine.send(command, file),
+            None => self.waiting.push((command, file)),
+        }
+    }
+
+    fn start_engine(&mut self, context: &Context<Self>) {
+        self.engine = None;
+        let Some(glue) = self.glue.clone() else { return };
+        let link = context.link().clone();
+        let clock = web_sys::window().and_then(|window| window.performance());
+        let engine = Engine::start(&glue, move |heard| {
+            let now_ms = clock.as_ref().map_or(0.0, |clock| clock.now());
+            link.send_message(Message::Act(match heard {
+                Heard::Event(event) => Action::Heard { event, now_ms },
+                Heard::Died(reason) => Action::WorkerDied { reason },
+            }));
+        });
+        match engine {
+            Ok(engine) => {
+                for (command, file) in self.waiting.drain(..) {
+                    engine.send(command, file);
+                }
+                self.engine = Some(engine);
+            }
+            Err(error) => complain(&format!("no worker: {error:?}")),
+        }
+    }
+}
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window().and_then(|window| window.document())
+}
+
+fn hash() -> String {
+    let hash = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
+fn write_hash(hash: &str) {
+    let history = window().and_then(|window| window.history().ok());
+    let written = history.map(|history| {
+        history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("#{hash}")))
+    });
+    if !matches!(written, Some(Ok(()))) {
+        complain("the link cannot be kept");
+    }
+}
+
+fn browser_language() -> Language {
+    let tags: Vec<String> = window()
+        .map(|window| window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect())
+        .unwrap_or_default();
+    Language::preferred(tags.iter().map(String::as_str))
+}
+
+fn tell_document(language: Language) {
+    if let Some(document) = document() {
+        document.set_title(language.texts().page_title);
+        if let Some(element) = document.document_element() {
+            // The attribute's name is a constant that is a name.
+            let _ = element.set_attribute("lang", if language == Language::Zh { "zh-CN" } else { "en" });
+        }
+    }
+}
+
+fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// The address of the script that this module was started by; the starter's tag names it.
+fn glue_address() -> Option<String> {
+    let tag = document()?.get_element_by_id("starter")?;
+    let tag: HtmlScriptElement = tag.dyn_into().ok()?;
+    tag.get_attribute("data-glue")
+}

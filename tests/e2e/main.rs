@@ -1,0 +1,18 @@
+//! The built page in a real browser, as a person uses it.
+//!
+//! `scripts/test.sh` builds the page and names the browser and its driver; by hand:
+//! `trunk build --release && cargo test --features e2e --test e2e -- --test-threads=1`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::type_complexity,
+    missing_docs,
+    reason = "a test stops where something is wrong, and its helpers too"
+)]
+
+mod browser;
+mod flows;
+mod server;

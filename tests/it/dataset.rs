@@ -1,0 +1,111 @@
+//! Data sets of the committed tables, against figures computed by pandas and numpy.
+
+use std::path::Path;
+
+use greengrad::data::{DataSpec, Dataset, DatasetError, SplitMethod, SplitSpec, TableReader};
+use greengrad::session::Example;
+
+fn read(text: &str) -> greengrad::data::Parsed {
+    let mut reader = TableReader::new();
+    reader.chunk(text.as_bytes()).unwrap();
+    reader.finish().unwrap()
+}
+
+fn dataset(example: Example, target: &str, method: SplitMethod) -> Dataset {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("static").join(example.path());
+    let mut spec = example.spec();
+    spec.targets = vec![target.to_owned()];
+    spec.features.retain(|name| name != target);
+    spec.split = SplitSpec { method, test_share: 0.2, validation_share: 0.0 };
+    Dataset::new(&read(&std::fs::read_to_string(path).unwrap()).table, &spec).unwrap()
+}
+
+/// Rows, the mean and population standard deviation of the training targets, and the mean of the test targets.
+#[test]
+fn splits_and_scalers_are_those_of_pandas_and_numpy() {
+    let (time, hash) = (SplitMethod::Chronological, SplitMethod::Hash);
+    let cases = [
+        (Example::Demand, "demand_mw", time.clone(), 8592, 1718, 4693.33, 906.575, 4351.27),
+        (Example::Grid, "intensity_g_kwh", time.clone(), 8592, 1718, 456.721, 103.51, 426.31),
+        (Example::Grid, "price_eur_mwh", time.clone(), 8592, 1718, 43.3306, 16.5228, 51.4377),
+        (Example::Bikes, "rentals", time, 8482, 1696, 245.776, 213.817, 206.505),
+        (Example::Cars, "co2_g_km", hash.clone(), 392, 79, 262.64, 88.469, 272.459),
+        (Example::Concrete, "strength_mpa", hash, 1030, 206, 35.7209, 16.8267, 36.2061),
+    ];
+    for (example, target, method, rows, test, mean, sd, test_mean) in cases {
+        let dataset = dataset(example, target, method);
+        assert_eq!(dataset.rows.len(), rows, "{target}");
+        assert_eq!(dataset.split.test.len(), test, "{target}");
+        let close = |found: f64, expected: f64| (found / expected - 1.0).abs() < 1e-5;
+        assert!(
+            close(dataset.inputs.target_scaler.mean[0], mean),
+            "{target} {:?}",
+            dataset.inputs.target_scaler
+        );
+        assert!(close(dataset.inputs.target_scaler.sd[0], sd), "{target} {:?}", dataset.inputs.target_scaler);
+        let found =
+            dataset.split.test.iter().map(|&row| dataset.targets[(row, 0)]).sum::<f64>() / test as f64;
+        assert!(close(found, test_mean), "{target} {found}");
+    }
+}
+
+/// Test rows of the hourly tables begin at 2014-10-21 10:00 and 2012-10-17 21:00 (`date -u -d … +%s`).
+#[test]
+fn the_test_begins_when_it_should() {
+    for (example, target, from) in
+        [(Example::Demand, "demand_mw", 1_413_885_600), (Example::Bikes, "rentals", 1_350_507_600)]
+    {
+        let dataset = dataset(example, target, SplitMethod::Chronological);
+        assert_eq!(dataset.times.as_ref().unwrap()[dataset.split.test[0]], from * 1000, "{target}");
+    }
+}
+
+/// Ten daily rows, x = 10, 20, …: training rows are lines 2 to 9, and only they make the scaler: mean 45, sd 22.9129.
+#[test]
+fn a_scaler_has_seen_training_rows_only() {
+    let values = ["10,1", "20,2", "30,3", "40,4", "50,5", "60,6", "70,7", "80,8", "900,70", "500,70"];
+    let rows: Vec<String> =
+        (1..).zip(values).map(|(day, values)| format!("2024-01-{day:02},{values}")).collect();
+    let parsed = read(&format!("day,x,kwh\n{}\n", rows.join("\n")));
+    let spec = DataSpec {
+        targets: vec!["kwh".to_owned()],
+        features: vec!["x".to_owned()],
+        time: None,
+        categories: Vec::new(),
+        split: SplitSpec { method: SplitMethod::Chronological, test_share: 0.2, validation_share: 0.0 },
+    };
+    let dataset = Dataset::new(&parsed.table, &spec).unwrap();
+    assert_eq!(dataset.split.test, [8, 9]);
+    let scaler = &dataset.inputs.feature_scaler;
+    assert_eq!(scaler.mean, [45.0]);
+    assert!((scaler.sd[0] - 22.912_878_474_779_2).abs() < 1e-12);
+    let timed = Dataset::new(&parsed.table, &DataSpec { time: Some("day".to_owned()), ..spec }).unwrap();
+    assert_eq!(timed.split.test, [8, 9], "ten rows are too few to give up some for a lag");
+}
+
+#[test]
+fn choices_that_make_no_data_set_say_why() {
+    let parsed = read("a,b,c\n1,x,1\n2,y,2\n3,x,3\n4,y,4\n5,x,5\n6,y,6\n");
+    let spec = |targets: &[&str], features: &[&str]| DataSpec {
+        targets: targets.iter().map(|name| (*name).to_owned()).collect(),
+        features: features.iter().map(|name| (*name).to_owned()).collect(),
+        time: None,
+        categories: Vec::new(),
+        split: SplitSpec::default(),
+    };
+    let error = |spec: DataSpec| Dataset::new(&parsed.table, &spec).unwrap_err();
+    assert_eq!(error(spec(&[], &["a"])), DatasetError::NoTarget);
+    assert_eq!(error(spec(&["a"], &[])), DatasetError::NoFeature);
+    assert_eq!(
+        error(spec(&["b"], &["a"])),
+        DatasetError::TargetIsCategory { column: "b".to_owned(), labels: 2 }
+    );
+    let copy = Dataset::new(&parsed.table, &spec(&["a"], &["b", "c"])).unwrap();
+    assert!(
+        copy.issues
+            .iter()
+            .any(|issue| issue.kind.code() == "copy_of_target" && issue.column.as_deref() == Some("c"))
+    );
+    let names: Vec<String> = copy.inputs.features.iter().map(|feature| feature.name()).collect();
+    assert_eq!(names, ["b=x", "b=y", "c"]);
+}

@@ -1,0 +1,19 @@
+//! What the parts do together, natively.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::type_complexity,
+    missing_docs,
+    reason = "a test stops where something is wrong, and its helpers too"
+)]
+
+mod bits;
+mod dataset;
+mod gallery;
+mod layering;
+mod nn_reference;
+mod reading;
+mod terminal;

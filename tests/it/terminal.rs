@@ -1,0 +1,198 @@
+//! `headless` as a person calls it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("static/examples").join(name)
+}
+
+fn headless(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_headless")).args(arguments).output().unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        panic!(
+            "{error}: {}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        )
+    })
+}
+
+fn train(file: &str, arguments: &[&str]) -> Value {
+    let path = example(file);
+    let mut all = vec!["train", path.to_str().unwrap()];
+    all.extend(arguments);
+    all.push("--json");
+    let output = headless(&all);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    json(&output)
+}
+
+fn write(name: &str, text: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("greengrad-{}-{name}", std::process::id()));
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// scikit-learn 1.9.1, MLPRegressor((64, 64), relu, adam 1e-3, batch 32, alpha 0, 100 epochs), seeds 0–4, on the same
+/// features and rows: the least and largest RMSE ± 3 standard deviations over the seeds; and its LinearRegression.
+#[test]
+fn the_article_lands_where_scikit_learn_does() {
+    let cars = "cylinders,displacement_l,power_kw,mass_kg,accel_0_60_s,model_year,origin,diesel";
+    let cases: [(&str, &[&str], f64, (f64, f64)); 3] = [
+        (
+            "concrete_strength.csv",
+            &["--target", "strength_mpa", "--split", "hash"],
+            10.8503,
+            (5.41669, 6.73556),
+        ),
+        (
+            "cars_co2.csv",
+            &["--target", "co2_g_km", "--features", cars, "--split", "hash"],
+            33.5901,
+            (26.0951, 33.7352),
+        ),
+        (
+            "vic_elec_2014.csv",
+            &["--target", "demand_mw", "--time", "time", "--known", "temp_c,workday", "--epochs", "100"],
+            344.615,
+            (221.223, 287.995),
+        ),
+    ];
+    for (file, arguments, linear, (least, most)) in cases {
+        let mut all = arguments.to_vec();
+        all.extend(["--validation-share", "0"]);
+        let result = train(file, &all);
+        let rmse = result["model"]["rmse"].as_f64().unwrap();
+        assert!((least..=most).contains(&rmse), "{file}: {rmse}");
+        let baseline =
+            result["baselines"].as_array().unwrap().iter().find(|entry| entry["name"] == "linear").unwrap();
+        let off = baseline["rmse"].as_f64().unwrap() / linear - 1.0;
+        assert!(off.abs() < 1e-4, "{file}: {off}");
+        assert_eq!(result["outcome"], "finished");
+    }
+}
+
+/// The naive forecasts of the same task, by numpy.
+#[test]
+fn yesterday_and_last_week_are_looked_up_by_time() {
+    let result = train(
+        "bike_dc_2012.csv",
+        &["--target", "rentals", "--time", "time", "--epochs", "1", "--validation-share", "0"],
+    );
+    assert_eq!(result["rows"], 8482);
+    assert_eq!(result["split"]["test"], 1696);
+    for (name, expected) in [("mean", 193.79), ("yesterday", 117.259), ("last_week", 115.181)] {
+        let entry =
+            result["baselines"].as_array().unwrap().iter().find(|entry| entry["name"] == name).unwrap();
+        let off = entry["rmse"].as_f64().unwrap() / expected - 1.0;
+        assert!(off.abs() < 1e-5, "{name}: {off}");
+    }
+    let left_out: Vec<_> = result["issues"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|issue| issue["code"] == "not_known_ahead")
+        .collect();
+    assert!(left_out.iter().any(|issue| issue["column"] == "temp_c"));
+}
+
+#[test]
+fn a_seed_is_a_run() {
+    let run = |seed: &str| {
+        train(
+            "concrete_strength.csv",
+            &["--target", "strength_mpa", "--epochs", "2", "--dropout", "0.1", "--seed", seed],
+        )["fingerprint"]
+            .clone()
+    };
+    assert_eq!(run("7"), run("7"));
+    assert_ne!(run("7"), run("8"));
+}
+
+#[test]
+fn several_targets_have_figures_each() {
+    let result = train(
+        "grid_de_2018.csv",
+        &["--target", "price_eur_mwh,intensity_g_kwh", "--time", "time", "--epochs", "1"],
+    );
+    let each = result["model"]["per_target"].as_object().unwrap();
+    assert_eq!(each.keys().collect::<Vec<_>>(), ["intensity_g_kwh", "price_eur_mwh"]);
+    assert_eq!(each["price_eur_mwh"]["rmse"], result["model"]["rmse"]);
+    assert_ne!(each["price_eur_mwh"]["rmse"], each["intensity_g_kwh"]["rmse"]);
+}
+
+#[test]
+fn a_saved_model_predicts_what_it_predicted() {
+    let model = write("model.json", "");
+    let file = example("concrete_strength.csv");
+    let result = train(
+        "concrete_strength.csv",
+        &[
+            "--target",
+            "strength_mpa",
+            "--epochs",
+            "20",
+            "--split",
+            "chronological",
+            "--save",
+            model.to_str().unwrap(),
+        ],
+    );
+    let output = headless(&["predict", model.to_str().unwrap(), file.to_str().unwrap(), "--json"]);
+    let predictions = json(&output)["predictions"].as_array().unwrap().clone();
+    assert_eq!(predictions.len(), 1030);
+    let actual: Vec<f64> = std::fs::read_to_string(&file)
+        .unwrap()
+        .lines()
+        .skip(1)
+        .map(|line| line.rsplit(',').next().unwrap().parse().unwrap())
+        .collect();
+    let test = 824..1030;
+    let squares: f64 =
+        test.clone().map(|row| (predictions[row].as_f64().unwrap() - actual[row]).powi(2)).sum();
+    let rmse = (squares / test.len() as f64).sqrt();
+    assert!((rmse / result["model"]["rmse"].as_f64().unwrap() - 1.0).abs() < 1e-6);
+    std::fs::remove_file(model).unwrap();
+}
+
+#[test]
+fn a_refusal_says_what_and_where() {
+    let file = write("refused.csv", "a,label,y\n1,x,5\n2,z,6\n3,x,7\n4,z,5\n5,x,1\n6,z,2\n");
+    let path = file.to_str().unwrap();
+    let cases: [(&[&str], &str, Option<&str>); 5] = [
+        (&["--target", "label"], "target_is_category", Some("label")),
+        (&["--target", "nope"], "unknown_column", Some("nope")),
+        (&["--target", "y", "--features", "a,y"], "feature_is_target", Some("y")),
+        (&["--target", "y", "--learning-rate", "1e9"], "settings", None),
+        (&["--target", "y", "--validation-share", "0", "--patience", "3"], "settings", None),
+    ];
+    for (arguments, code, column) in cases {
+        let mut all = vec!["train", path];
+        all.extend(arguments);
+        all.push("--json");
+        let output = headless(&all);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let error = &json(&output)["error"];
+        assert_eq!(error["code"], code, "{arguments:?}");
+        assert_eq!(error["column"].as_str(), column, "{arguments:?}");
+        assert!(error["message"].as_str().unwrap().len() > 20);
+    }
+    std::fs::remove_file(file).unwrap();
+    assert_eq!(headless(&["inspect", "no/such/file.csv", "--json"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_run_that_explodes_ends_as_diverged_with_finite_figures() {
+    let result = train(
+        "concrete_strength.csv",
+        &["--target", "strength_mpa", "--optimizer", "sgd", "--learning-rate", "50", "--split", "hash"],
+    );
+    assert_eq!(result["outcome"], "diverged");
+    assert!(result["model"]["rmse"].as_f64().unwrap().is_finite());
+}
