@@ -211,7 +211,7 @@ fn a_phone_has_one_column_and_no_sideways_scroll() {
     let site = Site::start();
     with_page((500, 900), async |page| {
         // A headless window is not narrower than 500 px, a frame in it is.
-        page.visit(&format!("{}frame-390", site.url())).await?;
+        page.visit(&format!("{}frame-360", site.url())).await?;
         let inside = "const page = document.querySelector('iframe').contentDocument;";
         page.wait_until(&format!(
             "{inside} const train = page?.querySelector('#train'); return !!train && !train.disabled"

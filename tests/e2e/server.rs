@@ -28,9 +28,9 @@ impl Site {
             for request in listening.incoming_requests() {
                 let path =
                     request.url().split(['?', '#']).next().unwrap_or("/").trim_start_matches('/').to_owned();
-                if path == "frame-390" {
-                    // The page in a frame as narrow as a phone; its own policy allows no frames, so this one has none.
-                    let html = "<!doctype html><iframe src='/' width='390' height='800'></iframe>";
+                if path == "frame-360" {
+                    // The page in a frame that leaves 360 px beside its scroll bar; its own policy allows no frames, so this one has none.
+                    let html = "<!doctype html><iframe src='/' width='375' height='800'></iframe>";
                     let header = Header::from_bytes("Content-Type", "text/html").unwrap();
                     let _ = request.respond(Response::from_string(html).with_header(header));
                     continue;
