@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Times an epoch natively and in the browser, one after the other on the same machine: rows/s and GFLOP/s.
+# Times an epoch natively and in the browser, one after the other on the same machine (rows/s and GFLOP/s), then
+# reports long tasks on the page while it trains.
 #
 #   scripts/bench.sh
 set -euo pipefail
@@ -18,3 +19,8 @@ sed "s|\"args\"|\"binary\": \"$CHROMIUM\", \"args\"|" tests/webdriver.json >"$co
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
   WASM_BINDGEN_TEST_WEBDRIVER_JSON="$config" WASM_BINDGEN_TEST_TIMEOUT=300 \
   cargo test --release --target "$WASM_TARGET" --features page --test wasm -- --nocapture
+
+# Tasks of more than 50 ms on the page's thread while it trains, as a browser reports them.
+trunk build --release --offline
+CHROMIUM="$CHROMIUM" CHROMEDRIVER="$CHROMEDRIVER" \
+  cargo test --features e2e --test e2e long_tasks -- --nocapture
