@@ -56,8 +56,7 @@ wasm_tests() {
 # The test starts chromedriver itself and serves the page from a port of its own; what the page computes is compared
 # with what the terminal does.
 end_to_end_tests() {
-  local built="${CARGO_TARGET_DIR:-$ROOT/target}/release"
-  GREENGRAD_DIST="$ROOT/dist" GREENGRAD_HEADLESS="$built/headless" \
+  CHROMIUM="$CHROMIUM" CHROMEDRIVER="$CHROMEDRIVER" GREENGRAD_DIST="$ROOT/dist" \
     cargo test --features e2e --test e2e -- --test-threads=1
 }
 
@@ -74,7 +73,6 @@ fi
 step "native tests" cargo test
 if ! $fast; then
   step "wasm tests in the browser" wasm_tests
-  step "release build of the terminal program" cargo build --release --bin headless
   step "release build of the page" trunk build --release --offline
   step "size of the page" scripts/size.sh
   step "end-to-end tests in the browser" end_to_end_tests
