@@ -2,7 +2,7 @@
 
 use super::form::Field;
 use super::state::{ChartTab, LossScale, Window};
-use crate::data::{Role, SplitMethod};
+use crate::data::{ReadChoices, Role, SplitMethod};
 use crate::i18n::Language;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::session::{Command, Event, Example, Go};
@@ -54,6 +54,14 @@ pub enum Action {
         /// The load it belongs to.
         request: u32,
     },
+    /// A load is to be given up.
+    CancelLoadPressed,
+    /// The guesses about the file are corrected: it is read again.
+    Corrected(ReadChoices),
+    /// A line of the file is to be shown.
+    LineChosen(u32),
+    /// The lines that are shown were looked at.
+    LinesClosed,
     /// A column got another role.
     RoleChosen {
         /// The column's name.
@@ -136,6 +144,8 @@ pub enum Action {
         /// What the browser says of it.
         reason: String,
     },
+    /// The reader ended or broke.
+    ReaderDied,
 }
 
 /// What the shell is to do.
@@ -156,6 +166,8 @@ pub enum Effect {
     KeepOnly(Vec<FileId>),
     /// End the worker, if it still is, and start another.
     RestartWorker,
+    /// End the reader, if it is; its memory is given back.
+    EndReader,
     /// Draw a random seed and say so.
     DrawSeed,
     /// Put this text after the `#`, without a step in the history.

@@ -1,6 +1,7 @@
 //! The page as a value: [`AppState`], the [`Action`]s that change it and the [`Effect`]s that follow, without a browser.
 
 pub mod action;
+mod correct;
 pub mod form;
 pub mod link;
 pub mod run;
@@ -8,11 +9,12 @@ pub mod state;
 mod update;
 
 pub use action::{Action, Effect, FileId};
+pub use correct::answer;
 pub use form::{Field, SettingsForm};
 pub use link::Link;
 pub use run::{RunFailure, RunState, RunView};
 pub use state::{
-    AppState, ChartTab, DataState, DatasetState, LoadFailure, Loading, LossScale, Notice, Origin, Problem,
-    Window,
+    AppState, ChartTab, DataState, DatasetState, Lines, LoadFailure, Loading, LossScale, Notice, Origin,
+    Problem, Window,
 };
 pub use update::update;

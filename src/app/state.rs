@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::action::FileId;
 use super::form::SettingsForm;
 use super::run::RunView;
-use crate::data::{DataSpec, DatasetError, ReadError, Role};
+use crate::data::{DataSpec, DatasetError, ReadChoices, ReadError, Role};
 use crate::i18n::Language;
-use crate::session::{DatasetSummary, Example, TableSummary};
+use crate::session::{DatasetSummary, Example, LineView, TableSummary};
 
 /// The whole state of the page. Large values are shared, so that a clone is cheap.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -51,6 +51,12 @@ pub struct DataState {
     pub origin: Option<Origin>,
     /// The table that is shown.
     pub table: Option<Rc<TableSummary>>,
+    /// The size in bytes of the file it came from.
+    pub size: u64,
+    /// What was corrected of the guesses about it.
+    pub choices: ReadChoices,
+    /// The lines of the file that are shown.
+    pub lines: Option<Rc<Lines>>,
     /// A table on its way.
     pub loading: Option<Loading>,
     /// Why the last table did not arrive. The one before it is still there.
@@ -61,6 +67,15 @@ pub struct DataState {
     pub dataset: DatasetState,
     /// The last data set that was ready, shown while the next is being made.
     pub shown: Option<Rc<DatasetSummary>>,
+}
+
+/// Some lines of the file that the table came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lines {
+    /// The line that was asked for.
+    pub line: u32,
+    /// Those around it; none where the file is too long for that.
+    pub around: Vec<LineView>,
 }
 
 /// Where a table came from.
@@ -108,8 +123,36 @@ pub struct Loading {
     pub size: Option<u64>,
     /// Bytes that were read.
     pub bytes: u64,
-    /// The choice of columns to take, where it is loaded again after the worker died.
+    /// Rows that were read.
+    pub rows: u32,
+    /// Rows a second.
+    pub rows_per_second: Option<f64>,
+    /// When rows first came, in ms, and how many.
+    pub began: Option<(f64, u32)>,
+    /// Whether the file is read for the second time.
+    pub again: bool,
+    /// What a person corrects of the guesses.
+    pub choices: ReadChoices,
+    /// The choice of columns to take over, where the table is loaded again.
     pub spec: Option<DataSpec>,
+}
+
+impl Loading {
+    /// A load that begins.
+    pub fn new(request: u32, origin: Origin, size: Option<u64>) -> Self {
+        Self {
+            request,
+            origin,
+            size,
+            bytes: 0,
+            rows: 0,
+            rows_per_second: None,
+            began: None,
+            again: false,
+            choices: ReadChoices::default(),
+            spec: None,
+        }
+    }
 }
 
 /// Why a table did not arrive.

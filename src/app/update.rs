@@ -24,6 +24,10 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::TextPasted { file, size } => data::load_file(state, Origin::Pasted { file }, size),
         Action::ExampleFetched { request, file, size } => data::example_fetched(state, request, file, size),
         Action::ExampleMissing { request } => data::example_missing(state, request),
+        Action::CancelLoadPressed => data::cancel_load(state),
+        Action::Corrected(choices) => data::correct(state, choices),
+        Action::LineChosen(line) => data::show_line(state, line),
+        Action::LinesClosed => quietly(|| state.data.lines = None),
         Action::RoleChosen { column, role } => data::choose_role(state, &column, role),
         Action::CategoryChosen { column, category } => data::choose_category(state, &column, category),
         Action::SplitChosen(method) => data::change_split(state, |split| split.method = method),
@@ -84,6 +88,7 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::Heard { event, now_ms } => events::heard(state, event, now_ms),
         Action::Ticked => events::ticked(state),
         Action::WorkerDied { reason } => events::worker_died(state, reason),
+        Action::ReaderDied => events::reader_died(state),
     }
 }
 

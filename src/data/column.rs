@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
 use super::{Column, Kind, Table, Values};
@@ -16,6 +17,30 @@ impl Table {
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+/// Labels that a category may have: few enough to learn something of each.
+const MOST_LABELS: usize = 50;
+
+impl Values {
+    /// Labels where they repeat and are few, else free text, of the distinct cells with their counts and the code of each
+    /// row. Only empty cells are missing: "none" may be a label.
+    pub(super) fn of_words(distinct: Vec<(String, u32)>, codes: Vec<u32>) -> Self {
+        let said: u32 = distinct.iter().filter(|(cell, _)| !cell.is_empty()).map(|(_, count)| count).sum();
+        let mut order: Vec<usize> =
+            (0..distinct.len()).filter(|&index| !distinct[index].0.is_empty()).collect();
+        if order.len() > MOST_LABELS || order.len() as u32 >= said {
+            let own = |code: u32| Some(distinct[code as usize].0.clone()).filter(|cell| !cell.is_empty());
+            return Self::Text(codes.into_iter().map(own).collect());
+        }
+        order.sort_unstable_by(|&a, &b| distinct[a].0.cmp(&distinct[b].0));
+        let mut label = vec![None; distinct.len()];
+        order.iter().zip(0..).for_each(|(&index, place)| label[index] = Some(place));
+        Self::Category {
+            codes: codes.into_iter().map(|code| label[code as usize]).collect(),
+            labels: order.into_iter().map(|index| distinct[index].0.clone()).collect(),
+        }
     }
 }
 
@@ -74,15 +99,14 @@ impl Column {
         }
     }
 
-    /// Distinct values of labels, texts and numbers.
+    /// Distinct values of labels, texts and numbers; `None` for times, and for more than [`DISTINCT_LIMIT`].
     pub fn distinct(&self) -> Option<u32> {
         match &self.values {
             Values::Empty => Some(0),
             Values::Category { labels, .. } => Some(labels.len() as u32),
-            Values::Text(values) => Some(values.iter().flatten().collect::<HashSet<_>>().len() as u32),
+            Values::Text(values) => few(values.iter().flatten().map(String::as_str)),
             Values::Number(values) => {
-                let present = values.iter().filter(|value| !value.is_nan()).map(|value| value.to_bits());
-                Some(present.collect::<HashSet<_>>().len() as u32)
+                few(values.iter().filter(|value| !value.is_nan()).map(|value| value.to_bits()))
             }
             Values::Datetime { .. } => None,
         }
@@ -120,19 +144,23 @@ impl Column {
 
     /// A coarse picture: the mean of each of up to `bins` stretches of rows, or the count of each of up to `bins` labels.
     pub fn sketch(&self, bins: usize) -> Vec<f64> {
-        let stretches = |values: &[f64]| {
-            let length = values.len().div_ceil(bins.max(1)).max(1);
-            let mean = |stretch: &[f64]| {
-                let present = stretch.iter().filter(|value| !value.is_nan());
-                present.clone().sum::<f64>() / present.count() as f64
+        let stretches = |rows: usize, value: &dyn Fn(usize) -> f64| {
+            let length = rows.div_ceil(bins.max(1)).max(1);
+            let mean = |from: usize| {
+                let (mut sum, mut count) = (0.0, 0.0);
+                for value in (from..rows.min(from + length)).map(value).filter(|value| !value.is_nan()) {
+                    sum += value;
+                    count += 1.0;
+                }
+                sum / count
             };
-            values.chunks(length).map(mean).collect()
+            (0..rows).step_by(length).map(mean).collect()
         };
         match &self.values {
-            Values::Number(values) => stretches(values),
-            Values::Datetime { milliseconds, .. } => stretches(
-                &milliseconds.iter().map(|at| at.map_or(f64::NAN, |at| at as f64)).collect::<Vec<_>>(),
-            ),
+            Values::Number(values) => stretches(values.len(), &|row| values[row]),
+            Values::Datetime { milliseconds, .. } => {
+                stretches(milliseconds.len(), &|row| milliseconds[row].map_or(f64::NAN, |at| at as f64))
+            }
             Values::Category { labels, codes } => {
                 let mut counts = vec![0.0; labels.len()];
                 codes.iter().flatten().for_each(|&code| counts[code as usize] += 1.0);
@@ -142,6 +170,63 @@ impl Column {
             Values::Text(_) | Values::Empty => Vec::new(),
         }
     }
+
+    /// How many numbers fall into each of `bins` equal stretches between the least and the largest.
+    pub fn histogram(&self, bins: usize) -> Vec<u32> {
+        let (Some(values), Some((least, _, most))) = (self.numbers(), self.range()) else {
+            return Vec::new();
+        };
+        if most <= least || bins == 0 {
+            return Vec::new();
+        }
+        let mut counts = vec![0; bins];
+        let scale = bins as f64 / (most - least);
+        for value in values.iter().filter(|value| !value.is_nan()) {
+            counts[(((value - least) * scale) as usize).min(bins - 1)] += 1;
+        }
+        counts
+    }
+}
+
+/// More distinct values than these are not counted: what they are is plain, and counting takes memory.
+const DISTINCT_LIMIT: usize = 100_000;
+
+fn few<T: std::hash::Hash + Eq>(values: impl Iterator<Item = T>) -> Option<u32> {
+    let mut distinct = HashSet::new();
+    for value in values {
+        distinct.insert(value);
+        if distinct.len() > DISTINCT_LIMIT {
+            return None;
+        }
+    }
+    Some(distinct.len() as u32)
+}
+
+/// Milliseconds since 1970 of `2024-01-31` and, after `T` or a blank, `09:00` or `09:00:00`.
+pub(super) fn iso_milliseconds(cell: &str) -> Option<i64> {
+    let bytes = cell.as_bytes();
+    let two = |at: usize| {
+        let (tens, ones) = (*bytes.get(at)?, *bytes.get(at + 1)?);
+        (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| ((tens - b'0') * 10 + (ones - b'0')) as i8)
+    };
+    let fits = |template: &[u8]| {
+        bytes.len() == template.len()
+            && bytes.iter().zip(template).all(|(&byte, &wanted)| match wanted {
+                b'0' => byte.is_ascii_digit(),
+                b'T' => byte == b'T' || byte == b' ',
+                wanted => byte == wanted,
+            })
+    };
+    let long = fits(b"0000-00-00T00:00:00");
+    let time = if long || fits(b"0000-00-00T00:00") {
+        Time::new(two(11)?, two(14)?, if long { two(17)? } else { 0 }, 0).ok()?
+    } else if fits(b"0000-00-00") {
+        Time::midnight()
+    } else {
+        return None;
+    };
+    let date = Date::new(i16::from(two(0)?) * 100 + i16::from(two(2)?), two(5)?, two(8)?).ok()?;
+    Some(TimeZone::UTC.to_timestamp(DateTime::from_parts(date, time)).ok()?.as_millisecond())
 }
 
 /// `2024-01-31T09:00:00`, with `Z` in UTC.

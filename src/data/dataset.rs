@@ -56,7 +56,7 @@ impl Dataset {
         check_shares(spec)?;
         let mut issues = Vec::new();
         let targets = targets(table, spec)?;
-        let clock = clock(table, spec, &mut issues)?;
+        let clock = clock(table, spec)?;
         let columns = usable_features(table, spec, &mut issues)?;
         let lags = lags(table, spec, clock.as_ref(), &mut issues);
         let mut features: Vec<Feature> = Vec::new();
@@ -155,15 +155,10 @@ fn targets<'t>(table: &'t Table, spec: &DataSpec) -> Result<Vec<&'t Column>, Dat
     Ok(columns)
 }
 
-fn clock(table: &Table, spec: &DataSpec, issues: &mut Vec<Issue>) -> Result<Option<Clock>, DatasetError> {
+fn clock(table: &Table, spec: &DataSpec) -> Result<Option<Clock>, DatasetError> {
     let Some(name) = &spec.time else { return Ok(None) };
     let column = find(table, name)?;
-    let clock =
-        Clock::new(&column.values).ok_or_else(|| DatasetError::TimeNotDatetime { column: name.clone() })?;
-    let lines = |rows: Vec<usize>| rows.into_iter().map(|row| table.lines[row]);
-    let unsorted = Issue::new(IssueKind::UnsortedTimestamps).in_column(name);
-    issues.extend(unsorted.on_lines(lines(clock.out_of_order().collect())));
-    Ok(Some(clock))
+    Clock::new(&column.values).map(Some).ok_or_else(|| DatasetError::TimeNotDatetime { column: name.clone() })
 }
 
 /// The chosen columns as features, in the order of the choice; columns without any value are left out with an issue.

@@ -5,7 +5,7 @@ use ndarray::{Array2, ArrayView1};
 use super::{DataSpec, Feature, Issue, IssueKind};
 
 /// |r| above this is the target in another unit.
-const COPY_CORRELATION: f64 = 1.0 - 1e-9;
+pub(super) const COPY_CORRELATION: f64 = 1.0 - 1e-9;
 
 /// Targets that do not vary, and features that are a target in another unit.
 pub(super) fn on_targets(
@@ -33,7 +33,7 @@ pub(super) fn on_targets(
 }
 
 /// Pearson's r; NaN where one does not vary.
-fn correlation(x: ArrayView1<f64>, y: ArrayView1<f64>) -> f64 {
+pub(super) fn correlation(x: ArrayView1<f64>, y: ArrayView1<f64>) -> f64 {
     let n = x.len() as f64;
     let (mean_x, mean_y) = (x.sum() / n, y.sum() / n);
     let (mut xy, mut xx, mut yy) = (0.0, 0.0, 0.0);

@@ -28,7 +28,7 @@ pub enum ReadError {
         /// The line on which it opens.
         line: u32,
     },
-    /// Bytes that are not UTF-8.
+    /// Bytes that are not UTF-8, though that was chosen.
     #[error("line {line}: the text is not UTF-8")]
     NotUtf8 {
         /// The first line that is not.
@@ -40,11 +40,13 @@ pub enum ReadError {
         /// What the first bytes say it is: `zip`, `xls`, `pdf`, `gzip`, `parquet` or `binary`.
         format: String,
     },
-    /// More bytes than can be held.
-    #[error("the file is larger than {limit} bytes")]
+    /// More cells than can be held.
+    #[error("more than {limit} cells in {columns} columns")]
     TooLarge {
-        /// The most bytes that are read.
+        /// The most cells that are read.
         limit: u64,
+        /// The table's columns.
+        columns: u32,
     },
     /// The browser or the system could not read it.
     #[error("the file could not be read")]

@@ -193,16 +193,6 @@ impl Clock {
         }
         Some(Self { milliseconds: milliseconds.clone(), utc: *utc, rows })
     }
-
-    /// Rows whose time is before that of the row above.
-    pub(super) fn out_of_order(&self) -> impl Iterator<Item = usize> + '_ {
-        (1..self.milliseconds.len()).filter(|&row| {
-            match (self.milliseconds[row - 1], self.milliseconds[row]) {
-                (Some(before), Some(at)) => at < before,
-                _ => false,
-            }
-        })
-    }
 }
 
 #[cfg(test)]

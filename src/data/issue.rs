@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{DateOrder, Region};
+
 /// One doubtful thing, said once however often it occurs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Issue {
@@ -70,6 +72,112 @@ pub enum IssueKind {
     },
     /// Rows without any value, skipped.
     SkippedBlankRows,
+    /// Lines above the header, left out.
+    SkippedPreamble,
+    /// A row of units below the header, taken as units.
+    SkippedUnitsRow,
+    /// Two lines of header were joined to one.
+    TwoLevelHeader,
+    /// Lines that begin with `#`, left out.
+    SkippedComments,
+    /// The header again, between the rows.
+    RepeatedHeader,
+    /// Totals and notes below the table, left out.
+    SkippedFooter,
+    /// Rows of another table below this one, left out.
+    SecondTable,
+    /// A cell in quotes that runs over several lines in a row of the wrong length: a quote may be missing.
+    QuoteOverLines,
+    /// The encoding was guessed from the bytes.
+    EncodingGuessed,
+    /// Bytes that mean nothing in the encoding became the replacement character.
+    ReplacedCharacters,
+    /// Cells such as `45%` were read as 45.
+    PercentHandling,
+    /// Numbers with their unit beside them.
+    UnitsInCells {
+        /// The unit.
+        unit: String,
+    },
+    /// Numbers in different units; those that are not in the most usual one are missing.
+    MixedUnits {
+        /// The units that occur, the most usual among them.
+        units: Vec<String>,
+    },
+    /// Every number with a mark has exactly three digits behind it: `1.480` may be 1.48 or 1480.
+    AmbiguousNumberFormat {
+        /// The mark.
+        mark: char,
+        /// What the mark was read as: the decimal mark, or else the mark of thousands.
+        decimal: bool,
+    },
+    /// Every date reads both ways.
+    AmbiguousDateOrder {
+        /// How they were read.
+        order: DateOrder,
+    },
+    /// Numbers such as 20240131 were read as dates.
+    LooksLikeCompactDates,
+    /// Numbers were read as seconds or milliseconds since 1970.
+    LooksLikeEpoch,
+    /// Numbers were read as the day numbers of spreadsheets.
+    LooksLikeExcelDates,
+    /// Cells such as `25:30` were read as hours.
+    DurationsAsHours,
+    /// Times with different offsets from UTC, brought to UTC.
+    MixedTimezones {
+        /// The offsets that occur, in minutes east.
+        offsets_minutes: Vec<i32>,
+    },
+    /// A value far from all others that often stands for "no value".
+    SentinelValues {
+        /// The value.
+        value: f64,
+        /// Whether it was read as missing.
+        missing: bool,
+    },
+    /// A column that numbers or names its rows.
+    IdLikeColumn,
+    /// A running total, such as a meter's count.
+    CounterLike,
+    /// A running total that falls back now and then.
+    CounterLikeWithDrops,
+    /// Rows run from the newest to the oldest.
+    NewestFirst,
+    /// Times that are missing in an even series.
+    TimeGaps {
+        /// The even step in seconds.
+        step_seconds: u32,
+        /// How many times are missing.
+        missing: u32,
+    },
+    /// Times without an even step.
+    IrregularSteps,
+    /// Changes of the clock for daylight saving: hours that occur twice or not at all.
+    DaylightSaving {
+        /// Where the clock changes on these days.
+        region: Region,
+        /// Times that occur twice.
+        repeated: u32,
+        /// Times that are left out.
+        skipped: u32,
+    },
+    /// A column of dates and one of clock times were joined to one more column.
+    DateTimeJoined {
+        /// The dates.
+        date: String,
+        /// The clock times.
+        time: String,
+        /// Whether hours are numbered by their end, from 1 to 24.
+        hour_ending: bool,
+    },
+    /// Differences from row to row were added as one more column.
+    DifferencesAdded,
+    /// A spreadsheet under the name of a text file.
+    SpreadsheetUnderOtherName {
+        /// What it is.
+        format: String,
+    },
     /// Header names that occur twice or are empty were given new names.
     DuplicateHeadersRenamed,
     /// The first line looks like data, so the columns were named by number.
@@ -153,6 +261,37 @@ impl IssueKind {
             Self::RaggedRowPadded { .. } => "ragged_row_padded",
             Self::RaggedRowExtra { .. } => "ragged_row_extra",
             Self::SkippedBlankRows => "skipped_blank_rows",
+            Self::SkippedPreamble => "skipped_preamble",
+            Self::SkippedUnitsRow => "skipped_units_row",
+            Self::TwoLevelHeader => "two_level_header",
+            Self::SkippedComments => "skipped_comments",
+            Self::RepeatedHeader => "repeated_header",
+            Self::SkippedFooter => "skipped_footer",
+            Self::SecondTable => "second_table",
+            Self::QuoteOverLines => "quote_over_lines",
+            Self::EncodingGuessed => "encoding_guessed",
+            Self::ReplacedCharacters => "replaced_characters",
+            Self::PercentHandling => "percent_handling",
+            Self::UnitsInCells { .. } => "units_in_cells",
+            Self::MixedUnits { .. } => "mixed_units",
+            Self::AmbiguousNumberFormat { .. } => "ambiguous_number_format",
+            Self::AmbiguousDateOrder { .. } => "ambiguous_date_order",
+            Self::LooksLikeCompactDates => "looks_like_compact_dates",
+            Self::LooksLikeEpoch => "looks_like_epoch",
+            Self::LooksLikeExcelDates => "looks_like_excel_dates",
+            Self::DurationsAsHours => "durations_as_hours",
+            Self::MixedTimezones { .. } => "mixed_timezones",
+            Self::SentinelValues { .. } => "sentinel_values",
+            Self::IdLikeColumn => "id_like_column",
+            Self::CounterLike => "counter_like",
+            Self::CounterLikeWithDrops => "counter_like_with_drops",
+            Self::NewestFirst => "newest_first",
+            Self::TimeGaps { .. } => "time_gaps",
+            Self::IrregularSteps => "irregular_steps",
+            Self::DaylightSaving { .. } => "daylight_saving",
+            Self::DateTimeJoined { .. } => "date_time_joined",
+            Self::DifferencesAdded => "differences_added",
+            Self::SpreadsheetUnderOtherName { .. } => "spreadsheet_under_other_name",
             Self::DuplicateHeadersRenamed => "duplicate_headers_renamed",
             Self::HeaderAssumedAbsent => "header_assumed_absent",
             Self::TextInNumberColumn { .. } => "text_in_number_column",

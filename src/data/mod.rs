@@ -7,10 +7,17 @@ pub mod error;
 mod feature;
 mod inputs;
 pub mod issue;
+#[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
+pub mod legacy;
+mod plain;
+#[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 mod read;
 mod scaler;
+pub mod source;
 pub mod spec;
 mod split;
+#[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
+pub mod spreadsheet;
 mod suggest;
 pub mod table;
 mod unit;
@@ -21,8 +28,11 @@ pub use error::{DatasetError, ReadError};
 pub use feature::{CalendarPart, Feature};
 pub use inputs::{Applied, ModelInputs};
 pub use issue::{Issue, IssueKind};
-pub use read::{Parsed, Source, TableReader};
+pub use plain::read_plain;
+#[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
+pub use read::{Decode, Decoders, Finished, Parsed, TableReader, is_spreadsheet};
 pub use scaler::Scaler;
+pub use source::{DateOrder, Encoding, HeaderChoice, ReadChoices, Region, Sheets, Source};
 pub use spec::{DataSpec, Role, SplitMethod, SplitSpec};
 pub use split::Split;
 pub use table::{Column, Kind, Table, Values};

@@ -1,6 +1,7 @@
 //! A sensible first choice of columns for a table that nobody has said anything about.
 
-use super::{Column, DataSpec, Kind, SplitMethod, SplitSpec, Table, unit_of};
+use super::doubts::{COPY_CORRELATION, correlation};
+use super::{Column, DataSpec, Issue, IssueKind, Kind, SplitMethod, SplitSpec, Table, unit_of};
 
 /// Labels that a suggested feature may have.
 const MOST_LABELS: u32 = 20;
@@ -34,17 +35,36 @@ fn is_energy(name: &str) -> bool {
 impl DataSpec {
     /// The first column of times, if there is one, makes it a forecast: the last rows are the test, and no other column
     /// is taken as known ahead. Otherwise all numbers and labels are features and rows are split at random. The target
-    /// is the last column of numbers that varies, of those that look like energy or power where there are any.
-    pub fn suggest(table: &Table) -> Self {
-        let varies = |column: &&Column| column.kind() == Kind::Number && column.distinct() > Some(1);
+    /// is the last column of numbers that varies, of those that look like energy or power where there are any. Columns
+    /// that number the rows, count a running total or copy the target are off.
+    pub fn suggest(table: &Table, issues: &[Issue]) -> Self {
+        let harmful = |column: &&Column| {
+            issues.iter().any(|issue| {
+                let kind = matches!(
+                    issue.kind,
+                    IssueKind::IdLikeColumn | IssueKind::CounterLike | IssueKind::CounterLikeWithDrops
+                );
+                kind && issue.column.as_ref() == Some(&column.name)
+            })
+        };
+        let varies = |column: &&Column| column.kind() == Kind::Number && column.distinct() != Some(1);
         let energy = |column: &&Column| is_energy(&column.name);
         let numbers = || table.columns.iter().rev().filter(varies);
-        let target = numbers().find(energy).or_else(|| numbers().next()).map(|column| column.name.clone());
-        let time = table
-            .columns
-            .iter()
-            .find(|column| column.kind() == Kind::Datetime)
+        let sound = || numbers().filter(|column| !harmful(column));
+        let target = sound().find(energy).or_else(|| sound().next()).or_else(|| numbers().next());
+        // A date that was joined with its clock time is the better clock.
+        let times = || table.columns.iter().filter(|column| column.kind() == Kind::Datetime);
+        let time = times()
+            .find(|column| column.derived)
+            .or_else(|| times().next())
             .map(|column| column.name.clone());
+        let is_copy = |column: &Column| {
+            let pair = column.numbers().zip(target.and_then(Column::numbers));
+            pair.is_some_and(|(column, target)| {
+                correlation(column.into(), target.into()).abs() > COPY_CORRELATION
+            })
+        };
+        let target = target.map(|column| column.name.clone());
         let useful = |column: &&Column| match column.kind() {
             Kind::Number => true,
             Kind::Category => column.distinct().is_some_and(|distinct| distinct <= MOST_LABELS),
@@ -53,7 +73,13 @@ impl DataSpec {
         let features = table
             .columns
             .iter()
-            .filter(|column| time.is_none() && useful(column) && Some(&column.name) != target.as_ref())
+            .filter(|column| {
+                time.is_none()
+                    && useful(column)
+                    && Some(&column.name) != target.as_ref()
+                    && !harmful(column)
+                    && !is_copy(column)
+            })
             .map(|column| column.name.clone())
             .collect();
         let method =

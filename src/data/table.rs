@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A table of typed columns.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// The columns, in file order, all of `lines.len()` values; names are unique and not empty.
     pub columns: Vec<Column>,
@@ -12,16 +12,20 @@ pub struct Table {
 }
 
 /// One column.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     /// Its name, unique in the table.
     pub name: String,
     /// Its values.
     pub values: Values,
+    /// The unit that stands beside its values or below its name.
+    pub unit: Option<String>,
+    /// Whether it was made of other columns.
+    pub derived: bool,
 }
 
 /// The values of a column by type; every variant but `Empty` holds one entry per row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Values {
     /// Numbers; a missing cell is NaN, and no cell is infinite.
     Number(Vec<f64>),

@@ -1,9 +1,11 @@
 //! English.
 
-use super::format::{bytes, count, number, percent};
+use super::format::{count, number, offset, percent};
 use super::texts::{Term, TermText, Texts, Verdict};
 use super::{Language, format};
-use crate::data::{DatasetError, Issue, IssueKind, Kind, ReadError, Role, Source, SplitMethod};
+use crate::data::{
+    DatasetError, DateOrder, Issue, IssueKind, Kind, ReadError, Region, Role, Source, SplitMethod,
+};
 use crate::evaluation::BaselineName;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::session::{Example, Part, TrainError};
@@ -79,7 +81,7 @@ pub(super) static TEXTS: Texts = Texts {
 
     data: "Data",
     rows: |rows| format!("{rows} rows"),
-    drop_here: "Drop a CSV file anywhere here",
+    drop_here: "Drop a CSV file or a spreadsheet anywhere here",
     choose_a_file: "Choose a file",
     paste: "Paste",
     paste_label: "Paste rows with a header, separated by comma, semicolon or tab:",
@@ -104,6 +106,44 @@ pub(super) static TEXTS: Texts = Texts {
     },
     more_noticed: |number| format!("{number} more"),
     understood,
+    answer: |kind| match kind {
+        IssueKind::AmbiguousNumberFormat { decimal: true, .. } => Some("Read as thousands"),
+        IssueKind::AmbiguousNumberFormat { decimal: false, .. } => Some("Read as decimals"),
+        IssueKind::AmbiguousDateOrder { order: DateOrder::DayFirst } => Some("The month comes first"),
+        IssueKind::AmbiguousDateOrder { order: DateOrder::MonthFirst } => Some("The day comes first"),
+        IssueKind::SentinelValues { missing: false, .. } => Some("Read as missing"),
+        IssueKind::SentinelValues { missing: true, .. } => Some("Keep as values"),
+        IssueKind::LooksLikeCompactDates | IssueKind::LooksLikeEpoch | IssueKind::LooksLikeExcelDates => {
+            Some("Keep as numbers")
+        }
+        IssueKind::CounterLike | IssueKind::CounterLikeWithDrops => Some("Add its differences"),
+        IssueKind::DifferencesAdded => Some("Take them out"),
+        _ => None,
+    },
+    encoding: "Encoding",
+    separator: "Separator",
+    separator_name,
+    decimal_mark: "Decimal mark",
+    decimal_name: |mark| if mark == ',' { "decimal comma" } else { "decimal point" },
+    header_at: "Header",
+    header_name: |line| line.map_or("no header".to_owned(), |line| format!("header on line {line}")),
+    date_order: "Order of dates",
+    date_order_name: |order| match order {
+        DateOrder::DayFirst => "day first",
+        DateOrder::MonthFirst => "month first",
+    },
+    sheet: "Sheet",
+    cancel: "Cancel",
+    reading_again: "Later rows are not as the first ones: reading once more.",
+    rows_read: |rows| format!("{rows} rows"),
+    show_lines: |line| format!("Show line {line}"),
+    lines_around: |line| format!("Around line {line}: as it stands in the file, and as it was understood"),
+    as_it_stands: "As it stands",
+    no_row: "no row of the table",
+    no_lines: "Lines are shown for files of up to 16 MB.",
+    how_often: "How often, from least to most",
+    mean_is: |mean| format!("mean {mean}"),
+    distinct_are: |distinct| format!("{distinct} different"),
     columns: "Columns and their roles",
     all_columns: |number| format!("Show all {number} columns"),
     known_ahead_why: "Columns are off unless you mark them as known ahead: a forecast may only use what is known when it is made.",
@@ -362,14 +402,17 @@ fn read_error(error: &ReadError) -> String {
             format!("On line {line} a quote (\") opens and never closes. Close it or take it out.")
         }
         ReadError::NotUtf8 { line } => {
-            format!("Line {line} is not UTF-8 text. Save the file as “CSV UTF-8” and drop it again.")
+            format!("Line {line} is not UTF-8 text. Choose another encoding.")
         }
         ReadError::NotText { format } => {
-            format!("This is a {format} file, not text. Save the sheet as CSV and drop that.")
+            format!(
+                "This is a {format} file, not text. Save the table as CSV or as a spreadsheet and drop that."
+            )
         }
-        ReadError::TooLarge { limit } => {
-            format!("The file is larger than {}, the most this page reads. Take fewer rows.", bytes(*limit))
-        }
+        ReadError::TooLarge { limit, columns } => format!(
+            "The file has more than {} rows of {columns} columns, the most that fits into a page's memory. Take fewer rows or columns.",
+            count(limit / u64::from((*columns).max(1)))
+        ),
         ReadError::Unreadable => {
             "The browser could not read the file: it may have been moved or changed. Choose it again."
                 .to_owned()
@@ -459,6 +502,117 @@ fn issue(issue: &Issue) -> String {
             format!("Too many cells ({found} instead of {expected}) on {place}: the surplus was left out.")
         }
         IssueKind::SkippedBlankRows => format!("Rows without any value were skipped: {place}."),
+        IssueKind::SkippedPreamble => format!("What stands above the header was left out: {place}."),
+        IssueKind::SkippedUnitsRow => {
+            format!("The row of units below the header ({place}) was read as units.")
+        }
+        IssueKind::TwoLevelHeader => format!("The header has two lines ({place}); they were joined."),
+        IssueKind::SkippedComments => format!("Comments (#) were left out: {place}."),
+        IssueKind::RepeatedHeader => {
+            format!("The header is repeated between the rows and was left out there: {place}.")
+        }
+        IssueKind::SkippedFooter => format!("Totals or notes below the table were left out: {place}."),
+        IssueKind::SecondTable => format!(
+            "Another table begins below this one; its {} rows were left out ({place}). Put it into a file of its own.",
+            count(u64::from(issue.count))
+        ),
+        IssueKind::QuoteOverLines => {
+            format!(
+                "A cell in quotes runs over several lines in a row of the wrong length ({place}): a closing quote may be missing."
+            )
+        }
+        IssueKind::EncodingGuessed => {
+            "The encoding was guessed from the bytes. If letters look wrong, choose another above.".to_owned()
+        }
+        IssueKind::ReplacedCharacters => format!(
+            "{} characters mean nothing in this encoding and show as �. Choose another encoding above.",
+            count(u64::from(issue.count))
+        ),
+        IssueKind::PercentHandling => format!("“{column}” holds percentages: 45% was read as 45."),
+        IssueKind::UnitsInCells { unit } => format!("“{column}” holds numbers with their unit, {unit}."),
+        IssueKind::MixedUnits { units } => format!(
+            "“{column}” mixes units ({}). Only the most usual one was read; convert the others first.",
+            units.join(", ")
+        ),
+        IssueKind::AmbiguousNumberFormat { mark, decimal } => {
+            let read_as = if *decimal { "the decimal mark" } else { "a mark of thousands" };
+            format!(
+                "“{column}”: is 1{mark}480 one and a half or more than a thousand? Every number has exactly three digits behind its mark, which was read as {read_as}."
+            )
+        }
+        IssueKind::AmbiguousDateOrder { order: DateOrder::DayFirst } => {
+            format!("“{column}”: every date reads both ways. The day was taken to come first.")
+        }
+        IssueKind::AmbiguousDateOrder { order: DateOrder::MonthFirst } => {
+            format!("“{column}”: every date reads both ways. The month was taken to come first.")
+        }
+        IssueKind::LooksLikeCompactDates => {
+            format!("“{column}” holds dates as digits (20240131 is 2024-01-31).")
+        }
+        IssueKind::LooksLikeEpoch => {
+            format!("“{column}” holds seconds or milliseconds since 1970; they were read as times in UTC.")
+        }
+        IssueKind::LooksLikeExcelDates => {
+            format!("“{column}” holds a spreadsheet's day numbers; they were read as dates.")
+        }
+        IssueKind::DurationsAsHours => {
+            format!("“{column}” holds durations; they were read in hours (2:30 is 2.5).")
+        }
+        IssueKind::MixedTimezones { offsets_minutes } => format!(
+            "“{column}” has times of different offsets ({}); all were brought to UTC.",
+            offsets_minutes.iter().map(|&minutes| offset(minutes)).collect::<Vec<_>>().join(", ")
+        ),
+        IssueKind::SentinelValues { value, missing: false } => {
+            format!(
+                "“{column}” holds {} ({place}), far from every other value: does it mean “no value”?",
+                number(*value)
+            )
+        }
+        IssueKind::SentinelValues { value, missing: true } => {
+            format!("“{column}” holds {} ({place}), which was read as missing.", number(*value))
+        }
+        IssueKind::IdLikeColumn => format!(
+            "“{column}” numbers or names the rows. It is off: it would teach nothing that holds for new rows."
+        ),
+        IssueKind::CounterLike => format!(
+            "“{column}” looks like a running total. It is off as a feature; its differences may be what you want."
+        ),
+        IssueKind::CounterLikeWithDrops => {
+            format!(
+                "“{column}” looks like a running total that falls back on {place}. It is off as a feature; its differences may be what you want."
+            )
+        }
+        IssueKind::NewestFirst => {
+            format!("Rows run from the newest to the oldest by “{column}”; a forecast puts them in order.")
+        }
+        IssueKind::TimeGaps { step_seconds, missing } => format!(
+            "“{column}” goes in steps of {}; {} times are missing before {place}.",
+            step(*step_seconds),
+            count(u64::from(*missing))
+        ),
+        IssueKind::IrregularSteps => format!(
+            "The times in “{column}” have no even step; a value a day or a week before is rarely found."
+        ),
+        IssueKind::DaylightSaving { region, repeated, skipped } => format!(
+            "“{column}” is on a clock with daylight saving ({}): {repeated} times occur twice and {skipped} not at all ({place}). Nothing was changed.",
+            region_name(*region)
+        ),
+        IssueKind::DateTimeJoined { date, time, hour_ending: false } => {
+            format!("“{date}” and “{time}” were joined to “{column}”.")
+        }
+        IssueKind::DateTimeJoined { date, time, hour_ending: true } => {
+            format!(
+                "“{date}” and “{time}” were joined to “{column}”. Hours run from 1 to 24, so hour 1 is the one that begins at 0:00."
+            )
+        }
+        IssueKind::DifferencesAdded => format!(
+            "The differences of “{column}” from row to row were added; where it falls back there is none."
+        ),
+        IssueKind::SpreadsheetUnderOtherName { format } => {
+            format!(
+                "This is a spreadsheet ({format}) under the name of a text file; it was opened as what it is."
+            )
+        }
         IssueKind::DuplicateHeadersRenamed => {
             format!("Column names that are empty or occur twice got new ones ({place}).")
         }
@@ -491,7 +645,7 @@ fn issue(issue: &Issue) -> String {
             format!("The same time in “{column}” occurs more than once: {place}.")
         }
         IssueKind::UnsortedTimestamps => {
-            format!("Rows were put in the order of “{column}” ({place} were not).")
+            format!("Rows are not in the order of “{column}” ({place}); a forecast puts them in order.")
         }
         IssueKind::RowsLeftOut { used } => format!(
             "{} rows were left out because a needed value is missing ({place}); {} are used.",
@@ -526,21 +680,42 @@ fn issue(issue: &Issue) -> String {
     }
 }
 
-fn understood(source: &Source) -> String {
-    let separator = match source.delimiter {
+/// "15 min", "1 h", "1 d".
+fn step(seconds: u32) -> String {
+    match seconds {
+        seconds if seconds % 86_400 == 0 => format!("{} d", seconds / 86_400),
+        seconds if seconds % 3600 == 0 => format!("{} h", seconds / 3600),
+        seconds if seconds % 60 == 0 => format!("{} min", seconds / 60),
+        seconds => format!("{seconds} s"),
+    }
+}
+
+fn region_name(region: Region) -> &'static str {
+    match region {
+        Region::CentralEurope => "Central Europe",
+        Region::WesternEurope => "Britain, Portugal",
+        Region::EasternEurope => "Eastern Europe",
+        Region::NorthAmerica => "North America",
+        Region::Australia => "Australia",
+    }
+}
+
+fn separator_name(separator: Option<char>) -> &'static str {
+    match separator {
         Some(',') => "comma",
         Some(';') => "semicolon",
         Some('\t') => "tab",
         Some('|') => "bar",
         Some(_) => "other separator",
         None => "one column",
-    };
-    let header = match source.header_line {
-        Some(line) => format!("header on line {line}"),
-        None => "no header".to_owned(),
-    };
+    }
+}
+
+fn understood(source: &Source) -> String {
+    let separator = separator_name(source.delimiter);
+    let header = (TEXTS.header_name)(source.header_line);
     let decimal = if source.decimal == ',' { " · decimal comma" } else { "" };
-    format!("{} · {separator} · {header}{decimal}", source.encoding.to_uppercase())
+    format!("{} · {separator} · {header}{decimal}", source.encoding.name().to_uppercase())
 }
 
 fn kind(kind: Kind) -> &'static str {

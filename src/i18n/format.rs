@@ -71,6 +71,17 @@ pub fn percent(share: f64, language: Language) -> String {
     }
 }
 
+/// Minutes east of UTC: `UTC+2`, `UTC−3:30`.
+pub fn offset(minutes: i32) -> String {
+    let sign = if minutes < 0 { "−" } else { "+" };
+    let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+    match (minutes, rest) {
+        (0, _) => "UTC".to_owned(),
+        (_, 0) => format!("UTC{sign}{hours}"),
+        _ => format!("UTC{sign}{hours}:{rest:02}"),
+    }
+}
+
 /// Bytes as B, kB or MB.
 pub fn bytes(value: u64) -> String {
     match value {

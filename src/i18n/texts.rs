@@ -1,6 +1,6 @@
 //! The one struct of all sentences. A field is a sentence, or a function from the values in it to the sentence.
 
-use crate::data::{DatasetError, Issue, Kind, ReadError, Role, Source, SplitMethod};
+use crate::data::{DatasetError, DateOrder, Issue, IssueKind, Kind, ReadError, Role, Source, SplitMethod};
 use crate::evaluation::BaselineName;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::session::{Example, Part, TrainError};
@@ -157,6 +157,28 @@ pub struct Texts {
     pub noticed: fn(usize) -> String,
     pub more_noticed: fn(usize) -> String,
     pub understood: fn(&Source) -> String,
+    pub answer: fn(&IssueKind) -> Option<&'static str>,
+    pub encoding: &'static str,
+    pub separator: &'static str,
+    pub separator_name: fn(Option<char>) -> &'static str,
+    pub decimal_mark: &'static str,
+    pub decimal_name: fn(char) -> &'static str,
+    pub header_at: &'static str,
+    pub header_name: fn(Option<u32>) -> String,
+    pub date_order: &'static str,
+    pub date_order_name: fn(DateOrder) -> &'static str,
+    pub sheet: &'static str,
+    pub cancel: &'static str,
+    pub reading_again: &'static str,
+    pub rows_read: fn(&str) -> String,
+    pub show_lines: fn(u32) -> String,
+    pub lines_around: fn(u32) -> String,
+    pub as_it_stands: &'static str,
+    pub no_row: &'static str,
+    pub no_lines: &'static str,
+    pub how_often: &'static str,
+    pub mean_is: fn(&str) -> String,
+    pub distinct_are: fn(&str) -> String,
     pub columns: &'static str,
     pub all_columns: fn(usize) -> String,
     pub known_ahead_why: &'static str,

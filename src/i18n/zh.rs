@@ -1,9 +1,11 @@
 //! 简体中文。
 
 use super::Language;
-use super::format::{self, bytes, count, number, percent};
+use super::format::{self, count, number, offset, percent};
 use super::texts::{Term, TermText, Texts, Verdict};
-use crate::data::{DatasetError, Issue, IssueKind, Kind, ReadError, Role, Source, SplitMethod};
+use crate::data::{
+    DatasetError, DateOrder, Issue, IssueKind, Kind, ReadError, Region, Role, Source, SplitMethod,
+};
 use crate::evaluation::BaselineName;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::session::{Example, Part, TrainError};
@@ -76,7 +78,7 @@ pub(super) static TEXTS: Texts = Texts {
 
     data: "数据",
     rows: |rows| format!("{rows} 行"),
-    drop_here: "把 CSV 文件拖到本页任意位置",
+    drop_here: "把 CSV 或电子表格拖到本页任意位置",
     choose_a_file: "选择文件",
     paste: "粘贴",
     paste_label: "粘贴带表头的数据，以逗号、分号或制表符分隔：",
@@ -99,6 +101,44 @@ pub(super) static TEXTS: Texts = Texts {
     noticed: |number| format!("发现 {number} 处值得留意"),
     more_noticed: |number| format!("另有 {number} 处"),
     understood,
+    answer: |kind| match kind {
+        IssueKind::AmbiguousNumberFormat { decimal: true, .. } => Some("读作千位分隔"),
+        IssueKind::AmbiguousNumberFormat { decimal: false, .. } => Some("读作小数点"),
+        IssueKind::AmbiguousDateOrder { order: DateOrder::DayFirst } => Some("月在前"),
+        IssueKind::AmbiguousDateOrder { order: DateOrder::MonthFirst } => Some("日在前"),
+        IssueKind::SentinelValues { missing: false, .. } => Some("按缺失处理"),
+        IssueKind::SentinelValues { missing: true, .. } => Some("保留原值"),
+        IssueKind::LooksLikeCompactDates | IssueKind::LooksLikeEpoch | IssueKind::LooksLikeExcelDates => {
+            Some("保留为数值")
+        }
+        IssueKind::CounterLike | IssueKind::CounterLikeWithDrops => Some("加上差值"),
+        IssueKind::DifferencesAdded => Some("去掉差值"),
+        _ => None,
+    },
+    encoding: "编码",
+    separator: "分隔符",
+    separator_name,
+    decimal_mark: "小数点",
+    decimal_name: |mark| if mark == ',' { "逗号为小数点" } else { "句点为小数点" },
+    header_at: "表头",
+    header_name: |line| line.map_or("没有表头".to_owned(), |line| format!("表头在第 {line} 行")),
+    date_order: "日期顺序",
+    date_order_name: |order| match order {
+        DateOrder::DayFirst => "日在前",
+        DateOrder::MonthFirst => "月在前",
+    },
+    sheet: "工作表",
+    cancel: "取消",
+    reading_again: "后面的行与开头不同，正在重读一遍。",
+    rows_read: |rows| format!("{rows} 行"),
+    show_lines: |line| format!("查看第 {line} 行"),
+    lines_around: |line| format!("第 {line} 行前后：文件原文与读取结果"),
+    as_it_stands: "原文",
+    no_row: "不是表中的行",
+    no_lines: "仅 16 MB 以内的文件可查看原文。",
+    how_often: "从小到大的频数",
+    mean_is: |mean| format!("均值 {mean}"),
+    distinct_are: |distinct| format!("{distinct} 种"),
     columns: "各列及其用途",
     all_columns: |number| format!("显示全部 {number} 列"),
     known_ahead_why: "除非标为“预先已知”，其他列不参与预测：预测时只能用当时已经知道的信息。",
@@ -340,12 +380,15 @@ fn read_error(error: &ReadError) -> String {
             format!("第 {line} 行有一个引号（\"）只开不闭。请补上或删去。")
         }
         ReadError::NotUtf8 { line } => {
-            format!("第 {line} 行不是 UTF-8 文字。请另存为“CSV UTF-8”后再拖入。")
+            format!("第 {line} 行不是 UTF-8 文字。请另选编码。")
         }
         ReadError::NotText { format } => {
-            format!("这是 {format} 文件，不是文本。请把工作表另存为 CSV 后再拖入。")
+            format!("这是 {format} 文件，不是文本。请把表格另存为 CSV 或电子表格后再拖入。")
         }
-        ReadError::TooLarge { limit } => format!("文件超过本页能读取的上限 {}。请减少行数。", bytes(*limit)),
+        ReadError::TooLarge { limit, columns } => format!(
+            "文件超过 {} 行（每行 {columns} 列），这是网页内存所能容纳的上限。请减少行或列。",
+            count(limit / u64::from((*columns).max(1)))
+        ),
         ReadError::Unreadable => "浏览器无法读取该文件：可能已被移动或修改。请重新选择。".to_owned(),
     }
 }
@@ -412,6 +455,83 @@ fn issue(issue: &Issue) -> String {
             format!("{place}格数过多（{found}，应为 {expected}）：多出的已略去。")
         }
         IssueKind::SkippedBlankRows => format!("跳过了没有任何值的行：{place}。"),
+        IssueKind::SkippedPreamble => format!("表头上方的内容已略去：{place}。"),
+        IssueKind::SkippedUnitsRow => format!("表头下方的单位行（{place}）已读作单位。"),
+        IssueKind::TwoLevelHeader => format!("表头有两行（{place}），已合并。"),
+        IssueKind::SkippedComments => format!("注释（#）已略去：{place}。"),
+        IssueKind::RepeatedHeader => format!("数据中间重复的表头已略去：{place}。"),
+        IssueKind::SkippedFooter => format!("表格下方的合计或说明已略去：{place}。"),
+        IssueKind::SecondTable => format!(
+            "下方另有一张表，其中 {} 行没有读入（{place}）。请把它另存为一个文件。",
+            count(u64::from(issue.count))
+        ),
+        IssueKind::QuoteOverLines => format!("{place}的格数不对，且有一格引号跨越多行：可能少了一个引号。"),
+        IssueKind::EncodingGuessed => "编码是按字节推测的。如有乱码，请在上方另选。".to_owned(),
+        IssueKind::ReplacedCharacters => {
+            format!(
+                "有 {} 个字符在此编码中无意义，显示为 �。请在上方另选编码。",
+                count(u64::from(issue.count))
+            )
+        }
+        IssueKind::PercentHandling => format!("“{column}”是百分数：45% 读作 45。"),
+        IssueKind::UnitsInCells { unit } => format!("“{column}”的数值带有单位 {unit}。"),
+        IssueKind::MixedUnits { units } => {
+            format!("“{column}”混用了单位（{}）。只读了最常见的一种；请先换算其余的。", units.join("、"))
+        }
+        IssueKind::AmbiguousNumberFormat { mark, decimal } => {
+            let read_as = if *decimal { "小数点" } else { "千位分隔" };
+            format!(
+                "“{column}”：1{mark}480 是一点四八还是一千四百八十？每个数的标点后都恰有三位；现读作{read_as}。"
+            )
+        }
+        IssueKind::AmbiguousDateOrder { order: DateOrder::DayFirst } => {
+            format!("“{column}”：每个日期都有两种读法。现按“日在前”读。")
+        }
+        IssueKind::AmbiguousDateOrder { order: DateOrder::MonthFirst } => {
+            format!("“{column}”：每个日期都有两种读法。现按“月在前”读。")
+        }
+        IssueKind::LooksLikeCompactDates => format!("“{column}”是数字写的日期（20240131 即 2024-01-31）。"),
+        IssueKind::LooksLikeEpoch => format!("“{column}”是 1970 年以来的秒或毫秒，已读作 UTC 时间。"),
+        IssueKind::LooksLikeExcelDates => format!("“{column}”是电子表格的日期序号，已读作日期。"),
+        IssueKind::DurationsAsHours => format!("“{column}”是时长，已换算为小时（2:30 即 2.5）。"),
+        IssueKind::MixedTimezones { offsets_minutes } => format!(
+            "“{column}”中的时间有不同的时差（{}），已统一为 UTC。",
+            offsets_minutes.iter().map(|&minutes| offset(minutes)).collect::<Vec<_>>().join("、")
+        ),
+        IssueKind::SentinelValues { value, missing: false } => {
+            format!("“{column}”{place}为 {}，远离其他所有值：是表示“无数据”吗？", number(*value))
+        }
+        IssueKind::SentinelValues { value, missing: true } => {
+            format!("“{column}”{place}为 {}，已按缺失处理。", number(*value))
+        }
+        IssueKind::IdLikeColumn => format!("“{column}”只是行的编号，没有使用：从中学到的不适用于新的行。"),
+        IssueKind::CounterLike => format!("“{column}”看来是累计值，没有用作特征；您要的也许是它的差值。"),
+        IssueKind::CounterLikeWithDrops => {
+            format!("“{column}”看来是累计值，在{place}回落，没有用作特征；您要的也许是它的差值。")
+        }
+        IssueKind::NewestFirst => format!("各行按“{column}”由新到旧；预测时会按时间排序。"),
+        IssueKind::TimeGaps { step_seconds, missing } => format!(
+            "“{column}”的步长为 {}；在{place}之前共缺 {} 个时刻。",
+            step(*step_seconds),
+            count(u64::from(*missing))
+        ),
+        IssueKind::IrregularSteps => {
+            format!("“{column}”的时间没有均匀的步长；一天前或一周前的值很少能找到。")
+        }
+        IssueKind::DaylightSaving { region, repeated, skipped } => format!(
+            "“{column}”的时钟有夏令时（{}）：{repeated} 个时刻出现两次，{skipped} 个不出现（{place}）。没有改动。",
+            region_name(*region)
+        ),
+        IssueKind::DateTimeJoined { date, time, hour_ending: false } => {
+            format!("“{date}”与“{time}”已合并为“{column}”。")
+        }
+        IssueKind::DateTimeJoined { date, time, hour_ending: true } => {
+            format!("“{date}”与“{time}”已合并为“{column}”。小时为 1 到 24，所以第 1 小时从 0:00 开始。")
+        }
+        IssueKind::DifferencesAdded => format!("已加上“{column}”逐行的差值；回落之处没有差值。"),
+        IssueKind::SpreadsheetUnderOtherName { format } => {
+            format!("这是一个以文本文件命名的电子表格（{format}），已按电子表格打开。")
+        }
         IssueKind::DuplicateHeadersRenamed => format!("空的或重复的列名已另取新名（{place}）。"),
         IssueKind::HeaderAssumedAbsent => "第一行看来是数据，所以按位置给各列取名。".to_owned(),
         IssueKind::TextInNumberColumn { value } => {
@@ -427,7 +547,7 @@ fn issue(issue: &Issue) -> String {
         }
         IssueKind::NulBytesRemoved => format!("{place}中的空字符（NUL）已去掉。"),
         IssueKind::DuplicateTimestamps => format!("“{column}”中同一时间出现多次：{place}。"),
-        IssueKind::UnsortedTimestamps => format!("已按“{column}”排序（{place}原先不按顺序）。"),
+        IssueKind::UnsortedTimestamps => format!("各行不按“{column}”的顺序（{place}）；预测时会排序。"),
         IssueKind::RowsLeftOut { used } => format!(
             "有 {} 行缺少所需的值，没有使用（{place}）；使用 {} 行。",
             count(u64::from(issue.count)),
@@ -449,21 +569,42 @@ fn issue(issue: &Issue) -> String {
     }
 }
 
-fn understood(source: &Source) -> String {
-    let separator = match source.delimiter {
+/// “15 分钟”“1 小时”“1 天”。
+fn step(seconds: u32) -> String {
+    match seconds {
+        seconds if seconds % 86_400 == 0 => format!("{} 天", seconds / 86_400),
+        seconds if seconds % 3600 == 0 => format!("{} 小时", seconds / 3600),
+        seconds if seconds % 60 == 0 => format!("{} 分钟", seconds / 60),
+        seconds => format!("{seconds} 秒"),
+    }
+}
+
+fn region_name(region: Region) -> &'static str {
+    match region {
+        Region::CentralEurope => "中欧",
+        Region::WesternEurope => "英国、葡萄牙",
+        Region::EasternEurope => "东欧",
+        Region::NorthAmerica => "北美",
+        Region::Australia => "澳大利亚",
+    }
+}
+
+fn separator_name(separator: Option<char>) -> &'static str {
+    match separator {
         Some(',') => "逗号分隔",
         Some(';') => "分号分隔",
         Some('\t') => "制表符分隔",
         Some('|') => "竖线分隔",
         Some(_) => "其他分隔符",
         None => "只有一列",
-    };
-    let header = match source.header_line {
-        Some(line) => format!("表头在第 {line} 行"),
-        None => "没有表头".to_owned(),
-    };
+    }
+}
+
+fn understood(source: &Source) -> String {
+    let separator = separator_name(source.delimiter);
+    let header = (TEXTS.header_name)(source.header_line);
     let decimal = if source.decimal == ',' { " · 逗号为小数点" } else { "" };
-    format!("{} · {separator} · {header}{decimal}", source.encoding.to_uppercase())
+    format!("{} · {separator} · {header}{decimal}", source.encoding.name().to_uppercase())
 }
 
 fn kind(kind: Kind) -> &'static str {

@@ -4,30 +4,32 @@
 //! way to carry messages.
 
 pub mod example;
-mod load;
 pub mod protocol;
+#[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
+mod reader;
 mod report;
 mod run;
 mod summary;
 
 pub use example::Example;
 pub use protocol::{
-    BaselineReport, ColumnSummary, Command, DatasetSummary, Event, Go, Part, Predictions, Progress,
+    BaselineReport, ColumnSummary, Command, DatasetSummary, Event, Go, LineView, Part, Predictions, Progress,
     RowsReport, RunReport, TableSummary, TargetReport, TrainError,
 };
+#[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
+pub use reader::Reader;
 
 use std::sync::Arc;
 
-use crate::data::{Dataset, Parsed};
+use crate::data::{Dataset, Table, read_plain};
 use crate::formats::ModelFile;
-use load::Loading;
 use run::Run;
 
 /// One person's table, data set and run.
 #[derive(Default)]
 pub struct Session {
-    loading: Option<Loading>,
-    table: Option<Parsed>,
+    /// The table and the load it came by.
+    table: Option<(u32, Table)>,
     dataset: Option<Arc<Dataset>>,
     run: Option<Run>,
 }
@@ -41,10 +43,18 @@ impl Session {
     /// Carries out what was asked and says what came of it. Training goes on in [`Session::work`].
     pub fn command(&mut self, command: Command) -> Vec<Event> {
         match command {
-            Command::Load { request, name, .. } => {
-                self.loading = Some(Loading::new(request, name));
+            Command::Table { request, lines } => {
+                self.take(request, Table { lines, columns: Vec::new() });
                 Vec::new()
             }
+            Command::Column { request, column } => {
+                if let Some((_, table)) = self.table.as_mut().filter(|(own, _)| *own == request) {
+                    table.columns.push(column);
+                }
+                Vec::new()
+            }
+            // These are the reader's, and the shell's with a file.
+            Command::Load { .. } | Command::Lines { .. } | Command::Example { .. } => Vec::new(),
             Command::Prepare { request, spec } => vec![self.prepare(request, &spec)],
             Command::Train { run, settings, go } => self.train(run, &settings, go),
             Command::Go { run, go } => {
@@ -82,9 +92,24 @@ impl Session {
         self.run.as_ref().map(Run::model)
     }
 
+    /// Takes a table; what was made of the one before is gone.
+    pub fn take(&mut self, request: u32, table: Table) {
+        self.table = Some((request, table));
+        self.dataset = None;
+        self.run = None;
+    }
+
+    /// Takes the table that comes with the page.
+    pub fn example(&mut self, request: u32, name: String, text: &str) -> Event {
+        let table = read_plain(text);
+        let summary = Box::new(summary::of_table(name, &table, None, Vec::new()));
+        self.take(request, table);
+        Event::Loaded { request, summary }
+    }
+
     /// The table that is loaded.
-    pub fn table(&self) -> Option<&Parsed> {
-        self.table.as_ref()
+    pub fn table(&self) -> Option<&Table> {
+        self.table.as_ref().map(|(_, table)| table)
     }
 
     /// A run's name makes sure that a command that was sent before another run began does not touch it.
@@ -93,13 +118,13 @@ impl Session {
     }
 
     fn prepare(&mut self, request: u32, spec: &crate::data::DataSpec) -> Event {
-        let Some(parsed) = &self.table else {
+        let Some((_, table)) = &self.table else {
             return Event::PrepareFailed { request, error: crate::data::DatasetError::NoTarget };
         };
-        match Dataset::new(&parsed.table, spec) {
+        match Dataset::new(table, spec) {
             Ok(dataset) => {
                 let dataset = Arc::new(dataset);
-                let summary = summary::of_dataset(&parsed.table, &dataset);
+                let summary = summary::of_dataset(table, &dataset);
                 self.dataset = Some(dataset);
                 self.run = None;
                 Event::Prepared { request, summary: Box::new(summary) }

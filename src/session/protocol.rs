@@ -4,14 +4,14 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::data::{DataSpec, DatasetError, Issue, Kind, ReadError, Source};
+use crate::data::{Column, DataSpec, DatasetError, Issue, Kind, ReadChoices, ReadError, Source};
 use crate::evaluation::{BaselineName, Metrics};
 use crate::training::{EpochReport, Outcome, Settings, SettingsError};
 
 /// What can be asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
-    /// Reads a new table. Its bytes follow by `Session::chunk`; they are never in a message.
+    /// Reads a person's file; its bytes are never in a message. The reader's.
     Load {
         /// Names this load.
         request: u32,
@@ -19,6 +19,36 @@ pub enum Command {
         name: String,
         /// Its size in bytes.
         size: u64,
+        /// What a person corrects of the guesses.
+        choices: ReadChoices,
+    },
+    /// Takes one of the tables that come with the page; its bytes are in the file beside the message.
+    Example {
+        /// Names this load.
+        request: u32,
+        /// The file's name, for messages.
+        name: String,
+    },
+    /// A table that the reader read begins.
+    Table {
+        /// The load it came by.
+        request: u32,
+        /// The line of each row.
+        lines: Vec<u32>,
+    },
+    /// The next column of that table.
+    Column {
+        /// The load it came by.
+        request: u32,
+        /// The column.
+        column: Column,
+    },
+    /// Shows the lines around one. The reader's.
+    Lines {
+        /// The load.
+        request: u32,
+        /// The line.
+        line: u32,
     },
     /// Makes a data set of the loaded table.
     Prepare {
@@ -62,6 +92,13 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether it is for the reader of people's own files.
+    pub fn is_for_reader(&self) -> bool {
+        matches!(self, Self::Load { .. } | Self::Lines { .. })
+    }
+}
+
 /// How far to train before standing still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Go {
@@ -82,6 +119,10 @@ pub enum Event {
         request: u32,
         /// Bytes read so far.
         bytes: u64,
+        /// Rows read so far.
+        rows: u32,
+        /// Whether the file is read for the second time, because its later rows are not as its first ones.
+        again: bool,
     },
     /// A table is understood.
     Loaded {
@@ -96,6 +137,15 @@ pub enum Event {
         request: u32,
         /// Why.
         error: ReadError,
+    },
+    /// The lines that were asked for.
+    Lines {
+        /// The load.
+        request: u32,
+        /// The line that was asked for.
+        line: u32,
+        /// Those around it.
+        lines: Vec<LineView>,
     },
     /// A data set is ready to be trained on.
     Prepared {
@@ -172,8 +222,8 @@ pub struct TableSummary {
     pub columns: Vec<ColumnSummary>,
     /// The first rows: line in the file, and the cells as understood.
     pub preview: Vec<(u32, Vec<String>)>,
-    /// What was understood of the file's form.
-    pub source: Source,
+    /// What was understood of the file's form; `None` for a table that comes with the page.
+    pub source: Option<Source>,
     /// What was doubtful.
     pub issues: Vec<Issue>,
     /// A sensible first choice.
@@ -197,6 +247,21 @@ pub struct ColumnSummary {
     pub range: Option<(f64, f64, f64)>,
     /// A coarse picture of the column: the mean of each stretch of rows, or the count of each label.
     pub sketch: Vec<f64>,
+    /// How many numbers fall into each of a few equal stretches between the least and the largest.
+    pub histogram: Vec<u32>,
+    /// The unit beside its values.
+    pub unit: Option<String>,
+}
+
+/// A line of a file as it stands, beside what was understood of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineView {
+    /// The line, from 1.
+    pub line: u32,
+    /// As it stands.
+    pub raw: String,
+    /// A cell a column; `None` for a line on which no row of the table begins.
+    pub cells: Option<Vec<String>>,
 }
 
 /// A data set as it is shown.

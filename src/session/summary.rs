@@ -2,7 +2,7 @@
 
 use super::protocol::{ColumnSummary, DatasetSummary, TableSummary};
 use super::report;
-use crate::data::{DataSpec, Dataset, Parsed, Table};
+use crate::data::{DataSpec, Dataset, Issue, Source, Table};
 
 /// Rows of the preview.
 const PREVIEW_ROWS: usize = 8;
@@ -10,8 +10,12 @@ const PREVIEW_ROWS: usize = 8;
 const SKETCH_BINS: usize = 16;
 
 /// A table as it is shown.
-pub(super) fn of_table(name: String, parsed: &Parsed) -> TableSummary {
-    let table = &parsed.table;
+pub(super) fn of_table(
+    name: String,
+    table: &Table,
+    source: Option<Source>,
+    issues: Vec<Issue>,
+) -> TableSummary {
     let columns = table.columns.iter().map(|column| ColumnSummary {
         name: column.name.clone(),
         kind: column.kind(),
@@ -20,6 +24,8 @@ pub(super) fn of_table(name: String, parsed: &Parsed) -> TableSummary {
         distinct: column.distinct(),
         range: column.range(),
         sketch: column.sketch(SKETCH_BINS),
+        histogram: column.histogram(SKETCH_BINS),
+        unit: column.unit.clone(),
     });
     let preview = (0..table.rows().min(PREVIEW_ROWS))
         .map(|row| (table.lines[row], table.columns.iter().map(|column| column.text(row)).collect()));
@@ -28,9 +34,9 @@ pub(super) fn of_table(name: String, parsed: &Parsed) -> TableSummary {
         rows: table.rows() as u32,
         columns: columns.collect(),
         preview: preview.collect(),
-        source: parsed.source.clone(),
-        issues: parsed.issues.clone(),
-        suggested: DataSpec::suggest(table),
+        source,
+        suggested: DataSpec::suggest(table, &issues),
+        issues,
     }
 }
 

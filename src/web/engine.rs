@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, File, MessageEvent, Url, Worker};
@@ -20,6 +20,8 @@ const WORKER_START: &str = "\nself.onunhandledrejection = (e) => setTimeout(() =
 pub enum Heard {
     /// It said something.
     Event(Event),
+    /// It has something for the other worker, which is passed on unread.
+    Relay(Array),
     /// It broke.
     Died(String),
 }
@@ -39,8 +41,8 @@ struct Waiting {
 }
 
 impl Engine {
-    /// Starts a worker from the text of the page's own glue script.
-    pub fn start(glue: &str, heard: impl Fn(Heard) + 'static) -> Result<Self, JsValue> {
+    /// Starts a worker from the text of a glue script, and the module that belongs to it or its address.
+    pub fn start(glue: &str, module: &JsValue, heard: impl Fn(Heard) + 'static) -> Result<Self, JsValue> {
         let parts = Array::of2(&glue.into(), &WORKER_START.into());
         let options = BlobPropertyBag::new();
         options.set_type("text/javascript");
@@ -65,6 +67,9 @@ impl Engine {
                     }
                     return;
                 }
+                if let Some(relayed) = relayed(&data) {
+                    return heard(Heard::Relay(relayed));
+                }
                 match wire::unpack::<Event>(&data) {
                     Ok((event, _)) => heard(Heard::Event(event)),
                     Err(error) => complain(&format!("an event that cannot be read: {error:?}")),
@@ -77,7 +82,7 @@ impl Engine {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        worker.post_message(&wasm_bindgen::module())?;
+        worker.post_message(module)?;
         Ok(Self { worker, ready, _on_message: on_message, _on_error: on_error })
     }
 
@@ -89,6 +94,23 @@ impl Engine {
             self.ready.borrow_mut().queue.push((command, file));
         }
     }
+}
+
+impl Engine {
+    /// Passes on what another worker sent.
+    pub fn relay(&self, message: &Array) {
+        let Ok(bytes) = message.get(0).dyn_into::<Uint8Array>() else { return };
+        let transfer = bytes.buffer();
+        if let Err(error) = self.worker.post_message_with_transfer(message, &Array::of1(&transfer)) {
+            complain(&format!("a message that cannot be passed on: {error:?}"));
+        }
+    }
+}
+
+/// The message inside one that is to be passed on.
+fn relayed(data: &JsValue) -> Option<Array> {
+    let parts: &Array = data.dyn_ref()?;
+    if parts.get(1).is_truthy() { parts.get(0).dyn_into().ok() } else { None }
 }
 
 impl Drop for Engine {

@@ -41,6 +41,18 @@ pub fn of_text(text: &str, name: &str) -> Result<File, JsValue> {
     File::new_with_str_sequence(&Array::of1(&text.into()), name)
 }
 
+/// A stretch of a file's bytes.
+pub async fn read_slice(file: &File, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
+    let blob = file.slice_with_f64_and_f64(from, to)?;
+    let buffer = JsFuture::from(blob.array_buffer()).await?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// All of a file's bytes.
+pub async fn read_all(file: &File) -> Result<Vec<u8>, JsValue> {
+    read_slice(file, 0.0, file.size()).await
+}
+
 /// Fetches one of the page's own files.
 pub async fn fetch(path: &str, name: &str) -> Result<File, JsValue> {
     let response = respond(path).await?;

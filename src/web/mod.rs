@@ -7,6 +7,8 @@ mod files;
 mod listen;
 pub mod page;
 mod parts;
+#[cfg(feature = "reader")]
+pub mod reader;
 mod root;
 mod wire;
 pub mod worker;

@@ -32,6 +32,10 @@ pub struct Root {
     state: AppState,
     files: Files,
     engine: Option<Engine>,
+    reader: Option<Engine>,
+    /// Commands that wait for the reader's script.
+    waiting_for_reader: Vec<(Command, Option<File>)>,
+    reader_glue: Option<Rc<str>>,
     /// Commands that wait for the worker's script.
     waiting: Vec<(Command, Option<File>)>,
     glue: Option<Rc<str>>,
@@ -55,6 +59,10 @@ pub enum Message {
     Fetched(u32, Option<File>),
     /// The text of the page's own script came, or did not.
     Glue(Option<String>),
+    /// The text of the reader's script came, or did not.
+    ReaderGlue(Option<String>),
+    /// The reader has something for the worker.
+    Relay(js_sys::Array),
     /// A file hangs over the page, or no longer does.
     Dragging(bool),
     /// A key was pressed while nothing had the focus that needs it.
@@ -72,6 +80,9 @@ impl Component for Root {
             state: AppState::default(),
             files: Files::default(),
             engine: None,
+            reader: None,
+            waiting_for_reader: Vec::new(),
+            reader_glue: None,
             waiting: Vec::new(),
             glue: None,
             train: NodeRef::default(),
@@ -127,6 +138,21 @@ impl Component for Root {
             }
             Message::Glue(None) => {
                 Action::WorkerDied { reason: "the page's script could not be read".to_owned() }
+            }
+            Message::ReaderGlue(Some(glue)) => {
+                self.reader_glue = Some(glue.into());
+                self.start_reader(context);
+                return false;
+            }
+            Message::ReaderGlue(None) => {
+                self.waiting_for_reader.clear();
+                Action::ReaderDied
+            }
+            Message::Relay(message) => {
+                if let Some(engine) = &self.engine {
+                    engine.relay(&message);
+                }
+                return false;
             }
             Message::Dragging(dragging) => {
                 let changed = self.dragging != dragging;
@@ -242,9 +268,9 @@ impl Root {
     fn perform(&mut self, context: &Context<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Send(command) => self.send(command, None),
+                Effect::Send(command) => self.send(context, command, None),
                 Effect::SendFile(command, file) => match self.files.get(file) {
-                    Some(file) => self.send(command, Some(file)),
+                    Some(file) => self.send(context, command, Some(file)),
                     None => complain("a file that is no longer kept"),
                 },
                 Effect::Fetch { request, example } => {
@@ -255,6 +281,10 @@ impl Root {
                     });
                 }
                 Effect::KeepOnly(files) => self.files.keep_only(&files),
+                Effect::EndReader => {
+                    self.reader = None;
+                    self.waiting_for_reader.clear();
+                }
                 Effect::RestartWorker => self.start_engine(context),
                 Effect::DrawSeed => match getrandom::u32() {
                     Ok(seed) => context.link().send_message(Message::Act(Action::SeedDrawn(seed))),
@@ -269,7 +299,17 @@ impl Root {
         }
     }
 
-    fn send(&mut self, command: Command, file: Option<File>) {
+    fn send(&mut self, context: &Context<Self>, command: Command, file: Option<File>) {
+        if command.is_for_reader() {
+            match &self.reader {
+                Some(reader) => reader.send(command, file),
+                None => {
+                    self.waiting_for_reader.push((command, file));
+                    self.start_reader(context);
+                }
+            }
+            return;
+        }
         match &self.engine {
             Some(engine) => engine.send(command, file),
             None => self.waiting.push((command, file)),
@@ -279,15 +319,11 @@ impl Root {
     fn start_engine(&mut self, context: &Context<Self>) {
         self.engine = None;
         let Some(glue) = self.glue.clone() else { return };
-        let link = context.link().clone();
-        let clock = web_sys::window().and_then(|window| window.performance());
-        let engine = Engine::start(&glue, move |heard| {
-            let now_ms = clock.as_ref().map_or(0.0, |clock| clock.now());
-            link.send_message(Message::Act(match heard {
-                Heard::Event(event) => Action::Heard { event, now_ms },
-                Heard::Died(reason) => Action::WorkerDied { reason },
-            }));
-        });
+        let engine = Engine::start(
+            &glue,
+            &wasm_bindgen::module(),
+            self.listen(context, |reason| Action::WorkerDied { reason }),
+        );
         match engine {
             Ok(engine) => {
                 for (command, file) in self.waiting.drain(..) {
@@ -296,6 +332,48 @@ impl Root {
                 self.engine = Some(engine);
             }
             Err(error) => complain(&format!("no worker: {error:?}")),
+        }
+    }
+
+    /// Starts the reader of people's own files; its script is fetched when the first one comes.
+    fn start_reader(&mut self, context: &Context<Self>) {
+        let Some(glue) = self.reader_glue.clone() else {
+            let link = context.link().clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                link.send_message(Message::ReaderGlue(files::fetch_text("reader.js").await.ok()));
+            });
+            return;
+        };
+        // A worker from a blob has no place of its own, so that the module's address has to be whole.
+        let base = document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
+        let module = web_sys::Url::new_with_base("reader_bg.wasm", &base).map(|url| url.href());
+        let reader = Engine::start(
+            &glue,
+            &module.unwrap_or_default().into(),
+            self.listen(context, |_| Action::ReaderDied),
+        );
+        match reader {
+            Ok(reader) => {
+                for (command, file) in self.waiting_for_reader.drain(..) {
+                    reader.send(command, file);
+                }
+                self.reader = Some(reader);
+            }
+            Err(error) => complain(&format!("no reader: {error:?}")),
+        }
+    }
+
+    /// Hears a worker.
+    fn listen(&self, context: &Context<Self>, died: fn(String) -> Action) -> impl Fn(Heard) + 'static {
+        let link = context.link().clone();
+        let clock = web_sys::window().and_then(|window| window.performance());
+        move |heard| {
+            let now_ms = clock.as_ref().map_or(0.0, |clock| clock.now());
+            link.send_message(match heard {
+                Heard::Event(event) => Message::Act(Action::Heard { event, now_ms }),
+                Heard::Relay(message) => Message::Relay(message),
+                Heard::Died(reason) => Message::Act(died(reason)),
+            });
         }
     }
 }

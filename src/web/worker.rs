@@ -7,15 +7,15 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
+use super::files::read_all;
 use super::{complain, wire};
+use crate::data::ReadError;
 use crate::session::{Command, Event, Session};
 
 /// How long to train before messages are looked at again.
 const SLICE_MS: f64 = 50.0;
 /// The least time between two reports of progress.
 const REPORT_MS: f64 = 100.0;
-/// Bytes of a file that are read at once.
-const CHUNK_BYTES: f64 = 1_048_576.0;
 
 /// Makes this scope a worker: listens, then says that it is there by an empty message.
 pub fn start(scope: DedicatedWorkerGlobalScope) {
@@ -61,39 +61,22 @@ struct Worker {
 
 impl Worker {
     fn obey(self: &Rc<Self>, command: Command, file: Option<File>) {
-        let load = match &command {
-            Command::Load { request, .. } => Some(*request),
-            _ => None,
-        };
+        if let (Command::Example { request, name }, Some(file)) = (&command, file) {
+            let (worker, request, name) = (Rc::clone(self), *request, name.clone());
+            wasm_bindgen_futures::spawn_local(async move { worker.example(request, name, file).await });
+            return;
+        }
         let events = self.session.borrow_mut().command(command);
         self.say(events);
-        if let (Some(request), Some(file)) = (load, file) {
-            let worker = Rc::clone(self);
-            wasm_bindgen_futures::spawn_local(async move { worker.read(request, file).await });
-        }
         self.schedule();
     }
 
-    /// Feeds the session with the file, a chunk at a time, so that other messages get their turn.
-    async fn read(&self, request: u32, file: File) {
-        let size = file.size();
-        let mut from = 0.0;
-        while from < size && self.session.borrow().is_loading(request) {
-            let to = (from + CHUNK_BYTES).min(size);
-            match read_slice(&file, from, to).await {
-                Ok(bytes) => {
-                    let events = self.session.borrow_mut().chunk(request, &bytes);
-                    self.say(events);
-                }
-                Err(_) => {
-                    let events = self.session.borrow_mut().unreadable(request);
-                    return self.say(events);
-                }
-            }
-            from = to;
-        }
-        let events = self.session.borrow_mut().end_of_file(request);
-        self.say(events);
+    async fn example(&self, request: u32, name: String, file: File) {
+        let event = match read_all(&file).await.map(String::from_utf8) {
+            Ok(Ok(text)) => self.session.borrow_mut().example(request, name, &text),
+            _ => Event::LoadFailed { request, error: ReadError::Unreadable },
+        };
+        self.say(vec![event]);
     }
 
     fn schedule(&self) {
@@ -128,10 +111,4 @@ impl Worker {
     fn now_ms(&self) -> f64 {
         self.scope.performance().map_or(0.0, |clock| clock.now())
     }
-}
-
-async fn read_slice(file: &File, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
-    let blob = file.slice_with_f64_and_f64(from, to)?;
-    let buffer = wasm_bindgen_futures::JsFuture::from(blob.array_buffer()).await?;
-    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }

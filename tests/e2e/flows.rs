@@ -57,7 +57,8 @@ fn own_data_is_predicted_in_its_unit() {
         page.open(&site.url()).await?;
         page.choose_file("#file", &file).await?;
         page.wait_for_text("#data-title", "200 rows").await?;
-        page.wait_for_text(".source", "semicolon").await?;
+        page.wait_until("return document.querySelector('#understood').textContent.includes('semicolon')")
+            .await?;
         page.wait_until("return !document.querySelector('.source .badge')").await?;
         // Another target and back: the role is a list beside each column.
         page.select("li.column:nth-child(1) select", "target").await?;
@@ -71,6 +72,93 @@ fn own_data_is_predicted_in_its_unit() {
         let rmse: f64 = page.text("#rmse b").await?.parse().unwrap();
         assert!(rmse < 8.0, "{rmse}");
         assert!(page.text("#skill b").await?.contains('%'));
+        Ok(())
+    });
+    std::fs::remove_file(file).unwrap();
+}
+
+/// 时间;用电量 in GBK, a decimal comma, the 1st to the 12th of a month with the day in front, and a sentinel on line 5.
+fn gbk_csv() -> Vec<u8> {
+    let mut bytes = b"\xca\xb1\xbc\xe4;\xd3\xc3\xb5\xe7\xc1\xbf;x\n".to_vec();
+    for row in 0..12 {
+        let x = if row == 3 { -999 } else { row };
+        bytes.extend_from_slice(format!("{:02}/01/2024;{},5;{x}\n", row + 1, row % 4).as_bytes());
+    }
+    bytes
+}
+
+#[test]
+fn a_gbk_file_is_understood_and_each_guess_is_one_click_from_corrected() {
+    let site = Site::start();
+    let file = write("gbk.csv", "");
+    std::fs::write(&file, gbk_csv()).unwrap();
+    with_page(DESK, async |page| {
+        page.open(&site.url()).await?;
+        page.choose_file("#file", &file).await?;
+        page.wait_for_text("#data-title", "12 rows").await?;
+        let chosen = "return [...document.querySelectorAll('#understood select')].map(s => s.selectedOptions[0].text).join(' ')";
+        let understood = page.script(chosen).await?;
+        assert_eq!(understood, "GB18030 semicolon decimal comma header on line 1 day first");
+        assert!(page.text(".columns").await?.contains("用电量"));
+        // The day was taken to come first, because then the steps are even.
+        assert!(page.text("#issues").await?.contains("The day was taken to come first"));
+        page.click("#issues li .answer").await?;
+        page.wait_until("return document.querySelector('#understood').lastChild.selectedOptions[0].text === 'month first'").await?;
+        // The sentinel's line, as it stands.
+        page.wait_for_text("#issues", "−999").await?;
+        page.click("#issues .line-link").await?;
+        page.wait_for_text("#lines", "04/01/2024;3,5;-999").await?;
+        Ok(())
+    });
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn a_spreadsheet_opens_under_any_name_and_another_sheet_can_be_chosen() {
+    let site = Site::start();
+    let file = write("sheet.csv", "");
+    let fixture =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/spreadsheets/load.xlsx");
+    std::fs::copy(fixture, &file).unwrap();
+    with_page(DESK, async |page| {
+        page.open(&site.url()).await?;
+        page.choose_file("#file", &file).await?;
+        page.wait_for_text("#data-title", "240 rows").await?;
+        assert!(page.text("#issues").await?.contains("spreadsheet (xlsx)"));
+        page.select("#understood select:first-child", "Tariff").await?;
+        page.wait_for_text("#data-title", "24 rows").await?;
+        Ok(())
+    });
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn a_large_file_shows_how_far_it_is_and_can_be_given_up() {
+    let site = Site::start();
+    let file = write("large.csv", "");
+    let mut text = String::with_capacity(101 << 20);
+    text.push_str("n;a;b;c\n");
+    let mut row = 0_u32;
+    while text.len() < 100 << 20 {
+        text.push_str(&format!("{row};{}.25;{}.5;{}\n", row % 1000, row % 77, row % 13));
+        row += 1;
+    }
+    std::fs::write(&file, &text).unwrap();
+    with_page(DESK, async |page| {
+        page.open(&site.url()).await?;
+        page.script("window.slow = 0; new PerformanceObserver(l => l.getEntries().forEach(e => window.slow = Math.max(window.slow, e.duration))).observe({ type: 'longtask' })").await?;
+        page.choose_file("#file", &file).await?;
+        // Pressed by the script that sees it: the file is read in a second or two.
+        page.wait_until("const cancel = document.querySelector('#cancel-load'), box = cancel?.parentElement; if (!box || !(box.querySelector('progress').value > 0) || !/rows/.test(box.textContent)) return false; cancel.click(); return true").await?;
+        page.wait_until("return !document.querySelector('#cancel-load')").await?;
+        assert!(page.text(".source").await?.contains("Example"), "the table before is still there");
+        page.choose_file("#file", &file).await?;
+        let rows = greengrad::i18n::format::count(u64::from(row));
+        page.wait_for_text("#data-title", &rows).await?;
+        println!(
+            "{row} rows of 100 MB; longest task of the page {} ms",
+            page.script("return window.slow").await?
+        );
         Ok(())
     });
     std::fs::remove_file(file).unwrap();

@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use greengrad::data::{DataSpec, Dataset, DatasetError, SplitMethod, SplitSpec, TableReader};
+use greengrad::data::{DataSpec, Dataset, DatasetError, SplitMethod, SplitSpec};
 use greengrad::session::Example;
 
 fn read(text: &str) -> greengrad::data::Parsed {
-    let mut reader = TableReader::new();
-    reader.chunk(text.as_bytes()).unwrap();
-    reader.finish().unwrap()
+    crate::support::read(text.as_bytes()).unwrap()
 }
 
 fn dataset(example: Example, target: &str, method: SplitMethod) -> Dataset {

@@ -11,9 +11,11 @@
 )]
 
 mod bits;
+mod corpus;
 mod dataset;
 mod gallery;
 mod layering;
 mod nn_reference;
 mod reading;
+mod support;
 mod terminal;

@@ -1,77 +1,292 @@
-//! Files as people have them, and what a careful reader makes of each.
-//!
-//! `fixtures/reading/expected.json` holds what was noted of each file without this code: rows, kinds, missing cells, the
-//! first and last value, sums, the doubts that must be told, and why a file must be refused.
+//! Kinds of files, each in a few lines: what is understood of them, and what is said of them.
 
-use std::path::Path;
-
-use greengrad::data::{Column, IssueKind, TableReader, Values};
+use greengrad::data::{
+    Column, DateOrder, Encoding, HeaderChoice, IssueKind, Parsed, ReadChoices, ReadError, Values,
+};
 use proptest::prelude::*;
-use serde_json::Value;
 
-fn same(column: &Column, row: usize, expected: &Value) -> bool {
-    let text = column.text(row);
-    match expected {
-        Value::Null => text.is_empty(),
-        Value::Number(number) => text.parse::<f64>().ok() == number.as_f64(),
-        other => other.as_str().is_some_and(|expected| expected.trim() == text.trim()),
+use crate::support::{read, read_in_pieces, read_with};
+
+fn codes(parsed: &Parsed) -> Vec<&'static str> {
+    parsed.issues.iter().map(|issue| issue.kind.code()).collect()
+}
+
+fn lines(parsed: &Parsed, code: &str) -> Vec<u32> {
+    let found = parsed.issues.iter().find(|issue| issue.kind.code() == code);
+    found.unwrap_or_else(|| panic!("no {code} among {:?}", codes(parsed))).lines.clone()
+}
+
+fn cells(column: &Column, rows: usize) -> Vec<String> {
+    (0..rows).map(|row| column.text(row)).collect()
+}
+
+/// Each column's cells as they are understood.
+fn columns(text: &str) -> Vec<Vec<String>> {
+    let parsed = read(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"));
+    parsed.table.columns.iter().map(|column| cells(column, parsed.table.rows())).collect()
+}
+
+#[test]
+fn dates_of_many_kinds() {
+    let cases = [
+        ("t;x\n13.01.2024 00:00;1\n13.01.2024 01:00;2\n", "2024-01-13T00:00:00"),
+        ("t;x\n13. Januar 2024;1\n14. Januar 2024;2\n", "2024-01-13T00:00:00"),
+        ("t;x\n5. März 2024;1\n6. März 2024;2\n", "2024-03-05T00:00:00"),
+        ("t;x\n13-Dez-23;1\n14-Dez-23;2\n", "2023-12-13T00:00:00"),
+        ("t,x\n1/13/2024 1:00 AM,1\n1/14/2024 1:00 PM,2\n", "2024-01-13T01:00:00"),
+        ("t,x\n\"Jan 13, 2024\",1\n\"Jan 14, 2024\",2\n", "2024-01-13T00:00:00"),
+        ("t,x\n2024年1月13日 8时,1\n2024年1月14日 8时,2\n", "2024-01-13T08:00:00"),
+        ("t,x\n20240113,1\n20240114,2\n20240115,3\n", "2024-01-13T00:00:00"),
+        ("t,x\n202401130800,1\n202401130900,2\n202401131000,3\n", "2024-01-13T08:00:00"),
+        ("t,x\n20240113 0800,1\n20240113 0900,2\n", "2024-01-13T08:00:00"),
+        ("time,x\n1705132800,1\n1705136400,2\n", "2024-01-13T08:00:00Z"),
+        ("time,x\n1705132800000,1\n1705136400000,2\n", "2024-01-13T08:00:00Z"),
+        ("Date,x\n45304.5,1\n45304.75,2\n", "2024-01-13T12:00:00"),
+        ("t,x\n2024-01-13T08:00:00+01:00,1\n2024-01-13T09:00:00+01:00,2\n", "2024-01-13T07:00:00Z"),
+        (
+            "t,x\n13.01.2024 00:00 - 13.01.2024 01:00,1\n13.01.2024 01:00 - 13.01.2024 02:00,2\n",
+            "2024-01-13T00:00:00",
+        ),
+        ("t,x\n2024-01-12 24:00,1\n2024-01-13 01:00,2\n", "2024-01-13T00:00:00"),
+        ("t,x\n13/01/24 08:00,1\n13/01/24 09:00,2\n", "2024-01-13T08:00:00"),
+        ("t,x\n2024-01,1\n2024-02,2\n", "2024-01-01T00:00:00"),
+        ("t,x\nSa 13.01.2024,1\nSo 14.01.2024,2\n", "2024-01-13T00:00:00"),
+    ];
+    for (text, first) in cases {
+        assert_eq!(columns(text)[0][0], first, "{text}");
     }
 }
 
 #[test]
-fn every_file_is_read_as_a_careful_reader_would() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures/reading");
-    let expected: Value =
-        serde_json::from_str(&std::fs::read_to_string(folder.join("expected.json")).unwrap()).unwrap();
-    let cases = expected.as_object().unwrap();
-    assert!(cases.len() >= 35);
-    for (name, case) in cases {
-        let mut reader = TableReader::new();
-        // In small pieces, as a large file comes.
-        for chunk in std::fs::read(folder.join(name)).unwrap().chunks(7) {
-            reader.chunk(chunk).unwrap();
+fn numbers_of_many_kinds() {
+    let cases = [
+        ("a;x\nu;1.234,5\nv;2.000,25\n", ["1234.5", "2000.25"]),
+        ("a;x\nu;1 234,5\nv;2\u{a0}000,25\n", ["1234.5", "2000.25"]),
+        ("a\tx\nu\t1\u{2009}234.5\nv\t2'000.25\n", ["1234.5", "2000.25"]),
+        ("a,x\nu,\"1,234\"\nv,\"12,345,678\"\n", ["1234", "12345678"]),
+        ("a,x\nu,(12.5)\nv,3\n", ["-12.5", "3"]),
+        ("a,x\nu,$12.5\nv,$3\n", ["12.5", "3"]),
+        ("a;x\nu;12,5 €\nv;3,0 €\n", ["12.5", "3"]),
+        ("a,x\nu,12.5 kWh\nv,3 kWh\n", ["12.5", "3"]),
+        ("a,x\nu,１２．５\nv,３\n", ["12.5", "3"]),
+        ("a,x\nu,1.5E+03\nv,2e-2\n", ["1500", "0.02"]),
+        ("a;x\nu;1,5E+03\nv;2,5e-1\n", ["1500", "0.25"]),
+        ("a,x\nu,−1.5\nv,3\n", ["-1.5", "3"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(columns(text)[1], expected, "{text}");
+    }
+    // Codes keep their zeros.
+    assert_eq!(columns("zip,x\n00501,1\n10115,2\n")[0], ["00501", "10115"]);
+}
+
+#[test]
+fn what_stands_around_a_table_is_told_from_it() {
+    let text = "Report of the utility\nMeter;4711\n\nZeit;Verbrauch\n;kWh\n01.01.2024 00:00;1,5\n01.01.2024 01:00;1,75\nZeit;Verbrauch\n01.01.2024 02:00;2,5\n\nSumme;5,75\n";
+    let parsed = read(text.as_bytes()).unwrap();
+    assert_eq!(parsed.table.rows(), 3, "{:?}", parsed.table);
+    assert_eq!(parsed.source.header_line, Some(4));
+    assert_eq!(parsed.table.columns[1].unit.as_deref(), Some("kWh"));
+    assert_eq!(lines(&parsed, "skipped_preamble"), [1, 2]);
+    assert_eq!(lines(&parsed, "skipped_units_row"), [5]);
+    assert_eq!(lines(&parsed, "repeated_header"), [8]);
+    assert_eq!(lines(&parsed, "skipped_blank_rows"), [10]);
+    assert_eq!(lines(&parsed, "skipped_footer"), [11]);
+    assert_eq!(parsed.table.lines, [6, 7, 9]);
+
+    let two = "t,kw\n2024-01-01,1\n2024-01-02,2\n\nsite,area\nA,12\nB,13\n";
+    let parsed = read(two.as_bytes()).unwrap();
+    assert_eq!((parsed.table.rows(), lines(&parsed, "second_table")), (2, vec![5, 6, 7]));
+
+    let levels = ",Hall A,,Hall B,\ntime,kWh,degC,kWh,degC\n2024-01-01,1,2,3,4\n2024-01-02,2,3,4,5\n";
+    let parsed = read(levels.as_bytes()).unwrap();
+    let names: Vec<&str> = parsed.table.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["time", "Hall A kWh", "Hall A degC", "Hall B kWh", "Hall B degC"]);
+    assert_eq!(lines(&parsed, "two_level_header"), [1, 2]);
+
+    let commented = "#time,kw\n2024-01-01,1\n# a note\n2024-01-02,2\n";
+    let parsed = read(commented.as_bytes()).unwrap();
+    assert_eq!((parsed.table.columns[0].name.as_str(), parsed.table.rows()), ("time", 2));
+    assert_eq!(lines(&parsed, "skipped_comments"), [3]);
+
+    // Years as names of columns.
+    let parsed = read(b"hour,2019,2020\n0,1.5,2.5\n1,3.5,4.5\n").unwrap();
+    assert_eq!(parsed.table.columns[1].name, "2019");
+    // A header that lacks the name of the row numbers.
+    let parsed = read(b"time,kw\n1,2024-01-01,5\n2,2024-01-02,6\n").unwrap();
+    assert_eq!(parsed.table.columns[1].name, "time");
+}
+
+#[test]
+fn encodings_and_what_a_person_says_of_them() {
+    let german = b"Zeit;Z\xe4hler\n01.02.2024;1,5\n14.02.2024;2,5\n";
+    let parsed = read(german).unwrap();
+    assert_eq!(
+        (parsed.source.encoding, parsed.table.columns[1].name.as_str()),
+        (Encoding::Windows1252, "Zähler")
+    );
+    assert!(codes(&parsed).contains(&"encoding_guessed"));
+    let wide: Vec<u8> =
+        "时间,功率\n2024-01-01,1\n2024-01-02,2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let parsed = read(&wide).unwrap();
+    assert_eq!((parsed.source.encoding, parsed.table.columns[0].name.as_str()), (Encoding::Utf16Le, "时间"));
+    let choices = ReadChoices { encoding: Some(Encoding::Utf8), ..ReadChoices::default() };
+    assert_eq!(read_with(german, choices), Err(ReadError::NotUtf8 { line: 1 }));
+}
+
+#[test]
+fn guesses_can_be_corrected() {
+    let text = b"date;x\n03/02/2024;1.480\n04/02/2024;2.910\n";
+    let parsed = read(text).unwrap();
+    assert_eq!(lines(&parsed, "ambiguous_number_format"), [2, 3]);
+    assert!(codes(&parsed).contains(&"ambiguous_date_order"));
+    let choices = ReadChoices {
+        decimal: Some(','),
+        date_order: Some(DateOrder::MonthFirst),
+        header: Some(HeaderChoice::None),
+        ..ReadChoices::default()
+    };
+    let parsed = read_with(text, choices).unwrap();
+    assert_eq!(parsed.table.rows(), 3);
+    let choices =
+        ReadChoices { decimal: Some(','), date_order: Some(DateOrder::MonthFirst), ..ReadChoices::default() };
+    let parsed = read_with(text, choices).unwrap();
+    assert_eq!(cells(&parsed.table.columns[0], 1), ["2024-03-02T00:00:00"]);
+    assert_eq!(cells(&parsed.table.columns[1], 2), ["1480", "2910"]);
+    assert!(!codes(&parsed).contains(&"ambiguous_date_order"));
+
+    let sentinel = b"t,x\n2024-01-01,1\n2024-01-02,-999\n2024-01-03,3\n2024-01-04,2\n";
+    assert_eq!(read(sentinel).unwrap().table.columns[1].missing(4), 0);
+    let choices = ReadChoices { sentinels_missing: true, ..ReadChoices::default() };
+    assert_eq!(read_with(sentinel, choices).unwrap().table.columns[1].missing(4), 1);
+
+    let days = b"Date,x\n45304,1\n45305,2\n";
+    let choices = ReadChoices { keep_numbers: vec!["Date".to_owned()], ..ReadChoices::default() };
+    assert!(read_with(days, choices).unwrap().table.columns[0].numbers().is_some());
+
+    let total = b"t,meter_kwh\n1,5\n2,7.5\n3,0\n4,1\n";
+    let choices = ReadChoices { differences: vec!["meter_kwh".to_owned()], ..ReadChoices::default() };
+    let parsed = read_with(total, choices).unwrap();
+    assert_eq!(cells(&parsed.table.columns[2], 4), ["", "2.5", "", "1"]);
+}
+
+fn hours(from: &str, skip: &[usize], repeat: &[usize], count: usize) -> String {
+    let start: jiff::civil::DateTime = from.parse().unwrap();
+    let mut text = "time,kw\n".to_owned();
+    for hour in (0..count).filter(|hour| !skip.contains(hour)) {
+        let at = start.checked_add(jiff::Span::new().hours(hour as i64)).unwrap();
+        for _ in 0..1 + usize::from(repeat.contains(&hour)) {
+            text.push_str(&format!("{at},{}\n", hour % 7));
         }
-        let parsed = match reader.finish() {
-            Ok(parsed) => parsed,
-            Err(error) => {
-                assert_eq!(case["outcome"], "refuse", "{name}: {error}");
-                assert_eq!(case["error"]["code"], error.code(), "{name}");
-                assert_eq!(case["error"]["line"].as_u64(), error.line().map(u64::from), "{name}");
-                continue;
-            }
-        };
-        assert_eq!(case["outcome"], "load", "{name} was loaded");
-        let table = &parsed.table;
-        assert_eq!(case["rows"], table.rows(), "{name}");
-        for expected in case["columns"].as_array().unwrap() {
-            let column = &table.columns[expected["pos"].as_u64().unwrap() as usize - 1];
-            let at = format!("{name}: {}", column.name);
-            assert!(
-                expected["kinds"].as_array().unwrap().iter().any(|other| other == column.kind().code()),
-                "{at} is {}",
-                column.kind().code()
-            );
-            assert_eq!(expected["missing"], column.missing(table.rows()), "{at}");
-            for (end, row) in [("first", 0), ("last", table.rows() - 1)] {
-                if let Some(value) = expected.get(end) {
-                    assert!(same(column, row, value), "{at}: {end} is {:?}, not {value}", column.text(row));
-                }
-            }
-            if let (Some(sum), Some(numbers)) = (expected["sum"].as_f64(), column.numbers()) {
-                let found: f64 = numbers.iter().filter(|number| !number.is_nan()).sum();
-                assert!((found - sum).abs() <= 1e-6 * sum.abs().max(1e-3), "{at}: {found} {sum}");
-            }
-        }
-        for code in case["warnings"].as_array().unwrap() {
-            assert!(parsed.issues.iter().any(|issue| issue.kind.code() == code), "{name}: no {code}");
-        }
+    }
+    text
+}
+
+#[test]
+fn times_are_looked_at_as_a_clock() {
+    // The last Sunday of March 2024 in Europe skips 02:00, that of October has it twice.
+    let parsed = read(hours("2024-03-31T00:00:00", &[2], &[], 12).as_bytes()).unwrap();
+    let spring = parsed.issues.iter().find(|issue| issue.kind.code() == "daylight_saving").unwrap();
+    assert!(matches!(spring.kind, IssueKind::DaylightSaving { repeated: 0, skipped: 1, .. }));
+    assert_eq!(spring.lines, [4]);
+    assert!(!codes(&parsed).contains(&"time_gaps"));
+    let parsed = read(hours("2024-10-27T00:00:00", &[], &[2], 12).as_bytes()).unwrap();
+    assert_eq!(lines(&parsed, "duplicate_timestamps"), [4, 5]);
+    assert_eq!(lines(&parsed, "daylight_saving"), [4, 5]);
+    // On any other day these are a gap and a repeat.
+    let parsed = read(hours("2024-05-05T00:00:00", &[2, 3], &[6], 12).as_bytes()).unwrap();
+    let gap = parsed.issues.iter().find(|issue| issue.kind.code() == "time_gaps").unwrap();
+    assert_eq!(
+        (gap.kind.clone(), gap.lines.as_slice()),
+        (IssueKind::TimeGaps { step_seconds: 3600, missing: 2 }, &[4][..])
+    );
+    assert!(!codes(&parsed).contains(&"daylight_saving"));
+    // Newest first is one thing, disorder another.
+    let parsed = read(b"t,x\n2024-01-03,1\n2024-01-02,2\n2024-01-01,3\n").unwrap();
+    assert!(codes(&parsed).contains(&"newest_first"));
+    let parsed = read(b"t,x\n2024-01-03,1\n2024-01-01,2\n2024-01-02,3\n").unwrap();
+    assert_eq!(lines(&parsed, "unsorted_timestamps"), [3]);
+    let parsed =
+        read(b"t,x\n2024-01-03,1\n2024-01-04,2\n2024-01-09,3\n2024-01-20,3\n2024-01-22,3\n").unwrap();
+    assert!(codes(&parsed).contains(&"irregular_steps"));
+}
+
+#[test]
+fn a_date_and_a_clock_time_are_joined() {
+    for (text, second, ending) in [
+        ("day,hhmm,kw\n20240113,0015,1\n20240113,0030,2\n20240114,0045,3\n", "2024-01-13T00:30:00", false),
+        ("Datum;Uhrzeit;kW\n13.01.2024;8:15;1\n13.01.2024;8:30;2\n", "2024-01-13T08:30:00", false),
+        ("日期,时间,功率\n2024年1月13日,8时15分,1\n2024年1月13日,8时30分,2\n", "2024-01-13T08:30:00", false),
+        ("date,hour,kw\n2024-01-13,1,5\n2024-01-13,24,6\n", "2024-01-13T23:00:00", true),
+        ("date,hour,kw\n2024-01-13,0,5\n2024-01-13,23,6\n", "2024-01-13T23:00:00", false),
+    ] {
+        let parsed = read(text.as_bytes()).unwrap();
+        let joined = parsed.table.columns.last().unwrap();
+        assert!(joined.derived, "{text}");
+        assert_eq!(joined.text(1), second, "{text}");
+        let told = parsed.issues.iter().any(|issue| {
+            matches!(issue.kind, IssueKind::DateTimeJoined { hour_ending, .. } if hour_ending == ending)
+        });
+        assert!(told, "{text}");
     }
 }
 
-fn read(bytes: &[u8]) -> Result<greengrad::data::Parsed, greengrad::data::ReadError> {
-    let mut reader = TableReader::new();
-    reader.chunk(bytes)?;
-    reader.finish()
+/// A long file whose first megabyte misleads: a sensor that comes late, a column of numbers that turns to words, and
+/// dates that show their order only later.
+#[test]
+fn a_long_file_may_turn_out_otherwise() {
+    let mut text = "date;late;turns;x\n".to_owned();
+    let rows = 120_000_usize;
+    for row in 0..rows {
+        let (day, month) =
+            if row < 60_000 { (1 + row % 12, 1 + row % 12) } else { (13 + row % 10, 1 + row % 12) };
+        let late = if row < 60_000 { String::new() } else { format!("{},5", row % 10) };
+        let turns = if row < 60_000 { "7" } else { ["cold", "warm"][row % 2] };
+        text.push_str(&format!("{day:02}/{month:02}/2024;{late};{turns};{}\n", row % 100));
+    }
+    assert!(text.len() > 2 << 20);
+    let parsed = read_in_pieces(text.as_bytes(), 1 << 16).unwrap();
+    let table = &parsed.table;
+    assert_eq!(table.rows(), rows);
+    assert_eq!(table.columns[0].text(60_000), "2024-01-13T00:00:00");
+    assert_eq!(table.columns[0].missing(rows), 0);
+    assert_eq!(table.columns[1].missing(rows), 60_000);
+    assert_eq!(table.columns[1].text(60_001), "1.5");
+    assert!(matches!(&table.columns[2].values, Values::Category { labels, .. } if labels.len() == 3));
+    assert_eq!(table.columns[3].numbers().unwrap().iter().sum::<f64>(), 49.5 * rows as f64);
+}
+
+#[test]
+fn a_doubt_names_its_lines_once() {
+    let parsed =
+        read(b"t,x\n1,5\n2,none\n3,7\n4,8\n5,9\n6,inf\n7,1\n8,2\n9,3\n10,4\n11,n/a\n12,5\n").unwrap();
+    assert_eq!(lines(&parsed, "missing_tokens"), [3, 12]);
+    assert_eq!(lines(&parsed, "non_finite_values"), [7]);
+}
+
+/// A table as comma-separated text, in the form in which [`read`] gives back the same table.
+fn written(parsed: &Parsed) -> Vec<u8> {
+    let table = &parsed.table;
+    let own: Vec<&Column> = table.columns.iter().filter(|column| !column.derived).collect();
+    let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
+    writer.write_record(own.iter().map(|column| column.name.as_str())).unwrap();
+    for row in 0..table.rows() {
+        writer.write_record(own.iter().map(|column| column.text(row))).unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+fn lengths_agree(parsed: &Parsed) -> bool {
+    let rows = parsed.table.rows();
+    parsed.table.columns.iter().all(|column| {
+        rows == match &column.values {
+            Values::Number(values) => values.len(),
+            Values::Datetime { milliseconds, .. } => milliseconds.len(),
+            Values::Category { codes, .. } => codes.len(),
+            Values::Text(values) => values.len(),
+            Values::Empty => rows,
+        }
+    })
 }
 
 proptest! {
@@ -91,36 +306,84 @@ proptest! {
         }
     }
 
-    /// No bytes make it panic, and no column is shorter than the table.
+    /// No bytes make it panic, and no column is shorter than the table; cutting the bytes elsewhere changes nothing.
     #[test]
-    fn no_bytes_break_it(bytes in proptest::collection::vec(any::<u8>(), 0..300), text in "[0-9a,;\t\r\n\"|. -]{0,200}") {
-        for bytes in [bytes.as_slice(), text.as_bytes()] {
-            if let Ok(parsed) = read(bytes) {
-                for column in &parsed.table.columns {
-                    let rows = match &column.values {
-                        Values::Number(values) => values.len(),
-                        Values::Datetime { milliseconds, .. } => milliseconds.len(),
-                        Values::Category { codes, .. } => codes.len(),
-                        Values::Text(values) => values.len(),
-                        Values::Empty => parsed.table.rows(),
-                    };
-                    prop_assert_eq!(rows, parsed.table.rows());
-                }
+    fn no_bytes_break_it(
+        bytes in proptest::collection::vec(any::<u8>(), 0..300),
+        text in "[0-9a,;\t\r\n\"|. :/年月日TZ%$()#-]{0,200}",
+        table in "((([0-9]{1,4}|[a-z]{0,3}|20[0-9]{2}-0[1-9]-1[0-9]|[0-3][0-9][./][01][0-9][./]2024|-|\"[a-z\n]{0,4}\"|[0-9]{1,3}[.,][0-9]{3})[,;]){2,4}\n){1,12}",
+        piece in 1_usize..40,
+    ) {
+        for bytes in [bytes.as_slice(), text.as_bytes(), table.as_bytes()] {
+            let whole = read(bytes);
+            // As text, in which NaN is NaN.
+            prop_assert_eq!(format!("{whole:?}"), format!("{:?}", read_in_pieces(bytes, piece)));
+            if let Ok(parsed) = whole {
+                prop_assert!(lengths_agree(&parsed));
                 let infinite = parsed.table.columns.iter().filter_map(Column::numbers).flatten().any(|number| number.is_infinite());
                 prop_assert!(!infinite);
             }
         }
     }
+
+    /// A table of the kinds that are read can be written and read again to the same table.
+    #[test]
+    fn a_table_survives_writing_and_reading(
+        rows in proptest::collection::vec((0_i64..40_000, -1e9..1e9_f64, proptest::option::of(-500..500_i32), "[a-d]{1}"), 3..60),
+    ) {
+        let mut text = "when,amount,maybe,label\n".to_owned();
+        for (day, amount, maybe, label) in &rows {
+            let date = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(*day)).unwrap();
+            let maybe = maybe.map(|number| number.to_string()).unwrap_or_default();
+            text.push_str(&format!("{date},{amount},{maybe},{label}\n"));
+        }
+        let first = read(text.as_bytes()).unwrap();
+        let second = read(&written(&first)).unwrap();
+        prop_assert_eq!(first.table.columns.len(), second.table.columns.len());
+        for (a, b) in first.table.columns.iter().zip(&second.table.columns) {
+            prop_assert_eq!(a.name.as_str(), b.name.as_str());
+            prop_assert_eq!(a.kind(), b.kind());
+            prop_assert_eq!(cells(a, first.table.rows()), cells(b, second.table.rows()));
+        }
+    }
 }
 
+/// The examples are read by a reader of their own in the page; it must not see them differently.
 #[test]
-fn a_doubt_names_its_lines_once() {
-    let parsed =
-        read(b"t,x\n1,5\n2,none\n3,7\n4,8\n5,9\n6,inf\n7,1\n8,2\n9,3\n10,4\n11,n/a\n12,5\n").unwrap();
-    let tokens =
-        parsed.issues.iter().find(|issue| matches!(issue.kind, IssueKind::MissingTokens { .. })).unwrap();
-    assert_eq!((tokens.lines.as_slice(), tokens.count), (&[3, 12][..], 2));
-    let infinite =
-        parsed.issues.iter().find(|issue| matches!(issue.kind, IssueKind::NonFiniteValues { .. })).unwrap();
-    assert_eq!((infinite.lines.as_slice(), infinite.column.as_deref()), (&[7][..], Some("x")));
+fn the_examples_are_the_same_to_both_readers() {
+    for example in greengrad::session::Example::ALL {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static").join(example.path());
+        let text = std::fs::read_to_string(path).unwrap();
+        let plain = greengrad::data::read_plain(&text);
+        let full = read(text.as_bytes()).unwrap().table;
+        assert_eq!(format!("{plain:?}"), format!("{full:?}"), "{}", example.id());
+    }
+}
+
+/// One table as three kinds of spreadsheet, written by openpyxl 3.1, xlwt 1.3 and odfpy 1.4: 240 hours from 2024-01-29,
+/// their sum by Python's `sum`.
+#[test]
+fn spreadsheets_are_read_sheet_by_sheet() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/spreadsheets");
+    for (name, format) in [("load.xlsx", "xlsx"), ("load.xls", "xls"), ("load.ods", "ods")] {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        assert!(greengrad::data::is_spreadsheet(&bytes), "{name}");
+        let sheet = greengrad::data::spreadsheet::read_sheet(bytes.clone(), None).unwrap();
+        assert_eq!((sheet.sheets.format.as_str(), sheet.sheets.chosen.as_str()), (format, "Load"));
+        let table = read(sheet.text.as_bytes()).unwrap().table;
+        assert_eq!(table.rows(), 240, "{name}");
+        assert_eq!(table.columns[0].text(0), "2024-01-29T00:00:00", "{name}");
+        assert_eq!(table.columns[0].text(239), "2024-02-07T23:00:00", "{name}");
+        assert_eq!(table.columns[1].numbers().unwrap().iter().sum::<f64>(), 3210.0, "{name}");
+        assert_eq!(table.columns[2].text(5 * 24), "weekend", "{name}");
+        // A line is a row of the sheet.
+        assert_eq!(table.lines[0], 2);
+    }
+    let bytes = std::fs::read(folder.join("load.xlsx")).unwrap();
+    let sheet = greengrad::data::spreadsheet::read_sheet(bytes, Some("Tariff")).unwrap();
+    assert_eq!(sheet.sheets.names, ["Notes", "Load", "Tariff"]);
+    assert_eq!(read(sheet.text.as_bytes()).unwrap().table.rows(), 24);
+    let error =
+        greengrad::data::spreadsheet::read_sheet(b"PK\x03\x04 no spreadsheet".to_vec(), None).unwrap_err();
+    assert_eq!(error, ReadError::NotText { format: "zip".to_owned() });
 }

@@ -20,9 +20,7 @@ pub fn fingerprints() -> Vec<String> {
 
 fn fingerprint(settings: Settings) -> String {
     let mut session = Session::new();
-    session.command(Command::Load { request: 1, name: "cars.csv".to_owned(), size: TABLE.len() as u64 });
-    session.chunk(1, TABLE.as_bytes());
-    session.end_of_file(1);
+    session.example(1, "cars.csv".to_owned(), TABLE);
     let names = ["cylinders", "power_kw", "mass_kg", "model_year", "origin"];
     let spec = DataSpec {
         targets: vec!["co2_g_km".to_owned()],

@@ -5,8 +5,12 @@ use std::rc::Rc;
 use super::super::action::{Effect, FileId};
 use super::super::run::RunView;
 use super::super::state::{AppState, DatasetState, LoadFailure, Loading, Origin, Problem};
-use crate::data::{DataSpec, DatasetError, Role, SplitMethod, SplitSpec};
+use crate::data::{DataSpec, DatasetError, Kind, ReadChoices, Role, SplitMethod, SplitSpec};
 use crate::session::{Command, DatasetSummary, Example, TableSummary};
+
+/// The reader keeps the text of files up to so many bytes (`data::read`); for longer ones it is ended, which gives its
+/// memory back.
+const LINES_KEPT_BYTES: u64 = 16 << 20;
 
 /// A name for a request or a run.
 pub(super) fn next_id(state: &mut AppState) -> u32 {
@@ -17,7 +21,7 @@ pub(super) fn next_id(state: &mut AppState) -> u32 {
 pub(super) fn load_example(state: &mut AppState, example: Example) -> Vec<Effect> {
     let request = next_id(state);
     let origin = Origin::Example { example, file: None };
-    state.data.loading = Some(Loading { request, origin, size: None, bytes: 0, spec: None });
+    state.data.loading = Some(Loading::new(request, origin, None));
     vec![Effect::Fetch { request, example }]
 }
 
@@ -33,10 +37,7 @@ pub(super) fn example_fetched(
     let Origin::Example { example, file } = &mut loading.origin else { return Vec::new() };
     *file = Some(fetched);
     loading.size = Some(bytes);
-    vec![Effect::SendFile(
-        Command::Load { request, name: format!("{}.csv", example.id()), size: bytes },
-        fetched,
-    )]
+    vec![Effect::SendFile(Command::Example { request, name: format!("{}.csv", example.id()) }, fetched)]
 }
 
 pub(super) fn example_missing(state: &mut AppState, request: u32) -> Vec<Effect> {
@@ -47,20 +48,71 @@ pub(super) fn example_missing(state: &mut AppState, request: u32) -> Vec<Effect>
 }
 
 pub(super) fn load_file(state: &mut AppState, origin: Origin, size: u64) -> Vec<Effect> {
-    load(state, origin, size, None)
+    load(state, origin, size, ReadChoices::default(), None)
 }
 
 /// Reads a file that the shell keeps; `spec` is the choice of columns to take over where it is read again.
-pub(super) fn load(state: &mut AppState, origin: Origin, size: u64, spec: Option<DataSpec>) -> Vec<Effect> {
+pub(super) fn load(
+    state: &mut AppState,
+    origin: Origin,
+    size: u64,
+    choices: ReadChoices,
+    spec: Option<DataSpec>,
+) -> Vec<Effect> {
     let Some(file) = origin.file() else { return Vec::new() };
     let request = next_id(state);
-    let name = match &origin {
-        Origin::Example { example, .. } => format!("{}.csv", example.id()),
-        Origin::File { name, .. } => name.clone(),
-        Origin::Pasted { .. } => String::new(),
+    let command = match &origin {
+        Origin::Example { example, .. } => {
+            Command::Example { request, name: format!("{}.csv", example.id()) }
+        }
+        Origin::File { name, .. } => {
+            Command::Load { request, name: name.clone(), size, choices: choices.clone() }
+        }
+        Origin::Pasted { .. } => {
+            Command::Load { request, name: String::new(), size, choices: choices.clone() }
+        }
     };
-    state.data.loading = Some(Loading { request, origin, size: Some(size), bytes: 0, spec });
-    vec![Effect::SendFile(Command::Load { request, name, size }, file)]
+    state.data.loading = Some(Loading { spec, choices, ..Loading::new(request, origin, Some(size)) });
+    vec![Effect::SendFile(command, file)]
+}
+
+/// The table before stays; ending the reader is the one way that never has to wait.
+pub(super) fn cancel_load(state: &mut AppState) -> Vec<Effect> {
+    match state.data.loading.take() {
+        Some(_) => vec![
+            Effect::EndReader,
+            Effect::KeepOnly(state.data.origin.iter().filter_map(Origin::file).collect()),
+        ],
+        None => Vec::new(),
+    }
+}
+
+/// Reads the file again with what was corrected.
+pub(super) fn correct(state: &mut AppState, choices: ReadChoices) -> Vec<Effect> {
+    let Some(origin) = state.data.origin.clone() else { return Vec::new() };
+    let (size, spec) = (state.data.size, state.data.spec.clone());
+    load(state, origin, size, choices, spec)
+}
+
+/// Asks for the lines around one; those of a file that is being replaced are not shown.
+pub(super) fn show_line(state: &mut AppState, line: u32) -> Vec<Effect> {
+    if state.data.example().is_some() {
+        return Vec::new();
+    }
+    vec![Effect::Send(Command::Lines { request: state.last_id, line })]
+}
+
+/// Whether a choice of columns can be made of a table that was read anew.
+fn fits(spec: &DataSpec, table: &TableSummary) -> bool {
+    let kind =
+        |name: &String| table.columns.iter().find(|column| &column.name == name).map(|column| column.kind);
+    let is_time = |name: &String| kind(name) == Some(Kind::Datetime);
+    let usable = |name: &String| {
+        kind(name).is_some_and(|kind| !matches!(kind, Kind::Datetime | Kind::Text | Kind::Empty))
+    };
+    spec.targets.iter().all(|name| kind(name) == Some(Kind::Number))
+        && spec.features.iter().all(usable)
+        && spec.time.as_ref().is_none_or(is_time)
 }
 
 /// A table arrived: it replaces the one before, with its run.
@@ -69,11 +121,14 @@ pub(super) fn loaded(state: &mut AppState, request: u32, summary: TableSummary) 
         return Vec::new();
     };
     let spec = match (&loading.origin, loading.spec) {
-        (_, Some(spec)) => spec,
-        (Origin::Example { example, .. }, None) => example.spec(),
-        (_, None) => summary.suggested.clone(),
+        (_, Some(spec)) if fits(&spec, &summary) => spec,
+        (Origin::Example { example, .. }, _) => example.spec(),
+        _ => summary.suggested.clone(),
     };
     let kept = loading.origin.file().into_iter().collect();
+    state.data.size = loading.size.unwrap_or(0);
+    state.data.choices = loading.choices;
+    state.data.lines = None;
     state.data.origin = Some(loading.origin);
     state.data.table = Some(Rc::new(summary));
     state.data.problem = None;
@@ -82,6 +137,9 @@ pub(super) fn loaded(state: &mut AppState, request: u32, summary: TableSummary) 
     state.test_looks = 0;
     state.run = RunView { id: state.run.id, ..RunView::default() };
     let mut effects = vec![Effect::KeepOnly(kept)];
+    if state.data.size > LINES_KEPT_BYTES {
+        effects.push(Effect::EndReader);
+    }
     effects.extend(prepare(state, spec));
     effects.push(super::write_hash(state));
     effects

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::action::Effect;
 use super::super::run::{RunFailure, RunState};
-use super::super::state::{AppState, LoadFailure, Loading, Notice, Origin, Problem};
+use super::super::state::{AppState, Lines, LoadFailure, Loading, Notice, Origin, Problem};
 use super::data;
 use crate::session::{Event, RunReport};
 use crate::training::Outcome;
@@ -20,7 +20,20 @@ pub(super) fn ticked(state: &mut AppState) -> Vec<Effect> {
     if state.silent_ticks < SILENT_TICKS {
         return Vec::new();
     }
+    let own_file = |loading: &Loading| !matches!(loading.origin, Origin::Example { .. });
+    if state.data.loading.as_ref().is_some_and(own_file) {
+        return reader_died(state);
+    }
     worker_died(state, "no answer for a minute".to_owned())
+}
+
+/// The reader broke, most likely of a file that does not fit into memory; all else goes on.
+pub(super) fn reader_died(state: &mut AppState) -> Vec<Effect> {
+    state.silent_ticks = 0;
+    if let Some(loading) = state.data.loading.take() {
+        state.data.problem = Some(Problem { origin: loading.origin, reason: LoadFailure::WorkerDied });
+    }
+    vec![Effect::EndReader]
 }
 
 pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effect> {
@@ -30,10 +43,19 @@ pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effe
     }
     state.deaths = 0;
     match event {
-        Event::Loading { bytes, .. } => {
+        Event::Loading { bytes, rows, again, .. } => {
             if let Some(loading) = &mut state.data.loading {
-                loading.bytes = bytes;
+                if loading.again != again {
+                    loading.began = None;
+                }
+                (loading.bytes, loading.rows, loading.again) = (bytes, rows, again);
+                let (began_ms, before) = *loading.began.get_or_insert((now_ms, rows));
+                let seconds = (now_ms - began_ms) / 1000.0;
+                loading.rows_per_second = (seconds > 0.2).then(|| f64::from(rows - before) / seconds);
             }
+        }
+        Event::Lines { line, lines, .. } => {
+            state.data.lines = Some(Rc::new(Lines { line, around: lines }));
         }
         Event::Loaded { request, summary } => return data::loaded(state, request, *summary),
         Event::LoadFailed { request, error } => {
@@ -89,7 +111,8 @@ fn is_stale(state: &AppState, event: &Event) -> bool {
         | Event::LoadFailed { request, .. } => {
             state.data.loading.as_ref().is_none_or(|loading| loading.request != *request)
         }
-        // `data::prepared` tells by the request.
+        // `data::prepared` tells by the request; lines are asked for once the table is there.
+        Event::Lines { .. } => state.data.loading.is_some(),
         Event::Prepared { .. } | Event::PrepareFailed { .. } => false,
         Event::Started { run, .. }
         | Event::Progress { run, .. }
@@ -110,7 +133,7 @@ pub(super) fn worker_died(state: &mut AppState, reason: String) -> Vec<Effect> {
     // What was being loaded may be what killed it: once more, then back to the table that was there.
     let again = match killer {
         Some(loading) if state.deaths < DEATHS_BEFORE_GIVING_UP => {
-            Some((loading.origin, loading.size, loading.spec))
+            Some((loading.origin, loading.size, loading.choices, loading.spec))
         }
         given_up => {
             if let Some(loading) = given_up {
@@ -118,19 +141,26 @@ pub(super) fn worker_died(state: &mut AppState, reason: String) -> Vec<Effect> {
                     Some(Problem { origin: loading.origin, reason: LoadFailure::WorkerDied });
             }
             (state.deaths <= DEATHS_BEFORE_GIVING_UP)
-                .then(|| state.data.origin.clone().map(|origin| (origin, None, state.data.spec.clone())))
+                .then(|| {
+                    let data = &state.data;
+                    data.origin
+                        .clone()
+                        .map(|origin| (origin, Some(data.size), data.choices.clone(), data.spec.clone()))
+                })
                 .flatten()
         }
     };
     let reloading = again.is_some();
     match again {
-        Some((Origin::Example { example, .. }, _, spec)) => {
+        Some((Origin::Example { example, .. }, _, _, spec)) => {
             effects.extend(data::load_example(state, example));
             if let Some(loading) = &mut state.data.loading {
                 loading.spec = spec;
             }
         }
-        Some((origin, size, spec)) => effects.extend(data::load(state, origin, size.unwrap_or(0), spec)),
+        Some((origin, size, choices, spec)) => {
+            effects.extend(data::load(state, origin, size.unwrap_or(0), choices, spec));
+        }
         None => {}
     }
     state.notice = Some(Notice::WorkerRestarted { run_lost, reloading, reason });

@@ -1,6 +1,7 @@
 use super::*;
-use crate::app::{DatasetState, RunState, Window};
-use crate::data::{DataSpec, ReadError, Role, Source, SplitSpec};
+use crate::app::state::Problem;
+use crate::app::{DatasetState, LoadFailure, RunState, Window};
+use crate::data::{DataSpec, Encoding, ReadChoices, ReadError, Role, Source, SplitSpec};
 use crate::i18n::Language;
 use crate::session::{
     ColumnSummary, Command, DatasetSummary, Event, Example, Go, Part, Predictions, Progress, RowsReport,
@@ -27,19 +28,23 @@ fn table() -> TableSummary {
         distinct: Some(9),
         range: None,
         sketch: Vec::new(),
+        histogram: Vec::new(),
+        unit: None,
     };
     TableSummary {
         name: "own.csv".to_owned(),
         rows: 100,
         columns: ["a", "b", "y"].map(column).to_vec(),
         preview: Vec::new(),
-        source: Source {
-            encoding: "utf-8".to_owned(),
+        source: Some(Source {
+            encoding: Encoding::Utf8,
             bom: false,
             delimiter: Some(','),
             decimal: '.',
             header_line: Some(1),
-        },
+            date_order: None,
+            sheets: None,
+        }),
         issues: Vec::new(),
         suggested: DataSpec {
             targets: vec!["y".to_owned()],
@@ -261,6 +266,43 @@ fn a_file_that_kills_the_worker_is_given_up_and_the_table_before_comes_back() {
     let second = update(&mut state, Action::WorkerDied { reason: String::new() });
     assert!(matches!(second[1], Effect::SendFile(_, 1)), "{second:?}");
     assert!(state.data.problem.is_some());
+}
+
+#[test]
+fn a_load_can_be_given_up_and_a_broken_reader_leaves_the_table() {
+    let mut state = ready();
+    let before = state.data.table.clone();
+    update(&mut state, Action::FileGiven { file: 2, name: "huge.csv".to_owned(), size: 10 });
+    assert_eq!(update(&mut state, Action::CancelLoadPressed)[0], Effect::EndReader);
+    assert!(state.data.loading.is_none() && state.data.problem.is_none());
+    update(&mut state, Action::FileGiven { file: 3, name: "huge.csv".to_owned(), size: 10 });
+    assert_eq!(update(&mut state, Action::ReaderDied), [Effect::EndReader]);
+    assert!(matches!(&state.data.problem, Some(Problem { reason: LoadFailure::WorkerDied, .. })));
+    assert_eq!(state.data.table, before);
+}
+
+#[test]
+fn a_correction_reads_the_file_again_and_keeps_the_roles_that_still_fit() {
+    let mut state = ready();
+    update(&mut state, Action::RoleChosen { column: "a".to_owned(), role: Role::Ignore });
+    let spec = state.data.spec.clone().unwrap();
+    let choices = ReadChoices { decimal: Some(','), ..ReadChoices::default() };
+    let effects = update(&mut state, Action::Corrected(choices.clone()));
+    assert!(
+        matches!(&effects[0], Effect::SendFile(Command::Load { choices: sent, .. }, 1) if *sent == choices)
+    );
+    let load = request(&state);
+    heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
+    assert_eq!((state.data.spec.as_ref(), &state.data.choices), (Some(&spec), &choices));
+    // A target that is no longer a number cannot stay one.
+    update(&mut state, Action::Corrected(ReadChoices::default()));
+    let load = request(&state);
+    let mut words = table();
+    words.columns[2].kind = crate::data::Kind::Text;
+    words.suggested.targets = vec!["b".to_owned()];
+    words.suggested.features = vec!["a".to_owned()];
+    heard(&mut state, Event::Loaded { request: load, summary: Box::new(words) });
+    assert_eq!(state.data.spec.unwrap().targets, ["b"]);
 }
 
 #[test]

@@ -6,17 +6,18 @@ use std::process::ExitCode;
 
 use greengrad::data::{Column, Table, Values};
 use greengrad::i18n::{Language, format};
-use greengrad::session::Session;
 use serde_json::{Value, json};
 
 use crate::json::{REFUSED, issues};
-use crate::read::{complain, load, say};
+use crate::read::{Choices, complain, load, say};
 
 /// The arguments of `inspect`.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The file
     file: PathBuf,
+    #[command(flatten)]
+    choices: Choices,
     /// Print one JSON object and nothing else
     #[arg(long)]
     json: bool,
@@ -24,9 +25,8 @@ pub struct Arguments {
 
 /// Runs `inspect`.
 pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    let mut session = Session::new();
-    let summary = match load(&mut session, &arguments.file)? {
-        Ok(summary) => summary,
+    let (parsed, summary) = match load(&arguments.file, &arguments.choices)? {
+        Ok(read) => read,
         Err(refusal) => {
             if arguments.json {
                 say(&json!({ "outcome": "refuse", "issues": [], "error": refusal.to_json() }).to_string())?;
@@ -36,21 +36,23 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
             return Ok(ExitCode::from(REFUSED));
         }
     };
-    let Some(parsed) = session.table() else { return Err(io::Error::other("a table that is not there")) };
     if arguments.json {
-        let columns: Vec<Value> =
-            parsed.table.columns.iter().map(|column| column_json(column, &parsed.table)).collect();
+        let columns = |derived: bool| -> Vec<Value> {
+            let own = parsed.table.columns.iter().filter(|column| column.derived == derived);
+            own.map(|column| column_json(column, &parsed.table)).collect()
+        };
         let source = &parsed.source;
         say(&json!({
             "outcome": "load",
-            "encoding": source.encoding,
+            "encoding": source.encoding.name(),
             "bom": source.bom,
             "delimiter": source.delimiter,
             "decimal": source.decimal,
             "header": source.header_line.is_some(),
             "header_line": source.header_line,
             "rows": parsed.table.rows(),
-            "columns": columns,
+            "columns": columns(false),
+            "derived": columns(true),
             "issues": issues(&parsed.issues),
             "error": null,
         })
@@ -62,7 +64,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         "{}: {} rows · {}",
         summary.name,
         format::count(u64::from(summary.rows)),
-        (texts.understood)(&summary.source)
+        (texts.understood)(&parsed.source)
     ))?;
     for column in &summary.columns {
         let range = column.range.map_or(String::new(), |(least, _, most)| {

@@ -6,11 +6,10 @@ use std::process::ExitCode;
 
 use greengrad::formats::ModelFile;
 use greengrad::i18n::Language;
-use greengrad::session::Session;
 use serde_json::json;
 
 use crate::json::{Refusal, issues};
-use crate::read::{complain, load, say};
+use crate::read::{Choices, complain, load, say};
 
 /// The arguments of `predict`.
 #[derive(clap::Args)]
@@ -19,6 +18,8 @@ pub struct Arguments {
     model: PathBuf,
     /// The file
     file: PathBuf,
+    #[command(flatten)]
+    choices: Choices,
     /// Print one JSON object and nothing else
     #[arg(long)]
     json: bool,
@@ -33,11 +34,10 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
             return Refusal { code: "model_file", message, column: None, line: None }.tell(arguments.json);
         }
     };
-    let mut session = Session::new();
-    if let Err(refusal) = load(&mut session, &arguments.file)? {
-        return refusal.tell(arguments.json);
-    }
-    let Some(parsed) = session.table() else { return Err(io::Error::other("a table that is not there")) };
+    let parsed = match load(&arguments.file, &arguments.choices)? {
+        Ok((parsed, _)) => parsed,
+        Err(refusal) => return refusal.tell(arguments.json),
+    };
     let predictions = match model.predict(&parsed.table) {
         Ok(predictions) => predictions,
         Err(error) => return Refusal::of_dataset(&error).tell(arguments.json),

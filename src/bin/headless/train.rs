@@ -17,7 +17,7 @@ use greengrad::training::{EpochReport, Settings};
 use serde_json::{Value, json};
 
 use crate::json::{Refusal, issues};
-use crate::read::{load, say};
+use crate::read::{Choices, load, say};
 
 /// Steps between two looks at the clock.
 const STEPS: u32 = 64;
@@ -98,6 +98,8 @@ pub struct Arguments {
     /// Write the trained model here
     #[arg(long)]
     save: Option<PathBuf>,
+    #[command(flatten)]
+    choices: Choices,
     /// Print one JSON object and nothing else
     #[arg(long)]
     json: bool,
@@ -124,8 +126,11 @@ enum SplitName {
 /// Runs `train`.
 pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut session = Session::new();
-    let table = match load(&mut session, &arguments.file)? {
-        Ok(table) => table,
+    let table = match load(&arguments.file, &arguments.choices)? {
+        Ok((parsed, summary)) => {
+            session.take(1, parsed.table);
+            summary
+        }
         Err(refusal) => return refusal.tell(arguments.json),
     };
     let settings = match settings(arguments) {

@@ -1,7 +1,11 @@
-//! What a single cell says.
+//! What a single cell says: nothing, or a number as people write it.
+
+use std::borrow::Cow;
+
+use super::units::UNITS;
 
 /// Ways to write that there is no value, in lower case. The empty cell is one too.
-const MISSING: [&str; 16] = [
+const MISSING: [&str; 21] = [
     "",
     "-",
     "--",
@@ -18,55 +22,137 @@ const MISSING: [&str; 16] = [
     "unavailable",
     "n/e",
     "–",
+    "#value!",
+    "#ref!",
+    "#div/0!",
+    "#name?",
+    "#num!",
 ];
 
 /// Whether a cell says that there is no value.
 pub(super) fn is_missing(cell: &str) -> bool {
     let cell = cell.trim();
-    cell.len() <= 11 && MISSING.contains(&cell.to_ascii_lowercase().as_str())
+    cell.len() <= 11 && MISSING.iter().any(|token| token.eq_ignore_ascii_case(cell))
+}
+
+/// Full-width letters and digits as ASCII, and every kind of blank as a plain one.
+pub(super) fn plain(cell: &str) -> Cow<'_, str> {
+    if cell.is_ascii() {
+        return Cow::Borrowed(cell);
+    }
+    let plain = |character: char| match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
+        '\u{ffe5}' => '¥',
+        '\u{2212}' | '\u{2013}' => '-',
+        '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => ' ',
+        '\u{2019}' | '\u{2018}' => '\'',
+        other => other,
+    };
+    Cow::Owned(cell.chars().map(plain).collect())
 }
 
 /// The number that a cell holds; infinite where it overflows or says so.
 pub(super) fn number(cell: &str, decimal: char) -> Option<f64> {
+    number_and_unit(cell, decimal).map(|(value, _)| value)
+}
+
+/// The number that a cell holds, and the unit beside it (empty where there is none).
+///
+/// Understood are a sign (also the typographic minus), parentheses for a negative amount, groups of three digits by
+/// comma or dot (the one that is not the decimal mark), apostrophe or any blank, an exponent, a currency or a unit in
+/// front or behind, full-width digits, and words for infinity.
+pub(super) fn number_and_unit(cell: &str, decimal: char) -> Option<(f64, &'static str)> {
     let cell = cell.trim();
-    if let Ok(plain) = plain_number(cell)
+    if let Some(value) = plain_number(cell)
         && (decimal == '.' || !cell.contains('.'))
     {
-        return Some(plain);
+        return Some((value, ""));
     }
-    let (sign, digits) = match cell.strip_prefix(['-', '−']) {
-        Some(rest) => (-1.0, rest),
-        None => (1.0, cell.strip_prefix('+').unwrap_or(cell)),
+    // No number is long, and no word is looked at twice.
+    if cell.len() > 60 || cell.is_empty() {
+        return None;
+    }
+    let text = plain(cell);
+    let text = text.trim();
+    let (text, negative) = match text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+        Some(inner) => (inner.trim(), true),
+        None => (text, false),
     };
-    match digits.to_ascii_lowercase().as_str() {
-        "inf" | "infinity" | "∞" => return Some(sign * f64::INFINITY),
-        _ => {}
+    let starts =
+        |text: &str| text.starts_with(|first: char| first.is_ascii_digit() || first == '.' || first == ',');
+    let (text, sign) = signed(text);
+    if infinite(text) {
+        return Some((if sign == Some('-') { f64::NEG_INFINITY } else { f64::INFINITY }, ""));
     }
-    let group = if decimal == '.' { ',' } else { '.' };
+    let (text, before) = if starts(text) { (text, "") } else { unit_in_front(text) };
+    let (text, second) = signed(text);
+    let end = text.rfind(|last: char| last.is_ascii_digit() || last == '.').map_or(0, |at| at + 1);
+    let (digits, behind) = (&text[..end], text[end..].trim());
+    let behind = match behind {
+        "" => "",
+        behind => UNITS.iter().find(|unit| plain(unit) == behind)?,
+    };
+    let value = if starts(digits) { grouped(digits, decimal)? } else { return None };
+    if sign.is_some() && second.is_some() || negative && (sign.is_some() || second.is_some()) {
+        return None;
+    }
+    let negative = negative || sign == Some('-') || second == Some('-');
+    Some((if negative { -value } else { value }, if behind.is_empty() { before } else { behind }))
+}
+
+fn signed(text: &str) -> (&str, Option<char>) {
+    match text.chars().next() {
+        Some(sign @ ('-' | '+')) => (text[1..].trim_start(), Some(sign)),
+        _ => (text, None),
+    }
+}
+
+fn unit_in_front(text: &str) -> (&str, &'static str) {
+    const CURRENCIES: [&str; 10] = ["€", "$", "£", "¥", "EUR", "USD", "CHF", "GBP", "CNY", "RMB"];
+    CURRENCIES
+        .iter()
+        .find_map(|currency| Some((text.strip_prefix(currency)?.trim_start(), *currency)))
+        .unwrap_or((text, ""))
+}
+
+fn infinite(word: &str) -> bool {
+    ["inf", "infinity", "∞"].iter().any(|other| other.eq_ignore_ascii_case(word))
+}
+
+/// Digits with groups and a decimal mark, without sign.
+fn grouped(digits: &str, decimal: char) -> Option<f64> {
+    if digits.contains(['e', 'E']) {
+        return plain_number(&digits.replace(decimal, "."));
+    }
     let (whole, fraction) = match digits.split_once(decimal) {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (digits, None),
     };
-    let whole = ungroup(whole, group)?;
+    let other = if decimal == '.' { ',' } else { '.' };
+    let group = [other, '\'', ' '].into_iter().find(|&group| whole.contains(group));
+    let whole = match group {
+        Some(group) => ungroup(whole, group)?,
+        None => whole.to_owned(),
+    };
     let text = fraction.map_or(whole.clone(), |fraction| format!("{whole}.{fraction}"));
-    plain_number(&text).ok().filter(|_| !text.starts_with(['-', '+'])).map(|value| sign * value)
+    plain_number(&text)
 }
 
 /// A number as Rust writes it, but no words such as `inf` and `nan`.
-fn plain_number(text: &str) -> Result<f64, ()> {
-    let allowed = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E');
-    if text.bytes().all(allowed) && text.bytes().any(|byte| byte.is_ascii_digit()) {
-        text.parse().map_err(|_| ())
-    } else {
-        Err(())
+pub(super) fn plain_number(text: &str) -> Option<f64> {
+    let mut digits = false;
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => digits = true,
+            b'.' | b'-' | b'+' | b'e' | b'E' => {}
+            _ => return None,
+        }
     }
+    if digits { text.parse().ok() } else { None }
 }
 
 /// `1.234.567` → `1234567`: groups of three after the first; anything else in it is no number.
 fn ungroup(whole: &str, group: char) -> Option<String> {
-    if !whole.contains(group) {
-        return Some(whole.to_owned());
-    }
     let mut groups = whole.split(group);
     let first = groups.next().filter(|first| (1..=3).contains(&first.len()))?;
     let mut digits = first.to_owned();
@@ -77,6 +163,44 @@ fn ungroup(whole: &str, group: char) -> Option<String> {
         digits.push_str(group);
     }
     Some(digits)
+}
+
+/// What the marks in a number prove about the decimal mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// This mark is the decimal mark.
+    Decimal(char),
+    /// This mark stands once, before exactly three digits: `1.480` may be 1.48 or 1480.
+    Either(char),
+}
+
+/// What a cell proves about the decimal mark, where it holds a number with a mark in it.
+pub(super) fn mark(cell: &str) -> Option<Mark> {
+    let text = plain(cell.trim());
+    let text = text.trim().trim_start_matches(['-', '+', '(']);
+    if !text.contains(['.', ','])
+        || !text.starts_with(|first: char| first.is_ascii_digit() || first == '.' || first == ',')
+    {
+        return None;
+    }
+    number(text, '.').or_else(|| number(text, ','))?;
+    let (points, commas) = (text.matches('.').count(), text.matches(',').count());
+    let (mark, times) = match (points, commas) {
+        (_, 0) => ('.', points),
+        (0, _) => (',', commas),
+        // Both: the last is the decimal mark.
+        _ => return Some(Mark::Decimal(if text.rfind('.') > text.rfind(',') { '.' } else { ',' })),
+    };
+    let other = if mark == '.' { ',' } else { '.' };
+    if times > 1 {
+        return Some(Mark::Decimal(other));
+    }
+    let (whole, fraction) = text.split_once(mark)?;
+    let behind = fraction.bytes().take_while(u8::is_ascii_digit).count();
+    let before = whole.bytes().filter(u8::is_ascii_digit).count();
+    let either =
+        behind == 3 && (1..=3).contains(&before) && !whole.starts_with('0') && !whole.contains(['\'', ' ']);
+    Some(if either { Mark::Either(mark) } else { Mark::Decimal(mark) })
 }
 
 #[cfg(test)]
@@ -90,12 +214,34 @@ mod tests {
             (" -1.5 ", '.', Some(-1.5)),
             ("−4.25", '.', Some(-4.25)),
             ("1e3", '.', Some(1000.0)),
+            ("1,5e3", ',', Some(1500.0)),
             ("1,234.5", '.', Some(1234.5)),
             ("1,5", '.', None),
             ("1,5", ',', Some(1.5)),
+            (".5", '.', Some(0.5)),
+            (",5", ',', Some(0.5)),
             ("12.508,4", ',', Some(12508.4)),
             ("-1.234.567,25", ',', Some(-1_234_567.25)),
+            ("1'240.5", '.', Some(1240.5)),
+            ("12’030.25", '.', Some(12030.25)),
+            ("1 234,5", ',', Some(1234.5)),
+            ("1\u{202f}234,5", ',', Some(1234.5)),
+            ("1\u{a0}234\u{a0}567", '.', Some(1_234_567.0)),
             ("+7", '.', Some(7.0)),
+            ("(1,234.50)", '.', Some(-1234.5)),
+            ("45%", '.', Some(45.0)),
+            ("45 %", '.', Some(45.0)),
+            ("$1,200.50", '.', Some(1200.5)),
+            ("-$3", '.', Some(-3.0)),
+            ("$-3", '.', Some(-3.0)),
+            ("€ 12,30", ',', Some(12.3)),
+            ("12,30 EUR", ',', Some(12.3)),
+            ("CHF 310.15", '.', Some(310.15)),
+            ("3.5 kWh", '.', Some(3.5)),
+            ("12kW", '.', Some(12.0)),
+            ("21.5°C", '.', Some(21.5)),
+            ("１２．５", '.', Some(12.5)),
+            ("￥30", '.', Some(30.0)),
             ("1e999", '.', Some(f64::INFINITY)),
             ("-Infinity", '.', Some(f64::NEG_INFINITY)),
             ("2024-01-01", '.', None),
@@ -104,19 +250,47 @@ mod tests {
             ("e", '.', None),
             ("kWh", '.', None),
             ("--5", '.', None),
+            ("12 34", '.', None),
+            ("3 boxes", '.', None),
+            ("(-5)", '.', None),
+            ("A12", '.', None),
+            ("$", '.', None),
         ];
         for (cell, decimal, expected) in cases {
             assert_eq!(number(cell, decimal), expected, "{cell:?} {decimal:?}");
         }
+        assert_eq!(number_and_unit("3.5 kWh", '.'), Some((3.5, "kWh")));
+        assert_eq!(number_and_unit("€5", '.'), Some((5.0, "€")));
     }
 
     #[test]
     fn missing_tokens_ignore_case_and_blanks() {
-        for cell in ["", " ", "N/A", "NaN", " null ", "-", "Unknown"] {
+        for cell in ["", " ", "N/A", "NaN", " null ", "-", "Unknown", "#DIV/0!"] {
             assert!(is_missing(cell), "{cell:?}");
         }
         for cell in ["0", "nana", "none of these", "x"] {
             assert!(!is_missing(cell), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn marks_prove_what_they_can() {
+        let cases = [
+            ("1.5", Some(Mark::Decimal('.'))),
+            ("1,5", Some(Mark::Decimal(','))),
+            ("1.480", Some(Mark::Either('.'))),
+            ("1,480", Some(Mark::Either(','))),
+            ("0.480", Some(Mark::Decimal('.'))),
+            ("1480.125", Some(Mark::Decimal('.'))),
+            ("1.234.567", Some(Mark::Decimal(','))),
+            ("1,234.5", Some(Mark::Decimal('.'))),
+            ("1'240.500", Some(Mark::Decimal('.'))),
+            ("15", None),
+            ("31.12.2024", None),
+            ("a.b", None),
+        ];
+        for (cell, expected) in cases {
+            assert_eq!(mark(cell), expected, "{cell}");
         }
     }
 }

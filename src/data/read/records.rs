@@ -1,62 +1,208 @@
-//! Text → records with the physical line each begins on.
+//! Text → records with the physical line each begins on, as the text comes.
 
-use csv::{ReaderBuilder, StringRecord};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use super::text::line_ends;
+use super::encoding::line_ends;
 use crate::data::ReadError;
 
-/// A record.
+/// No record is longer: a quote that never closes must not gather the rest of a file.
+const MOST_BYTES: usize = 4 << 20;
+
+/// A record that is kept.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Row {
     /// The line (from 1) on which it begins.
     pub(super) line: u32,
-    /// Its cells as they stand.
-    pub(super) cells: StringRecord,
+    /// How many lines it runs over.
+    pub(super) lines: u32,
+    text: String,
+    ends: Vec<usize>,
 }
 
-/// All records but blank ones.
-pub(super) struct Records {
-    /// The records.
-    pub(super) rows: Vec<Row>,
-    /// Lines of records whose cells are all blank.
-    pub(super) blank_lines: Vec<u32>,
+impl Row {
+    /// How many cells it has.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// A cell without the blanks around it; empty where the record is too short.
+    pub(super) fn cell(&self, index: usize) -> &str {
+        let Some(&end) = self.ends.get(index) else { return "" };
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        self.text.get(start..end).unwrap_or("").trim()
+    }
+
+    /// Its cells.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|index| self.cell(index))
+    }
+
+    /// How many cells it has up to the last that is not blank.
+    pub(super) fn width(&self) -> usize {
+        (0..self.len()).rev().find(|&index| !self.cell(index).is_empty()).map_or(0, |index| index + 1)
+    }
 }
 
-/// A reader of records of any length.
-pub(super) fn reader(delimiter: char) -> ReaderBuilder {
-    let mut builder = ReaderBuilder::new();
-    // Separators are ASCII by choice of the candidates.
-    builder.has_headers(false).flexible(true).delimiter(u8::try_from(delimiter).unwrap_or(b','));
-    builder
+/// A parser at the beginning of a record. (A clone of one that was built is not whole: csv-core 0.1 forgets its states.)
+fn core(delimiter: u8) -> Reader {
+    ReaderBuilder::new().delimiter(delimiter).build()
 }
 
-/// Splits a text into records.
-pub(super) fn split(text: &str, delimiter: char) -> Result<Records, ReadError> {
-    let mut reader = reader(delimiter).from_reader(text.as_bytes());
-    let mut records = Records { rows: Vec::new(), blank_lines: Vec::new() };
-    let (mut line, mut counted, mut last) = (1, 0, 0);
-    let mut cells = StringRecord::new();
-    // The text is UTF-8 and records may have any length, so nothing is left that could fail.
-    while let Ok(true) = reader.read_record(&mut cells) {
-        let start = cells.position().map_or(last, |position| position.byte() as usize);
-        // The reader skips empty lines only after it noted where it was.
-        let start = start + text[start..].len() - text[start..].trim_start_matches(['\r', '\n']).len();
-        line += line_ends(&text[counted..start]);
-        (counted, last) = (start, start);
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            records.blank_lines.push(line);
+/// Splits a text that comes in pieces.
+pub(super) struct Splitter {
+    core: Reader,
+    delimiter: u8,
+    /// Text that is not split yet: the beginning of a record.
+    pending: String,
+    /// The line on which the pending text begins.
+    line: u32,
+    /// Whether the text before it ended in CR, so that LF in front belongs to that.
+    after_cr: bool,
+    row: Row,
+    out: Vec<u8>,
+    /// Lines of records in which NUL bytes were taken out.
+    pub(super) nul_lines: Vec<u32>,
+}
+
+impl Splitter {
+    /// Separators are ASCII by choice of the candidates.
+    pub(super) fn new(delimiter: char) -> Self {
+        let delimiter = u8::try_from(delimiter).unwrap_or(b',');
+        Self {
+            core: core(delimiter),
+            delimiter,
+            pending: String::new(),
+            line: 1,
+            after_cr: false,
+            row: Row::default(),
+            out: vec![0; 1024],
+            nul_lines: Vec::new(),
+        }
+    }
+
+    /// Hands over every record that is complete; `each` says whether it wants more. After `last`, nothing is pending.
+    pub(super) fn push(
+        &mut self,
+        text: &str,
+        last: bool,
+        each: &mut dyn FnMut(&Row) -> bool,
+    ) -> Result<(), ReadError> {
+        let mut text_here = std::mem::take(&mut self.pending);
+        let text = if text_here.is_empty() {
+            text
         } else {
-            records.rows.push(Row { line, cells: cells.clone() });
+            text_here.push_str(text);
+            &text_here
+        };
+        let mut from = 0;
+        while from < text.len() {
+            let Some(length) = self.read_record(&text.as_bytes()[from..], last) else { break };
+            let raw = &text[from..from + length];
+            self.count_lines(raw);
+            if last
+                && from + length == text.len()
+                && let Some(offset) = open_quote(raw, char::from(self.delimiter))
+            {
+                return Err(ReadError::UnterminatedQuote { line: self.line_at(raw, offset) });
+            }
+            from += length;
+            if self.row.len() > 0 {
+                self.take_out_nul();
+                if !each(&self.row) {
+                    return Ok(());
+                }
+            }
         }
+        let rest = &text[from..];
+        if rest.len() > MOST_BYTES {
+            let offset = open_quote(rest, char::from(self.delimiter));
+            return Err(match offset {
+                Some(offset) => ReadError::UnterminatedQuote { line: self.line + line_ends(&rest[..offset]) },
+                None => ReadError::NotText { format: "binary".to_owned() },
+            });
+        }
+        self.pending = rest.to_owned();
+        self.core = core(self.delimiter);
+        Ok(())
     }
-    match open_quote(&text[last..], delimiter) {
-        Some(offset) => {
-            Err(ReadError::UnterminatedQuote { line: line + line_ends(&text[last..last + offset]) })
+
+    /// Reads one record into `row`; gives the bytes it takes up, or `None` where it is not complete.
+    fn read_record(&mut self, input: &[u8], last: bool) -> Option<usize> {
+        let (mut read, mut written, mut ends) = (0, 0, 0);
+        self.row.ends.resize(self.row.ends.capacity().max(16), 0);
+        loop {
+            let (result, more_read, more_written, more_ends) =
+                self.core.read_record(&input[read..], &mut self.out[written..], &mut self.row.ends[ends..]);
+            read += more_read;
+            written += more_written;
+            ends += more_ends;
+            match result {
+                ReadRecordResult::OutputFull => self.out.resize(self.out.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.row.ends.resize(self.row.ends.len() * 2, 0),
+                // An empty input says that the text is over.
+                ReadRecordResult::InputEmpty if last => {}
+                ReadRecordResult::InputEmpty => return None,
+                ReadRecordResult::Record | ReadRecordResult::End => break,
+            }
         }
-        None => Ok(records),
+        self.row.ends.truncate(ends);
+        self.row.text.clear();
+        // Separators and quotes are ASCII, so what is left of UTF-8 is UTF-8.
+        self.row.text.push_str(std::str::from_utf8(&self.out[..written]).unwrap_or_default());
+        Some(read)
+    }
+
+    /// Moves on by the lines of a record: those in front of it are blank.
+    fn count_lines(&mut self, raw: &str) {
+        let mut lines = self.line;
+        let mut started = false;
+        let mut begin = self.line;
+        for byte in raw.bytes() {
+            match byte {
+                b'\n' if self.after_cr => self.after_cr = false,
+                b'\n' => lines += 1,
+                b'\r' => {
+                    lines += 1;
+                    self.after_cr = true;
+                }
+                _ => {
+                    if !started {
+                        started = true;
+                        begin = lines;
+                    }
+                    self.after_cr = false;
+                }
+            }
+        }
+        self.row.line = begin;
+        let ended = raw.ends_with(['\n', '\r']);
+        self.row.lines = (lines - begin).max(1) + u32::from(!ended && lines > begin);
+        self.line = lines;
+    }
+
+    /// The line of a place in the record that was read last.
+    fn line_at(&self, raw: &str, offset: usize) -> u32 {
+        let blank = raw.len() - raw.trim_start_matches(['\r', '\n']).len();
+        self.row.line + line_ends(&raw[blank..offset.max(blank)])
+    }
+
+    fn take_out_nul(&mut self) {
+        if !self.row.text.contains('\0') {
+            return;
+        }
+        self.nul_lines.push(self.row.line);
+        let mut gone = 0;
+        let mut start = 0;
+        for end in &mut self.row.ends {
+            gone += self.row.text[start..*end].matches('\0').count();
+            start = *end;
+            *end -= gone;
+        }
+        self.row.text.retain(|character| character != '\0');
     }
 }
 
-/// Where in the last record a quote opens that never closes.
+/// Where in a record a quote opens that never closes.
 fn open_quote(record: &str, delimiter: char) -> Option<usize> {
     let mut open = None;
     let mut at_start = true;
@@ -70,4 +216,59 @@ fn open_quote(record: &str, delimiter: char) -> Option<usize> {
         at_start = open.is_none() && (character == delimiter || character == '\n' || character == '\r');
     }
     open
+}
+
+/// The first records of a text, blank ones too where they have separators; the last may be cut off.
+pub(super) fn sample(text: &str, delimiter: char, complete: bool, most: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut keep = |row: &Row| {
+        rows.push(row.clone());
+        rows.len() < most
+    };
+    // A quote that never closes is told when the whole file is read.
+    let _ = Splitter::new(delimiter).push(text, complete, &mut keep);
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str, piece: usize) -> Vec<(u32, Vec<String>)> {
+        let mut splitter = Splitter::new(',');
+        let mut rows = Vec::new();
+        let mut keep = |row: &Row| {
+            rows.push((row.line, row.cells().map(str::to_owned).collect()));
+            true
+        };
+        let pieces: Vec<&str> =
+            text.as_bytes().chunks(piece).map(|piece| std::str::from_utf8(piece).unwrap()).collect();
+        for (index, piece) in pieces.iter().enumerate() {
+            splitter.push(piece, index + 1 == pieces.len(), &mut keep).unwrap();
+        }
+        rows
+    }
+
+    #[test]
+    fn lines_are_counted_by_lf_crlf_and_cr_wherever_the_text_is_cut() {
+        for text in [
+            "a,b\n\n1,2\n\"x\ny\",3\n4,5",
+            "a,b\r\n\r\n1,2\r\n\"x\r\ny\",3\r\n4,5\r\n",
+            "a,b\r\r1,2\r\"x\ry\",3\r4,5",
+        ] {
+            for piece in [1, 2, 3, 5, 100] {
+                let rows = all(text, piece);
+                let lines: Vec<u32> = rows.iter().map(|(line, _)| *line).collect();
+                assert_eq!(lines, [1, 3, 4, 6], "{text:?} in pieces of {piece}");
+                assert_eq!(rows[3].1, ["4", "5"]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_is_named_by_its_line() {
+        let mut splitter = Splitter::new(',');
+        let error = splitter.push("a,b\n1,2\n3,\"x\n4,5\n", true, &mut |_| true).unwrap_err();
+        assert_eq!(error, ReadError::UnterminatedQuote { line: 3 });
+    }
 }

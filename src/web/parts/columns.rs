@@ -85,7 +85,9 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
     let name = column.name.clone();
     html! {
         <li class="column">
-            <span class="column-name" title={about.clone()}>{ &column.name }<small class="muted">{ about }</small></span>
+            <details class="column-name"><summary>{ &column.name }<small class="muted">{ about }</small></summary>
+                { more(t, column) }
+            </details>
             { sketch(column) }
             <select class={classes!("role", class(*role))} aria-label={label} onchange={choose}>
                 { for roles.iter().map(|&other| html! {
@@ -142,17 +144,33 @@ fn about(t: &crate::i18n::Texts, column: &ColumnSummary) -> String {
     parts.join(" · ")
 }
 
+/// How its values are spread.
+fn more(t: &crate::i18n::Texts, column: &ColumnSummary) -> Html {
+    let mean = column.range.map(|(_, mean, _)| (t.mean_is)(&format::number(mean)));
+    let distinct = column.distinct.map(|distinct| (t.distinct_are)(&format::count(u64::from(distinct))));
+    let parts: Vec<String> = mean.into_iter().chain(distinct).chain(column.unit.clone()).collect();
+    let counts: Vec<f64> = column.histogram.iter().map(|&count| f64::from(count)).collect();
+    html! { <>
+        <small class="muted">{ parts.join(" · ") }</small>
+        if !counts.is_empty() {
+            <span class="spread"><small class="muted">{ t.how_often }</small>{ bars(&counts, 0.0) }</span>
+        }
+    </> }
+}
+
 /// A small picture of the column's values over the rows.
 fn sketch(column: &ColumnSummary) -> Html {
-    let bars = column.sketch.len();
-    let finite = || column.sketch.iter().copied().filter(|value| value.is_finite());
-    let (least, most) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+    let least = column.sketch.iter().copied().filter(|value| value.is_finite()).fold(f64::INFINITY, f64::min);
     // Counts start at zero; means may be far from it.
-    let floor = if column.kind == Kind::Number { least } else { 0.0 };
-    let width = SKETCH_WIDTH / bars.max(1) as f64;
+    bars(&column.sketch, if column.kind == Kind::Number { least } else { 0.0 })
+}
+
+fn bars(values: &[f64], floor: f64) -> Html {
+    let most = values.iter().copied().filter(|value| value.is_finite()).fold(f64::NEG_INFINITY, f64::max);
+    let width = SKETCH_WIDTH / values.len().max(1) as f64;
     html! {
         <svg class="sketch" viewBox={format!("0 0 {SKETCH_WIDTH} {SKETCH_HEIGHT}")} aria-hidden="true">
-            { for column.sketch.iter().enumerate().filter(|(_, value)| value.is_finite()).map(|(index, &value)| {
+            { for values.iter().enumerate().filter(|(_, value)| value.is_finite()).map(|(index, &value)| {
                 let share = if most > floor { (value - floor) / (most - floor) } else { 0.5 };
                 let height = 2.0 + share * (SKETCH_HEIGHT - 2.0);
                 html! { <rect x={format!("{:.1}", index as f64 * width)} y={format!("{:.1}", SKETCH_HEIGHT - height)}

@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::columns::Columns;
 use super::table::Preview;
+use super::understood;
 use crate::app::{Action, DataState, DatasetState, LoadFailure, Origin};
-use crate::data::Issue;
 use crate::i18n::{Texts, format};
 use crate::session::Example;
 use crate::web::dispatch::use_shell;
@@ -45,6 +45,13 @@ pub fn Data(props: &DataProps) -> Html {
                     if let Some(size) = loading.size.filter(|&size| size > 0) {
                         <progress max={size.to_string()} value={loading.bytes.to_string()}></progress>
                     }
+                    if loading.rows > 0 {
+                        <span class="muted">{ (t.rows_read)(&format::count(u64::from(loading.rows))) }
+                            if let Some(speed) = loading.rows_per_second { { " · " }{ (t.rows_per_second)(&format::count(speed as u64)) } }
+                        </span>
+                    }
+                    { " " }<button type="button" id="cancel-load" onclick={shell.on(|_: MouseEvent| Action::CancelLoadPressed)}>{ t.cancel }</button>
+                    if loading.again { <p class="muted">{ t.reading_again }</p> }
                 </div>
             }
             if let Some(problem) = &data.problem {
@@ -60,7 +67,7 @@ pub fn Data(props: &DataProps) -> Html {
                     } else {
                         <b>{ origin_name(t, origin) }</b>
                     }
-                    <span class="muted">{ " · " }{ (t.understood)(&table.source) }</span>
+                    if let Some(source) = &table.source { { understood::understood(&shell, source, &data.choices) } }
                 </p>
                 if let Some(example) = data.example() {
                     <p class="muted teaches">{ (t.example_teaches)(example) }{ " " }<small>{ (t.example_source)(example) }</small></p>
@@ -69,7 +76,8 @@ pub fn Data(props: &DataProps) -> Html {
                 if let DatasetState::Failed(error) = &data.dataset {
                     <p class="note wrong-note" role="alert" id="dataset-problem">{ (t.dataset_error)(error) }</p>
                 }
-                <Issues issues={all_issues(data)} />
+                { understood::issues(&shell, data) }
+                if let Some(lines) = &data.lines { { understood::lines(&shell, table, lines) } }
                 <Preview table={Rc::clone(table)} />
             }
         </section>
@@ -89,40 +97,6 @@ fn load_failure(t: &Texts, reason: &LoadFailure) -> String {
         LoadFailure::Refused(error) => (t.read_error)(error),
         LoadFailure::Missing => t.example_missing.to_owned(),
         LoadFailure::WorkerDied => t.worker_died_loading.to_owned(),
-    }
-}
-
-/// Doubts about the file, then doubts about its use.
-fn all_issues(data: &DataState) -> Vec<Issue> {
-    let of_table = data.table.iter().flat_map(|table| table.issues.iter());
-    let of_dataset = data.shown.iter().flat_map(|dataset| dataset.issues.iter());
-    of_table.chain(of_dataset).cloned().collect()
-}
-
-#[derive(Properties, PartialEq)]
-struct IssuesProps {
-    issues: Vec<Issue>,
-}
-
-/// How many doubts are shown without a click.
-const SHOWN_ISSUES: usize = 3;
-
-#[component]
-fn Issues(props: &IssuesProps) -> Html {
-    let t = use_shell().texts;
-    if props.issues.is_empty() {
-        return html! {};
-    }
-    let item = |issue: &Issue| html! { <li>{ (t.issue)(issue) }</li> };
-    let (first, rest) = props.issues.split_at(props.issues.len().min(SHOWN_ISSUES));
-    html! {
-        <div class="issues" id="issues">
-            <h3>{ (t.noticed)(props.issues.len()) }</h3>
-            <ul>{ for first.iter().map(item) }</ul>
-            if !rest.is_empty() {
-                <details><summary>{ (t.more_noticed)(rest.len()) }</summary><ul>{ for rest.iter().map(item) }</ul></details>
-            }
-        </div>
     }
 }
 
@@ -177,7 +151,7 @@ fn Drop(props: &DropProps) -> Html {
             <p>{ t.drop_here }</p>
             <p class="drop-ways">
                 <label class="link-button" for="file">{ t.choose_a_file }</label>
-                <input id="file" class="spoken" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
+                <input id="file" class="spoken" type="file" accept=".csv,.tsv,.txt,.xlsx,.xlsb,.xls,.ods,text/csv,text/plain,text/tab-separated-values"
                     onchange={chosen} />
                 <button type="button" id="paste" class="link-button" aria-expanded={pasting.to_string()} onclick={toggle}>{ t.paste }</button>
             </p>

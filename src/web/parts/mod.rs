@@ -13,3 +13,4 @@ pub mod split;
 pub mod table;
 pub mod term;
 pub mod test;
+mod understood;

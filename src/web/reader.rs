@@ -1,0 +1,133 @@
+//! The reader's worker: the same [`Reader`] as the terminal's, fed from a file, a chunk at a time.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Array;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+
+use super::files::{read_all, read_slice};
+use super::{complain, wire};
+use crate::data::spreadsheet::read_sheet;
+use crate::data::{ReadChoices, ReadError, is_spreadsheet, legacy};
+use crate::session::{Command, Event, Reader};
+
+/// Bytes of a file that are read at once.
+const CHUNK_BYTES: f64 = 1_048_576.0;
+/// Text of files up to so many bytes is kept with their tables, so that lines can be shown; longer tables are given away.
+const KEPT_BYTES: f64 = 16_777_216.0;
+
+/// Makes this scope the reader: listens, then says that it is there by an empty message.
+pub fn start(scope: DedicatedWorkerGlobalScope) {
+    std::panic::set_hook(Box::new(|panic| complain(&panic.to_string())));
+    let worker = Rc::new(Worker { scope: scope.clone(), reader: RefCell::new(Reader::new(legacy::decoder)) });
+    let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        match wire::unpack::<Command>(&message.data()) {
+            Ok((Command::Load { request, name, size, choices }, Some(file))) => {
+                worker.reader.borrow_mut().begin(request, name, size, choices.clone());
+                let worker = Rc::clone(&worker);
+                wasm_bindgen_futures::spawn_local(async move { worker.read(request, file, choices).await });
+            }
+            Ok((Command::Lines { request, line }, _)) => {
+                let lines = worker.reader.borrow().lines(line);
+                worker.say(Some(Event::Lines { request, line, lines }));
+            }
+            other => complain(&format!("no command for a reader: {:?}", other.err())),
+        }
+    });
+    scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
+    listen.forget();
+    if let Err(error) = scope.post_message(&JsValue::NULL) {
+        complain(&format!("the reader cannot speak: {error:?}"));
+    }
+}
+
+struct Worker {
+    scope: DedicatedWorkerGlobalScope,
+    reader: RefCell<Reader>,
+}
+
+impl Worker {
+    async fn read(&self, request: u32, file: File, choices: ReadChoices) {
+        let file = match self.sheet_text(request, &file, &choices).await {
+            Ok(None) => file,
+            Ok(Some(text)) => text,
+            Err(error) => {
+                let event = self.reader.borrow_mut().give_up(request, error);
+                return self.say(event);
+            }
+        };
+        let size = file.size();
+        let mut last = None;
+        while self.reader.borrow().is_loading(request) {
+            let mut from = 0.0;
+            while from < size && self.reader.borrow().is_loading(request) {
+                let to = (from + CHUNK_BYTES).min(size);
+                let event = match read_slice(&file, from, to).await {
+                    Ok(bytes) => self.reader.borrow_mut().chunk(request, &bytes),
+                    Err(_) => self.reader.borrow_mut().give_up(request, ReadError::Unreadable),
+                };
+                self.say(event);
+                from = to;
+            }
+            last = self.reader.borrow_mut().end_of_file(request);
+        }
+        if matches!(last, Some(Event::Loaded { .. })) {
+            self.hand_over(request, size > KEPT_BYTES);
+        }
+        self.say(last);
+    }
+
+    /// Where a file is a spreadsheet: its sheet as a text file.
+    async fn sheet_text(
+        &self,
+        request: u32,
+        file: &File,
+        choices: &ReadChoices,
+    ) -> Result<Option<File>, ReadError> {
+        let first = read_slice(file, 0.0, file.size().min(8.0)).await.map_err(|_| ReadError::Unreadable)?;
+        if !is_spreadsheet(&first) {
+            return Ok(None);
+        }
+        let bytes = read_all(file).await.map_err(|_| ReadError::Unreadable)?;
+        let sheet = read_sheet(bytes, choices.sheet.as_deref())?;
+        let mut reader = self.reader.borrow_mut();
+        reader.begin(request, file.name(), sheet.text.len() as u64, choices.clone());
+        reader.is_sheet(request, sheet.sheets);
+        super::files::of_text(&sheet.text, &file.name()).map(Some).map_err(|_| ReadError::Unreadable)
+    }
+
+    /// Sends the table to the worker that trains on it, by way of the page, a column at a time. Where `give_away`, each
+    /// is gone here before the next is packed.
+    fn hand_over(&self, request: u32, give_away: bool) {
+        let taken =
+            if give_away { self.reader.borrow_mut().take() } else { self.reader.borrow().parsed().cloned() };
+        let Some(parsed) = taken else { return };
+        let table = parsed.table;
+        self.relay(&Command::Table { request, lines: table.lines });
+        for column in table.columns {
+            self.relay(&Command::Column { request, column });
+        }
+    }
+
+    fn relay(&self, command: &Command) {
+        let posted = wire::pack(command, None).and_then(|packet| {
+            let message = Array::of2(&packet.message, &JsValue::TRUE);
+            self.scope.post_message_with_transfer(&message, &packet.transfer)
+        });
+        if let Err(error) = posted {
+            complain(&format!("a column that cannot be sent: {error:?}"));
+        }
+    }
+
+    fn say(&self, event: Option<Event>) {
+        let Some(event) = event else { return };
+        let posted = wire::pack(&event, None)
+            .and_then(|packet| self.scope.post_message_with_transfer(&packet.message, &packet.transfer));
+        if let Err(error) = posted {
+            complain(&format!("an event that cannot be sent: {error:?}"));
+        }
+    }
+}
