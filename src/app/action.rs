@@ -2,7 +2,7 @@
 
 use super::form::Field;
 use super::state::{ChartTab, LossScale, Window};
-use crate::data::{ReadChoices, Role, SplitMethod};
+use crate::data::{Missing, ReadChoices, Role, SplitMethod};
 use crate::i18n::Language;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::session::{Command, Event, Example, Go};
@@ -76,6 +76,8 @@ pub enum Action {
         /// Whether it is.
         category: bool,
     },
+    /// What becomes of rows with missing features.
+    MissingChosen(Missing),
     /// Another way to split.
     SplitChosen(SplitMethod),
     /// Another share of test rows.

@@ -30,6 +30,7 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::LinesClosed => quietly(|| state.data.lines = None),
         Action::RoleChosen { column, role } => data::choose_role(state, &column, role),
         Action::CategoryChosen { column, category } => data::choose_category(state, &column, category),
+        Action::MissingChosen(missing) => data::choose_missing(state, missing),
         Action::SplitChosen(method) => data::change_split(state, |split| split.method = method),
         Action::TestShareChosen(share) => data::change_split(state, |split| split.test_share = share),
         Action::ValidationShareChosen(share) => {

@@ -4,9 +4,9 @@ use ndarray::{Array2, ArrayView2, Axis, s};
 
 use super::doubts;
 use super::feature::{CalendarPart, Clock, Feature, labels_of};
-use super::inputs::{ModelInputs, left_out, matrix};
+use super::inputs::{ModelInputs, fill, left_out, matrix};
 use super::split::{Split, groups};
-use super::{Column, DataSpec, DatasetError, Issue, IssueKind, Scaler, Table, Values};
+use super::{Column, DataSpec, DatasetError, Issue, IssueKind, Missing, Scaler, Table, Values};
 
 /// Fewer usable rows teach nothing.
 const LEAST_ROWS: usize = 5;
@@ -37,6 +37,8 @@ pub struct Dataset {
     pub last_week: Option<Array2<f64>>,
     /// The row in the table of each row here.
     pub rows: Vec<usize>,
+    /// How many rows can be used when those with missing features are left out, and when these are filled.
+    pub rows_by_missing: (usize, usize),
     /// The time of each row in ms since 1970, where there is a time column.
     pub times: Option<Vec<i64>>,
     /// Whether times are of UTC.
@@ -63,6 +65,9 @@ impl Dataset {
         if clock.is_some() {
             features.extend(CalendarPart::ALL.map(Feature::Calendar));
         }
+        if spec.missing == Missing::Fill {
+            features.extend(fill_marks(table, &columns));
+        }
         features.extend(columns);
         features.extend(lags.iter().cloned());
         if features.is_empty() {
@@ -72,19 +77,29 @@ impl Dataset {
         let values: Vec<&[f64]> = targets.iter().filter_map(|column| column.numbers()).collect();
         let all_targets =
             Array2::from_shape_fn((table.rows(), values.len()), |(row, target)| values[target][row]);
-        let rows = usable_rows(all.view(), &all_targets, clock.as_ref());
+        // Both ways are counted, so that a person can choose between them.
+        let mut filled = all.clone();
+        fill(&mut filled, &features, &vec![0.0; features.len()]);
+        let rows_if_left_out = usable_rows(all.view(), &all_targets, clock.as_ref());
+        let rows_if_filled = usable_rows(filled.view(), &all_targets, clock.as_ref());
+        let rows_by_missing = (rows_if_left_out.len(), rows_if_filled.len());
+        let rows = match spec.missing {
+            Missing::LeaveOut => rows_if_left_out,
+            Missing::Fill => rows_if_filled,
+        };
         let past = features
             .iter()
             .position(|feature| matches!(feature, Feature::Lag { .. }))
             .unwrap_or(features.len());
-        let complete = usable_rows(all.slice(s![.., ..past]), &all_targets, None);
+        let counted = if spec.missing == Missing::Fill { &filled } else { &all };
+        let complete = usable_rows(counted.slice(s![.., ..past]), &all_targets, None);
         issues.extend(left_out(table, &complete));
         issues.extend(history(table, &complete, &rows, &features));
         if rows.len() < LEAST_ROWS {
             let (usable, needed) = (rows.len() as u32, LEAST_ROWS as u32);
             return Err(DatasetError::TooFewRows { usable, needed });
         }
-        let raw = all.select(Axis(0), &rows);
+        let mut raw = all.select(Axis(0), &rows);
         let own_targets = all_targets.select(Axis(0), &rows);
         let split = Split::new(&spec.split, &rows, groups(table, spec, &rows)?.as_deref());
         if split.train.is_empty() || split.test.is_empty() {
@@ -93,6 +108,10 @@ impl Dataset {
         }
         if split.test.len() < FEW_TEST_ROWS {
             issues.push(Issue::new(IssueKind::FewRows { test: split.test.len() as u32 }));
+        }
+        if spec.missing == Missing::Fill {
+            let means = present_means(&raw, &split.train);
+            fill(&mut raw, &features, &means);
         }
         issues.extend(doubts::on_targets(&raw, &features, &own_targets, spec));
         let lagged = |hours: u32| lagged_targets(&raw, &features, spec, hours);
@@ -108,6 +127,7 @@ impl Dataset {
             linear_features: raw,
             targets: own_targets,
             rows,
+            rows_by_missing,
             times,
             utc: clock.is_some_and(|clock| clock.utc),
             split,
@@ -115,12 +135,38 @@ impl Dataset {
             inputs: ModelInputs {
                 time: spec.time.clone(),
                 features,
+                missing: spec.missing,
                 feature_scaler,
                 targets: spec.targets.clone(),
                 target_scaler,
             },
         })
     }
+}
+
+/// A mark for each column of numbers that lacks some.
+fn fill_marks(table: &Table, columns: &[Feature]) -> Vec<Feature> {
+    let lacks = |feature: &&Feature| match feature {
+        Feature::Number { column } => table
+            .column(column)
+            .and_then(Column::numbers)
+            .is_some_and(|values| values.iter().any(|value| value.is_nan())),
+        _ => false,
+    };
+    let mark = |feature: &Feature| match feature {
+        Feature::Number { column } => Some(Feature::IsMissing { column: column.clone() }),
+        _ => None,
+    };
+    columns.iter().filter(lacks).filter_map(mark).collect()
+}
+
+/// The mean of each column's values that are there, in these rows; 0 where none is.
+fn present_means(raw: &Array2<f64>, rows: &[usize]) -> Vec<f64> {
+    let mean = |column: ndarray::ArrayView1<f64>| {
+        let present = || rows.iter().map(|&row| column[row]).filter(|value| !value.is_nan());
+        present().sum::<f64>() / present().count().max(1) as f64
+    };
+    raw.columns().into_iter().map(mean).collect()
 }
 
 fn check_shares(spec: &DataSpec) -> Result<(), DatasetError> {

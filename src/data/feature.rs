@@ -24,6 +24,11 @@ pub enum Feature {
         /// The label.
         label: String,
     },
+    /// 1 where a column holds no number, which was then filled.
+    IsMissing {
+        /// The column.
+        column: String,
+    },
     /// A part of the calendar.
     Calendar(CalendarPart),
     /// A column's number so many hours before, looked up by time.
@@ -95,11 +100,17 @@ fn weekday(milliseconds: i64) -> i64 {
 }
 
 impl Feature {
+    /// Whether a missing value of it may be filled.
+    pub(super) fn can_be_filled(&self) -> bool {
+        matches!(self, Self::Number { .. } | Self::OneHot { .. })
+    }
+
     /// Its name, unique among the features of a table.
     pub fn name(&self) -> String {
         match self {
             Self::Number { column } => column.clone(),
             Self::OneHot { column, label } => format!("{column}={label}"),
+            Self::IsMissing { column } => format!("{column}=?"),
             Self::Calendar(part) => part.name().to_owned(),
             Self::Lag { column, hours } => format!("{column} −{hours} h"),
         }
@@ -114,6 +125,10 @@ impl Feature {
                 Values::Empty => Some(vec![f64::NAN; table.rows()]),
                 _ => None,
             },
+            Self::IsMissing { column } => {
+                let values = table.column(column)?.numbers()?;
+                Some(values.iter().map(|value| f64::from(u8::from(value.is_nan()))).collect())
+            }
             Self::OneHot { column, label } => one_hot(&table.column(column)?.values, label),
             Self::Calendar(part) => {
                 let times = &clock?.milliseconds;

@@ -4,7 +4,7 @@ use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
 use super::feature::{Clock, Feature};
-use super::{DatasetError, Issue, IssueKind, Scaler, Table};
+use super::{DatasetError, Issue, IssueKind, Missing, Scaler, Table};
 
 /// How a table becomes a network's inputs, and its outputs become the targets' units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,7 +13,10 @@ pub struct ModelInputs {
     pub time: Option<String>,
     /// The features in order.
     pub features: Vec<Feature>,
-    /// Their scaler.
+    /// What becomes of missing values.
+    #[serde(default)]
+    pub missing: Missing,
+    /// The features' scaler.
     pub feature_scaler: Scaler,
     /// The targets.
     pub targets: Vec<String>,
@@ -49,7 +52,10 @@ impl ModelInputs {
             }
             None => None,
         };
-        let raw = matrix(table, &self.features, clock.as_ref())?;
+        let mut raw = matrix(table, &self.features, clock.as_ref())?;
+        if self.missing == Missing::Fill {
+            fill(&mut raw, &self.features, &self.feature_scaler.mean);
+        }
         let rows: Vec<usize> = raw
             .rows()
             .into_iter()
@@ -91,6 +97,16 @@ impl ModelInputs {
     }
 }
 
+/// Puts the mean of its column in the place of each value that is missing and may be filled; a missing label is none.
+pub(super) fn fill(raw: &mut Array2<f64>, features: &[Feature], mean: &[f64]) {
+    for ((mut column, feature), &mean) in raw.columns_mut().into_iter().zip(features).zip(mean) {
+        if feature.can_be_filled() {
+            let value = if matches!(feature, Feature::Number { .. }) { mean } else { 0.0 };
+            column.iter_mut().filter(|own| own.is_nan()).for_each(|own| *own = value);
+        }
+    }
+}
+
 /// Feature values of every row of the table, NaN where there is none.
 pub(super) fn matrix(
     table: &Table,
@@ -101,9 +117,10 @@ pub(super) fn matrix(
     for (feature, mut into) in features.iter().zip(matrix.columns_mut()) {
         let values = feature.values(table, clock).ok_or_else(|| DatasetError::ColumnMismatch {
             column: match feature {
-                Feature::Number { column } | Feature::OneHot { column, .. } | Feature::Lag { column, .. } => {
-                    column.clone()
-                }
+                Feature::Number { column }
+                | Feature::IsMissing { column }
+                | Feature::OneHot { column, .. }
+                | Feature::Lag { column, .. } => column.clone(),
                 Feature::Calendar(_) => String::new(),
             },
         })?;

@@ -33,7 +33,7 @@ pub use plain::read_plain;
 pub use read::{Decode, Decoders, Finished, Parsed, TableReader, is_spreadsheet};
 pub use scaler::Scaler;
 pub use source::{DateOrder, Encoding, HeaderChoice, ReadChoices, Region, Sheets, Source};
-pub use spec::{DataSpec, Role, SplitMethod, SplitSpec};
+pub use spec::{DataSpec, Missing, Role, SplitMethod, SplitSpec};
 pub use split::Split;
 pub use table::{Column, Kind, Table, Values};
 pub use unit::unit_of;

@@ -14,8 +14,22 @@ pub struct DataSpec {
     pub time: Option<String>,
     /// Columns of numbers that are to be read as labels (one-hot).
     pub categories: Vec<String>,
+    /// What becomes of rows that lack a feature's value.
+    pub missing: Missing,
     /// How rows are kept for validation and test.
     pub split: SplitSpec,
+}
+
+/// What becomes of rows that lack a feature's value. A row without its target is left out in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Missing {
+    /// They are left out.
+    #[default]
+    LeaveOut,
+    /// A missing number becomes the mean of the training rows, and one more feature says where that was done. A missing
+    /// label is none of the labels.
+    Fill,
 }
 
 /// How rows are kept for validation and test. Shares are of all usable rows, rounded down.

@@ -1,7 +1,7 @@
 //! A sensible first choice of columns for a table that nobody has said anything about.
 
 use super::doubts::{COPY_CORRELATION, correlation};
-use super::{Column, DataSpec, Issue, IssueKind, Kind, SplitMethod, SplitSpec, Table, unit_of};
+use super::{Column, DataSpec, Issue, IssueKind, Kind, Missing, SplitMethod, SplitSpec, Table, unit_of};
 
 /// Labels that a suggested feature may have.
 const MOST_LABELS: u32 = 20;
@@ -89,6 +89,7 @@ impl DataSpec {
             features,
             time,
             categories: Vec::new(),
+            missing: Missing::LeaveOut,
             split: SplitSpec { method, ..SplitSpec::default() },
         }
     }

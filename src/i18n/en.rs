@@ -4,7 +4,7 @@ use super::format::{count, number, offset, percent};
 use super::texts::{Term, TermText, Texts, Verdict};
 use super::{Language, format};
 use crate::data::{
-    DatasetError, DateOrder, Issue, IssueKind, Kind, ReadError, Region, Role, Source, SplitMethod,
+    DatasetError, DateOrder, Issue, IssueKind, Kind, Missing, ReadError, Region, Role, Source, SplitMethod,
 };
 use crate::evaluation::BaselineName;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
@@ -141,6 +141,11 @@ pub(super) static TEXTS: Texts = Texts {
     as_it_stands: "As it stands",
     no_row: "no row of the table",
     no_lines: "Lines are shown for files of up to 16 MB.",
+    missing_rows: "Rows that lack a feature",
+    missing_way: |way, rows| match way {
+        Missing::LeaveOut => format!("are left out ({rows} rows are used)"),
+        Missing::Fill => format!("are filled with the training mean, and marked ({rows} rows)"),
+    },
     how_often: "How often, from least to most",
     mean_is: |mean| format!("mean {mean}"),
     distinct_are: |distinct| format!("{distinct} different"),

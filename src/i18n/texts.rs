@@ -1,6 +1,8 @@
 //! The one struct of all sentences. A field is a sentence, or a function from the values in it to the sentence.
 
-use crate::data::{DatasetError, DateOrder, Issue, IssueKind, Kind, ReadError, Role, Source, SplitMethod};
+use crate::data::{
+    DatasetError, DateOrder, Issue, IssueKind, Kind, Missing, ReadError, Role, Source, SplitMethod,
+};
 use crate::evaluation::BaselineName;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::session::{Example, Part, TrainError};
@@ -176,6 +178,8 @@ pub struct Texts {
     pub as_it_stands: &'static str,
     pub no_row: &'static str,
     pub no_lines: &'static str,
+    pub missing_rows: &'static str,
+    pub missing_way: fn(Missing, &str) -> String,
     pub how_often: &'static str,
     pub mean_is: fn(&str) -> String,
     pub distinct_are: fn(&str) -> String,

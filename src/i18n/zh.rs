@@ -4,7 +4,7 @@ use super::Language;
 use super::format::{self, count, number, offset, percent};
 use super::texts::{Term, TermText, Texts, Verdict};
 use crate::data::{
-    DatasetError, DateOrder, Issue, IssueKind, Kind, ReadError, Region, Role, Source, SplitMethod,
+    DatasetError, DateOrder, Issue, IssueKind, Kind, Missing, ReadError, Region, Role, Source, SplitMethod,
 };
 use crate::evaluation::BaselineName;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
@@ -136,6 +136,11 @@ pub(super) static TEXTS: Texts = Texts {
     as_it_stands: "原文",
     no_row: "不是表中的行",
     no_lines: "仅 16 MB 以内的文件可查看原文。",
+    missing_rows: "缺少特征值的行",
+    missing_way: |way, rows| match way {
+        Missing::LeaveOut => format!("略去（使用 {rows} 行）"),
+        Missing::Fill => format!("用训练均值填补并标记（使用 {rows} 行）"),
+    },
     how_often: "从小到大的频数",
     mean_is: |mean| format!("均值 {mean}"),
     distinct_are: |distinct| format!("{distinct} 种"),

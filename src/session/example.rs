@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::{DataSpec, SplitMethod, SplitSpec};
+use crate::data::{DataSpec, Missing, SplitMethod, SplitSpec};
 
 /// A table that comes with the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +89,7 @@ impl Example {
             features: features.iter().map(|&name| name.to_owned()).collect(),
             time: timed.then(|| "time".to_owned()),
             categories: Vec::new(),
+            missing: Missing::LeaveOut,
             split: SplitSpec { method, ..SplitSpec::default() },
         }
     }

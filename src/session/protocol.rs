@@ -273,6 +273,8 @@ pub struct DatasetSummary {
     pub features: Vec<String>,
     /// Rows in the table.
     pub rows_total: u32,
+    /// Rows that can be used when those with missing features are left out, and when these are filled.
+    pub rows_by_missing: (u32, u32),
     /// Rows of each part.
     pub train: u32,
     /// Rows of each part.

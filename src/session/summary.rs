@@ -47,6 +47,7 @@ pub(super) fn of_dataset(table: &Table, dataset: &Dataset) -> DatasetSummary {
         targets: dataset.inputs.targets.clone(),
         features: dataset.inputs.features.iter().map(|feature| feature.name()).collect(),
         rows_total: table.rows() as u32,
+        rows_by_missing: (dataset.rows_by_missing.0 as u32, dataset.rows_by_missing.1 as u32),
         train: dataset.split.train.len() as u32,
         validation: dataset.split.validation.len() as u32,
         test: dataset.split.test.len() as u32,

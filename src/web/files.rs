@@ -43,9 +43,23 @@ pub fn of_text(text: &str, name: &str) -> Result<File, JsValue> {
 
 /// A stretch of a file's bytes.
 pub async fn read_slice(file: &File, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
-    let blob = file.slice_with_f64_and_f64(from, to)?;
-    let buffer = JsFuture::from(blob.array_buffer()).await?;
-    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+    Slice::begin(file, from, to)?.bytes().await
+}
+
+/// A stretch of a file that the browser is reading already, while something else is done.
+pub struct Slice(js_sys::Promise);
+
+impl Slice {
+    /// Begins to read.
+    pub fn begin(file: &File, from: f64, to: f64) -> Result<Self, JsValue> {
+        Ok(Self(file.slice_with_f64_and_f64(from, to)?.array_buffer().unchecked_into()))
+    }
+
+    /// The bytes, as soon as they are there.
+    pub async fn bytes(self) -> Result<Vec<u8>, JsValue> {
+        let buffer = JsFuture::from(self.0).await?;
+        Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+    }
 }
 
 /// All of a file's bytes.

@@ -8,14 +8,14 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
-use super::files::{read_all, read_slice};
+use super::files::{Slice, read_all, read_slice};
 use super::{complain, wire};
 use crate::data::spreadsheet::read_sheet;
 use crate::data::{ReadChoices, ReadError, is_spreadsheet, legacy};
 use crate::session::{Command, Event, Reader};
 
 /// Bytes of a file that are read at once.
-const CHUNK_BYTES: f64 = 1_048_576.0;
+const CHUNK_BYTES: f64 = 2_097_152.0;
 /// Text of files up to so many bytes is kept with their tables, so that lines can be shown; longer tables are given away.
 const KEPT_BYTES: f64 = 16_777_216.0;
 
@@ -63,9 +63,17 @@ impl Worker {
         let mut last = None;
         while self.reader.borrow().is_loading(request) {
             let mut from = 0.0;
+            // The next slice is on its way while this one is understood.
+            let mut next = Slice::begin(&file, 0.0, CHUNK_BYTES.min(size));
             while from < size && self.reader.borrow().is_loading(request) {
                 let to = (from + CHUNK_BYTES).min(size);
-                let event = match read_slice(&file, from, to).await {
+                let here =
+                    std::mem::replace(&mut next, Slice::begin(&file, to, (to + CHUNK_BYTES).min(size)));
+                let bytes = match here {
+                    Ok(slice) => slice.bytes().await,
+                    Err(error) => Err(error),
+                };
+                let event = match bytes {
                     Ok(bytes) => self.reader.borrow_mut().chunk(request, &bytes),
                     Err(_) => self.reader.borrow_mut().give_up(request, ReadError::Unreadable),
                 };

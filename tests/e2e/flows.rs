@@ -77,6 +77,26 @@ fn own_data_is_predicted_in_its_unit() {
     std::fs::remove_file(file).unwrap();
 }
 
+#[test]
+fn rows_with_gaps_are_left_out_or_filled_as_a_person_chooses() {
+    let site = Site::start();
+    let mut text = "a,b,y\n".to_owned();
+    for row in 0..100 {
+        let a = if row % 10 == 0 { String::new() } else { (row % 7).to_string() };
+        text.push_str(&format!("{a},{},{}\n", row % 5, row % 7 + row % 5));
+    }
+    let file = write("gaps.csv", &text);
+    with_page(DESK, async |page| {
+        page.open(&site.url()).await?;
+        page.choose_file("#file", &file).await?;
+        page.wait_for_text("#missing", "are left out (90 rows are used)").await?;
+        page.select("#missing-way", "are filled with the training mean, and marked (100 rows)").await?;
+        page.wait_until("return [...document.querySelectorAll('.panel')].some(p => /train\\s*70\\s*%\\s*70 rows/.test(p.innerText))").await?;
+        Ok(())
+    });
+    std::fs::remove_file(file).unwrap();
+}
+
 /// 时间;用电量 in GBK, a decimal comma, the 1st to the 12th of a month with the day in front, and a sentinel on line 5.
 fn gbk_csv() -> Vec<u8> {
     let mut bytes = b"\xca\xb1\xbc\xe4;\xd3\xc3\xb5\xe7\xc1\xbf;x\n".to_vec();

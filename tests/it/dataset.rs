@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use greengrad::data::{DataSpec, Dataset, DatasetError, SplitMethod, SplitSpec};
+use greengrad::data::{DataSpec, Dataset, DatasetError, Missing, SplitMethod, SplitSpec};
 use greengrad::session::Example;
 
 fn read(text: &str) -> greengrad::data::Parsed {
@@ -70,6 +70,7 @@ fn a_scaler_has_seen_training_rows_only() {
         features: vec!["x".to_owned()],
         time: None,
         categories: Vec::new(),
+        missing: Missing::LeaveOut,
         split: SplitSpec { method: SplitMethod::Chronological, test_share: 0.2, validation_share: 0.0 },
     };
     let dataset = Dataset::new(&parsed.table, &spec).unwrap();
@@ -89,6 +90,7 @@ fn choices_that_make_no_data_set_say_why() {
         features: features.iter().map(|name| (*name).to_owned()).collect(),
         time: None,
         categories: Vec::new(),
+        missing: Missing::LeaveOut,
         split: SplitSpec::default(),
     };
     let error = |spec: DataSpec| Dataset::new(&parsed.table, &spec).unwrap_err();
@@ -106,4 +108,34 @@ fn choices_that_make_no_data_set_say_why() {
     );
     let names: Vec<String> = copy.inputs.features.iter().map(|feature| feature.name()).collect();
     assert_eq!(names, ["b=x", "b=y", "c"]);
+}
+
+/// By hand: the training rows (random seed aside, all but the test's) have x = 1, 3 and a gap, so the gap becomes their
+/// mean; the mark is 1 there and 0 elsewhere.
+#[test]
+fn gaps_are_left_out_or_filled_with_the_training_mean() {
+    let text = "x,label,y\n1,a,1\n,b,2\n3,,3\n5,a,4\n1,b,5\n3,a,6\n2,b,7\n9,a,8\n9,b,9\n9,a,10\n";
+    let table = read(text).table;
+    let spec = |missing| DataSpec {
+        targets: vec!["y".to_owned()],
+        features: vec!["x".to_owned(), "label".to_owned()],
+        time: None,
+        categories: Vec::new(),
+        missing,
+        split: SplitSpec { method: SplitMethod::Chronological, test_share: 0.3, validation_share: 0.0 },
+    };
+    let left_out = Dataset::new(&table, &spec(Missing::LeaveOut)).unwrap();
+    assert_eq!((left_out.rows.len(), left_out.rows_by_missing), (8, (8, 10)));
+    let filled = Dataset::new(&table, &spec(Missing::Fill)).unwrap();
+    assert_eq!((filled.rows.len(), filled.rows_by_missing), (10, (8, 10)));
+    let names: Vec<String> = filled.inputs.features.iter().map(|feature| feature.name()).collect();
+    assert_eq!(names, ["x=?", "x", "label=a", "label=b"]);
+    // Training rows are the first seven: (1 + 3 + 5 + 1 + 3 + 2) / 6.
+    assert_eq!(filled.linear_features.row(1).to_vec(), [1.0, 2.5, 0.0, 1.0]);
+    assert_eq!(filled.linear_features.row(2).to_vec(), [0.0, 3.0, 0.0, 0.0]);
+    // A new table is filled with the same mean: 0 in standardised units.
+    let applied = filled.inputs.apply(&read("x,label\n,a\n2.5,a\n4,b\n").table).unwrap();
+    assert_eq!(applied.rows, [0, 1, 2]);
+    assert_eq!(applied.features[[0, 1]], applied.features[[1, 1]]);
+    assert!(applied.features[[0, 0]] > applied.features[[1, 0]]);
 }

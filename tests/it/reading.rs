@@ -109,6 +109,9 @@ fn what_stands_around_a_table_is_told_from_it() {
     assert_eq!((parsed.table.columns[0].name.as_str(), parsed.table.rows()), ("time", 2));
     assert_eq!(lines(&parsed, "skipped_comments"), [3]);
 
+    // A first row without any value is no header.
+    let parsed = read(b"x,label\n,a\n2.5,a\n4,b\n").unwrap();
+    assert_eq!((parsed.table.rows(), parsed.source.header_line), (3, Some(1)));
     // Years as names of columns.
     let parsed = read(b"hour,2019,2020\n0,1.5,2.5\n1,3.5,4.5\n").unwrap();
     assert_eq!(parsed.table.columns[1].name, "2019");

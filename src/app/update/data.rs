@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::action::{Effect, FileId};
 use super::super::run::RunView;
 use super::super::state::{AppState, DatasetState, LoadFailure, Loading, Origin, Problem};
-use crate::data::{DataSpec, DatasetError, Kind, ReadChoices, Role, SplitMethod, SplitSpec};
+use crate::data::{DataSpec, DatasetError, Kind, Missing, ReadChoices, Role, SplitMethod, SplitSpec};
 use crate::session::{Command, DatasetSummary, Example, TableSummary};
 
 /// The reader keeps the text of files up to so many bytes (`data::read`); for longer ones it is ended, which gives its
@@ -149,7 +149,10 @@ pub(super) fn loaded(state: &mut AppState, request: u32, summary: TableSummary) 
 fn prepare(state: &mut AppState, spec: DataSpec) -> Vec<Effect> {
     let request = next_id(state);
     let same_test_rows = state.data.spec.as_ref().is_some_and(|before| {
-        before.split == spec.split && before.time == spec.time && before.targets == spec.targets
+        before.split == spec.split
+            && before.time == spec.time
+            && before.targets == spec.targets
+            && before.missing == spec.missing
     });
     if !same_test_rows {
         state.test_looks = 0;
@@ -218,6 +221,13 @@ pub(super) fn choose_category(state: &mut AppState, column: &str, category: bool
         spec.categories.push(column.to_owned());
     }
     prepare(state, spec)
+}
+
+pub(super) fn choose_missing(state: &mut AppState, missing: Missing) -> Vec<Effect> {
+    match state.data.spec.clone() {
+        Some(spec) => prepare(state, DataSpec { missing, ..spec }),
+        None => Vec::new(),
+    }
 }
 
 pub(super) fn change_split(state: &mut AppState, change: impl FnOnce(&mut SplitSpec)) -> Vec<Effect> {

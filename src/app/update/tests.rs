@@ -1,7 +1,7 @@
 use super::*;
 use crate::app::state::Problem;
 use crate::app::{DatasetState, LoadFailure, RunState, Window};
-use crate::data::{DataSpec, Encoding, ReadChoices, ReadError, Role, Source, SplitSpec};
+use crate::data::{DataSpec, Encoding, Missing, ReadChoices, ReadError, Role, Source, SplitSpec};
 use crate::i18n::Language;
 use crate::session::{
     ColumnSummary, Command, DatasetSummary, Event, Example, Go, Part, Predictions, Progress, RowsReport,
@@ -51,6 +51,7 @@ fn table() -> TableSummary {
             features: vec!["a".to_owned(), "b".to_owned()],
             time: None,
             categories: Vec::new(),
+            missing: Missing::LeaveOut,
             split: SplitSpec::default(),
         },
     }
@@ -61,6 +62,7 @@ fn dataset() -> DatasetSummary {
         targets: vec!["y".to_owned()],
         features: vec!["a".to_owned(), "b".to_owned()],
         rows_total: 100,
+        rows_by_missing: (100, 100),
         train: 70,
         validation: 10,
         test: 20,

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::ValueEnum;
-use greengrad::data::{DataSpec, Issue, IssueKind, SplitMethod, SplitSpec};
+use greengrad::data::{DataSpec, Issue, IssueKind, Missing, SplitMethod, SplitSpec};
 use greengrad::evaluation::Metrics;
 use greengrad::i18n::{Language, format};
 use greengrad::nn::{Activation, Initialiser, Loss, OptimizerKind};
@@ -44,6 +44,9 @@ pub struct Arguments {
     /// Columns of numbers to be read as labels
     #[arg(long, value_delimiter = ',')]
     categories: Vec<String>,
+    /// What becomes of rows that lack a feature's value
+    #[arg(long, value_enum, default_value = "leave-out")]
+    missing: MissingName,
     /// Settings to begin with
     #[arg(long, value_enum, default_value = "article")]
     preset: Preset,
@@ -109,6 +112,14 @@ pub struct Arguments {
 enum Preset {
     /// 64-64 ReLU, Adam 0.001, mean squared error, batch 32, 100 epochs
     Article,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MissingName {
+    /// They are left out
+    LeaveOut,
+    /// With the mean of the training rows, and a feature that says so
+    Fill,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -242,6 +253,10 @@ fn spec(arguments: &Arguments, table: &TableSummary, seed: u64) -> (DataSpec, Ve
         features,
         time: arguments.time.clone(),
         categories: arguments.categories.clone(),
+        missing: match arguments.missing {
+            MissingName::LeaveOut => Missing::LeaveOut,
+            MissingName::Fill => Missing::Fill,
+        },
         split: SplitSpec {
             method,
             test_share: arguments.test_share,

@@ -97,6 +97,12 @@ impl Columns {
         values > 0 && values * 2 > said
     }
 
+    /// Whether a row of the table's width says nothing where the columns have values: a name would be a word there.
+    fn lacks_values(&self, row: &Row) -> bool {
+        let mut typed = (0..self.width).filter(|&column| self.typed[column]);
+        row.len() == self.width && typed.all(|column| cell::is_missing(row.cell(column)))
+    }
+
     /// Whether a first row names columns although some of its names are numbers (`hour,2019,2020`).
     fn names_numbers(&self, row: &Row) -> bool {
         (0..self.width).any(|column| {
@@ -200,7 +206,11 @@ fn guess<'r>(
         }
         return (Some(header), body.iter().copied().find(|row| row.line > header.line));
     }
-    let data = body.iter().position(|row| columns.fits(row)).unwrap_or(0);
+    let mut data = body.iter().position(|row| columns.fits(row)).unwrap_or(0);
+    // A row that lacks all values is data too, where the row above it could be the header.
+    while data > 1 && columns.lacks_values(body[data - 1]) && body[data - 2].len() >= columns.width {
+        data -= 1;
+    }
     if data == 0 {
         if columns.names_numbers(first) && body.len() > 1 {
             return (Some(first), Some(body[1]));

@@ -76,6 +76,7 @@ pub fn Data(props: &DataProps) -> Html {
                 if let DatasetState::Failed(error) = &data.dataset {
                     <p class="note wrong-note" role="alert" id="dataset-problem">{ (t.dataset_error)(error) }</p>
                 }
+                { understood::missing(&shell, data) }
                 { understood::issues(&shell, data) }
                 if let Some(lines) = &data.lines { { understood::lines(&shell, table, lines) } }
                 <Preview table={Rc::clone(table)} />

@@ -5,7 +5,8 @@ use yew::prelude::*;
 
 use super::field::chosen_index;
 use crate::app::{Action, DataState, Lines, answer};
-use crate::data::{DateOrder, Encoding, HeaderChoice, Issue, ReadChoices, Source};
+use crate::data::{DateOrder, Encoding, HeaderChoice, Issue, Missing, ReadChoices, Source};
+use crate::i18n::format;
 use crate::session::TableSummary;
 use crate::web::dispatch::Shell;
 
@@ -114,6 +115,28 @@ pub fn understood(shell: &Shell, source: &Source, choices: &ReadChoices) -> Html
         }));
     }
     html! { <span class="understood" id="understood">{ for guesses }</span> }
+}
+
+/// What becomes of rows that lack a feature, where it makes a difference.
+pub fn missing(shell: &Shell, data: &DataState) -> Html {
+    let t = shell.texts;
+    let Some((spec, dataset)) = data.spec.as_ref().zip(data.shown.as_ref()) else { return html! {} };
+    let (left_out, filled) = dataset.rows_by_missing;
+    if left_out == filled {
+        return html! {};
+    }
+    let ways = [(Missing::LeaveOut, left_out), (Missing::Fill, filled)];
+    let choose = shell.on(move |event: Event| Action::MissingChosen(ways[chosen_index(&event).min(1)].0));
+    html! {
+        <div class="field" id="missing">
+            <label for="missing-way">{ t.missing_rows }</label>
+            <select id="missing-way" onchange={choose}>
+                { for ways.iter().map(|&(way, rows)| html! {
+                    <option selected={way == spec.missing}>{ (t.missing_way)(way, &format::count(u64::from(rows))) }</option>
+                }) }
+            </select>
+        </div>
+    }
 }
 
 /// Doubts about the file, then doubts about its use.
