@@ -189,7 +189,7 @@ impl Column {
 }
 
 /// More distinct values than these are not counted: what they are is plain, and counting takes memory.
-const DISTINCT_LIMIT: usize = 100_000;
+const DISTINCT_LIMIT: usize = 10_000;
 
 fn few<T: std::hash::Hash + Eq>(values: impl Iterator<Item = T>) -> Option<u32> {
     let mut distinct = HashSet::new();
