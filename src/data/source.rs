@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The text of files up to so many bytes is kept with their tables, so that their lines can be shown as they stand; of
+/// longer ones nothing is kept, and the reader's memory is given back.
+pub const KEPT_BYTES: u64 = 16 << 20;
+
 /// The form of a file as it was understood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {

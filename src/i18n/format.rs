@@ -82,15 +82,6 @@ pub fn offset(minutes: i32) -> String {
     }
 }
 
-/// Bytes as B, kB or MB.
-pub fn bytes(value: u64) -> String {
-    match value {
-        0..1_000 => format!("{value}{GROUP}B"),
-        1_000..1_000_000 => format!("{}{GROUP}kB", number(value as f64 / 1e3)),
-        _ => format!("{}{GROUP}MB", number(value as f64 / 1e6)),
-    }
-}
-
 /// A time on the file's own clock (or UTC): `21 May 2017, 09:00` or `2017年5月21日 09:00`; midnight without its clock
 /// where `date_only`.
 pub fn time(milliseconds: i64, utc: bool, language: Language, date_only: bool) -> String {
@@ -193,10 +184,9 @@ mod tests {
     }
 
     #[test]
-    fn shares_and_sizes() {
+    fn shares_and_counts() {
         assert_eq!(percent(0.0837, Language::En), "8\u{202f}%");
         assert_eq!(percent(-0.84, Language::Zh), "−84%");
-        assert_eq!(bytes(362_555), "363\u{202f}kB");
         assert_eq!(count(8760), "8\u{202f}760");
     }
 }

@@ -10,14 +10,13 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::files::{Slice, read_all, read_slice};
 use super::{complain, wire};
+use crate::data::source::KEPT_BYTES;
 use crate::data::spreadsheet::read_sheet;
 use crate::data::{ReadChoices, ReadError, is_spreadsheet, legacy};
 use crate::session::{Command, Event, Reader};
 
 /// Bytes of a file that are read at once.
 const CHUNK_BYTES: f64 = 2_097_152.0;
-/// Text of files up to so many bytes is kept with their tables, so that lines can be shown; longer tables are given away.
-const KEPT_BYTES: f64 = 16_777_216.0;
 
 /// Makes this scope the reader: listens, then says that it is there by an empty message.
 pub fn start(scope: DedicatedWorkerGlobalScope) {
@@ -83,7 +82,7 @@ impl Worker {
             last = self.reader.borrow_mut().end_of_file(request);
         }
         if matches!(last, Some(Event::Loaded { .. })) {
-            self.hand_over(request, size > KEPT_BYTES);
+            self.hand_over(request, size > KEPT_BYTES as f64);
         }
         self.say(last);
     }

@@ -5,12 +5,9 @@ use std::rc::Rc;
 use super::super::action::{Effect, FileId};
 use super::super::run::RunView;
 use super::super::state::{AppState, DatasetState, LoadFailure, Loading, Origin, Problem};
+use crate::data::source::KEPT_BYTES;
 use crate::data::{DataSpec, DatasetError, Kind, Missing, ReadChoices, Role, SplitMethod, SplitSpec};
 use crate::session::{Command, DatasetSummary, Example, TableSummary};
-
-/// The reader keeps the text of files up to so many bytes (`data::read`); for longer ones it is ended, which gives its
-/// memory back.
-const LINES_KEPT_BYTES: u64 = 16 << 20;
 
 /// A name for a request or a run.
 pub(super) fn next_id(state: &mut AppState) -> u32 {
@@ -137,7 +134,7 @@ pub(super) fn loaded(state: &mut AppState, request: u32, summary: TableSummary) 
     state.test_looks = 0;
     state.run = RunView { id: state.run.id, ..RunView::default() };
     let mut effects = vec![Effect::KeepOnly(kept)];
-    if state.data.size > LINES_KEPT_BYTES {
+    if state.data.size > KEPT_BYTES {
         effects.push(Effect::EndReader);
     }
     effects.extend(prepare(state, spec));

@@ -3,12 +3,11 @@
 
 use std::collections::VecDeque;
 
-use super::DateOrder;
 use super::layout::{Layout, looks_like_value};
 use super::records::Row;
 use super::time::Proof;
 use super::typing::{ColumnBuilder, Decision, Known};
-use super::{Given, Plan, ReadChoices};
+use super::{Given, Plan};
 use crate::data::{Column, Issue, IssueKind, Table};
 
 /// Rows at the end that may turn out to be totals or notes.
@@ -260,10 +259,8 @@ impl Builder {
 impl Given<'_> {
     /// What is known of a column before its cells are.
     fn of(&self, name: &str) -> Known {
-        let choices: &ReadChoices = self.choices;
-        let order: Option<DateOrder> = choices.date_order;
-        let keep_numbers = choices.keep_numbers.iter().any(|other| other == name);
-        Known { decimal: self.decimal, order, keep_numbers }
+        let keep_numbers = self.choices.keep_numbers.iter().any(|other| other == name);
+        Known { decimal: self.decimal, order: self.choices.date_order, keep_numbers }
     }
 }
 

@@ -17,7 +17,7 @@ mod time;
 mod typing;
 mod units;
 
-use super::source::{DateOrder, Encoding, HeaderChoice, ReadChoices, Region, Source};
+use super::source::{DateOrder, Encoding, HeaderChoice, KEPT_BYTES, ReadChoices, Region, Source};
 use super::{Issue, IssueKind, ReadError, Table};
 use builder::Builder;
 use encoding::TextStream;
@@ -29,8 +29,6 @@ pub use encoding::{Decode, Decoders};
 const SAMPLE_BYTES: usize = 1 << 20;
 /// Records that decide on its layout.
 const SAMPLE_ROWS: usize = 500;
-/// The text of files up to so many bytes is kept, so that their lines can be shown as they stand.
-const KEPT_BYTES: usize = 16 << 20;
 /// The most cells that are read: at eight bytes each they take up a quarter of what a 32-bit module can address, which
 /// leaves room to train on them.
 const MOST_CELLS: u64 = 1 << 27;
@@ -246,7 +244,7 @@ impl TableReader {
             issues,
             source,
             replaced: 0,
-            kept: (self.size <= KEPT_BYTES as u64).then(String::new),
+            kept: (self.size <= KEPT_BYTES).then(String::new),
             columns,
         };
         streaming.take(text, complete)?;
