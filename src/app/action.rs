@@ -1,7 +1,7 @@
 //! What can happen to the page, and what follows outside of it.
 
 use super::form::Field;
-use super::state::{ChartTab, LossScale, Window};
+use super::state::{ChartTab, LossScale, OwnFile, Window};
 use crate::data::{Missing, ReadChoices, Role, SplitMethod};
 use crate::i18n::Language;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
@@ -24,22 +24,18 @@ pub enum Action {
     HashChanged(String),
     /// An example was chosen.
     ExampleChosen(Example),
-    /// A file was dropped or chosen; the shell keeps it under `file`.
-    FileGiven {
-        /// Its place with the shell.
-        file: FileId,
-        /// Its name.
-        name: String,
-        /// Its size in bytes.
-        size: u64,
-    },
-    /// Text was pasted; the shell keeps it as a file.
-    TextPasted {
-        /// Its place with the shell.
-        file: FileId,
-        /// Its size in bytes.
-        size: u64,
-    },
+    /// Files were dropped, chosen or pasted; the shell keeps them. Several are joined by their times.
+    FilesGiven(Vec<OwnFile>),
+    /// More files are to be joined to the table by their times.
+    FilesToJoin(Vec<OwnFile>),
+    /// Files are to be predicted by the network that is there.
+    FilesToPredict(Vec<OwnFile>),
+    /// The predictions of the second table are to be saved.
+    SavePredictionsPressed,
+    /// The joined file of this place is no longer to be.
+    JoinedFileRemoved(usize),
+    /// Whether the first of several files keeps its step.
+    StepKept(bool),
     /// The shell fetched an example and keeps it as a file.
     ExampleFetched {
         /// The load it belongs to.
@@ -56,8 +52,8 @@ pub enum Action {
     },
     /// A load is to be given up.
     CancelLoadPressed,
-    /// The guesses about the file are corrected: it is read again.
-    Corrected(ReadChoices),
+    /// The guesses about the file of this place are corrected: it is read again.
+    Corrected(usize, ReadChoices),
     /// A line of the file is to be shown.
     LineChosen(u32),
     /// The lines that are shown were looked at.
@@ -155,8 +151,8 @@ pub enum Action {
 pub enum Effect {
     /// Post a command to the worker.
     Send(Command),
-    /// Post a command to the worker with the file that is kept under this name beside it.
-    SendFile(Command, FileId),
+    /// Post a command to the worker with the files that are kept under these names beside it.
+    SendFiles(Command, Vec<FileId>),
     /// Fetch an example from the page's own files, keep it and say so.
     Fetch {
         /// The load it belongs to.
@@ -174,6 +170,13 @@ pub enum Effect {
     DrawSeed,
     /// Put this text after the `#`, without a step in the history.
     WriteHash(String),
+    /// Save a text as a file of the person's.
+    Save {
+        /// The file's name.
+        name: String,
+        /// Its text.
+        text: String,
+    },
     /// Tell the document its language and title.
     SetLanguage(Language),
 }

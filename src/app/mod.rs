@@ -15,6 +15,6 @@ pub use link::Link;
 pub use run::{RunFailure, RunState, RunView};
 pub use state::{
     AppState, ChartTab, DataState, DatasetState, Lines, LoadFailure, Loading, LossScale, Notice, Origin,
-    Problem, Window,
+    OwnFile, Problem, SecondTable, Window,
 };
 pub use update::update;

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use super::state::SecondTable;
+
 use crate::session::{Predictions, Progress, RunReport, TrainError};
 use crate::training::{EpochReport, Settings};
 
@@ -62,6 +64,8 @@ pub struct RunView {
     pub predictions: Option<Rc<Predictions>>,
     /// How fast it is.
     pub speed: Speed,
+    /// A second table that its network predicts.
+    pub second: SecondTable,
 }
 
 /// Rows per second over the time that a run was really going.
@@ -120,6 +124,7 @@ impl Default for RunView {
             previous: None,
             predictions: None,
             speed: Speed::default(),
+            second: SecondTable::None,
         }
     }
 }

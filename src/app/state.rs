@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::action::FileId;
 use super::form::SettingsForm;
 use super::run::RunView;
-use crate::data::{DataSpec, DatasetError, ReadChoices, ReadError, Role};
+use crate::data::{DataSpec, DatasetError, Issue, ReadChoices, ReadError, Role};
 use crate::i18n::Language;
-use crate::session::{DatasetSummary, Example, LineView, TableSummary};
+use crate::session::{DatasetSummary, Example, LineView, PredictedTable, TableSummary};
 
 /// The whole state of the page. Large values are shared, so that a clone is cheap.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -51,10 +51,8 @@ pub struct DataState {
     pub origin: Option<Origin>,
     /// The table that is shown.
     pub table: Option<Rc<TableSummary>>,
-    /// The size in bytes of the file it came from.
-    pub size: u64,
-    /// What was corrected of the guesses about it.
-    pub choices: ReadChoices,
+    /// The size in bytes of the example that is shown.
+    pub example_size: u64,
     /// The lines of the file that are shown.
     pub lines: Option<Rc<Lines>>,
     /// A table on its way.
@@ -88,26 +86,42 @@ pub enum Origin {
         /// Its place with the shell, once it was fetched.
         file: Option<FileId>,
     },
-    /// A person's file.
-    File {
-        /// Its place with the shell.
-        file: FileId,
-        /// Its name.
-        name: String,
-    },
-    /// A person's pasted text.
-    Pasted {
-        /// Its place with the shell.
-        file: FileId,
+    /// A person's file, or several that are joined to the first by their times.
+    Own {
+        /// The files.
+        files: Vec<OwnFile>,
+        /// Whether the first file's step stays, also where another one's is longer.
+        keep_step: bool,
     },
 }
 
-impl Origin {
+/// A file of a person's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnFile {
     /// Its place with the shell.
-    pub fn file(&self) -> Option<FileId> {
+    pub file: FileId,
+    /// Its name; empty for a pasted text.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// What was corrected of the guesses about it.
+    pub choices: ReadChoices,
+}
+
+impl Origin {
+    /// The places with the shell of its files.
+    pub fn kept(&self) -> Vec<FileId> {
         match self {
-            Self::Example { file, .. } => *file,
-            Self::File { file, .. } | Self::Pasted { file } => Some(*file),
+            Self::Example { file, .. } => file.iter().copied().collect(),
+            Self::Own { files, .. } => files.iter().map(|file| file.file).collect(),
+        }
+    }
+
+    /// A person's files; none for an example.
+    pub fn own(&self) -> &[OwnFile] {
+        match self {
+            Self::Example { .. } => &[],
+            Self::Own { files, .. } => files,
         }
     }
 }
@@ -131,8 +145,6 @@ pub struct Loading {
     pub began: Option<(f64, u32)>,
     /// Whether the file is read for the second time.
     pub again: bool,
-    /// What a person corrects of the guesses.
-    pub choices: ReadChoices,
     /// The choice of columns to take over, where the table is loaded again.
     pub spec: Option<DataSpec>,
 }
@@ -149,10 +161,46 @@ impl Loading {
             rows_per_second: None,
             began: None,
             again: false,
-            choices: ReadChoices::default(),
             spec: None,
         }
     }
+}
+
+/// A second table, to be predicted by the network that is there.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum SecondTable {
+    /// There is none.
+    #[default]
+    None,
+    /// It is on its way.
+    Loading(Loading),
+    /// It is being predicted.
+    Predicting {
+        /// The load that it came by.
+        request: u32,
+        /// Its name.
+        name: String,
+        /// What was doubtful about the file.
+        issues: Vec<Issue>,
+    },
+    /// It is predicted.
+    Predicted {
+        /// Its name.
+        name: String,
+        /// What was doubtful about the file.
+        issues: Vec<Issue>,
+        /// What came of it.
+        result: Rc<PredictedTable>,
+    },
+    /// It did not arrive.
+    NotLoaded(Problem),
+    /// The network cannot predict it.
+    NotPredicted {
+        /// Its name.
+        name: String,
+        /// Why.
+        error: DatasetError,
+    },
 }
 
 /// Why a table did not arrive.
@@ -160,6 +208,8 @@ impl Loading {
 pub struct Problem {
     /// Which.
     pub origin: Origin,
+    /// Which of its files, by place.
+    pub file: usize,
     /// Why.
     pub reason: LoadFailure,
 }
@@ -196,7 +246,11 @@ impl AppState {
     /// Whether the worker owes an answer.
     pub fn is_waiting(&self) -> bool {
         let loading = self.data.loading.as_ref().is_some_and(|loading| loading.size.is_some());
-        loading || matches!(self.data.dataset, DatasetState::Preparing { .. }) || self.run.is_running()
+        let second = matches!(self.run.second, SecondTable::Loading(_) | SecondTable::Predicting { .. });
+        loading
+            || second
+            || matches!(self.data.dataset, DatasetState::Preparing { .. })
+            || self.run.is_running()
     }
 }
 
@@ -204,6 +258,11 @@ impl DataState {
     /// The role of a column in the present choice.
     pub fn role(&self, column: &str) -> Role {
         self.spec.as_ref().map_or(Role::Ignore, |spec| spec.role(column))
+    }
+
+    /// The person's files that the table came from.
+    pub fn own(&self) -> &[OwnFile] {
+        self.origin.as_ref().map_or(&[], Origin::own)
     }
 
     /// Whether the table that is shown came with the page.

@@ -7,7 +7,7 @@ mod running;
 use super::action::{Action, Effect};
 use super::form::{DEFAULT_PATIENCE, SettingsForm};
 use super::link::Link;
-use super::state::{AppState, Notice, Origin};
+use super::state::{AppState, Notice, Origin, SecondTable};
 use crate::training::Settings;
 
 /// Changes the state by an action and returns what is to be done outside.
@@ -20,12 +20,31 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
             effects.push(write_hash(state));
             effects
         }
-        Action::FileGiven { file, name, size } => data::load_file(state, Origin::File { file, name }, size),
-        Action::TextPasted { file, size } => data::load_file(state, Origin::Pasted { file }, size),
+        Action::FilesGiven(files) => data::load_files(state, files),
+        Action::FilesToJoin(files) => data::join(state, files),
+        Action::FilesToPredict(files) => data::load_second(state, files),
+        Action::SavePredictionsPressed => match &state.run.second {
+            SecondTable::Predicted { name, result, .. } => {
+                let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+                let name = format!("{}-predictions.csv", if stem.is_empty() { "table" } else { stem });
+                vec![Effect::Save { name, text: result.csv.clone() }]
+            }
+            _ => Vec::new(),
+        },
+        Action::JoinedFileRemoved(place) => data::change_files(state, |files, _| {
+            if place > 0 && place < files.len() {
+                files.remove(place);
+            }
+        }),
+        Action::StepKept(kept) => data::change_files(state, |_, keep_step| *keep_step = kept),
         Action::ExampleFetched { request, file, size } => data::example_fetched(state, request, file, size),
         Action::ExampleMissing { request } => data::example_missing(state, request),
         Action::CancelLoadPressed => data::cancel_load(state),
-        Action::Corrected(choices) => data::correct(state, choices),
+        Action::Corrected(place, choices) => data::change_files(state, |files, _| {
+            if let Some(file) = files.get_mut(place) {
+                file.choices = choices;
+            }
+        }),
         Action::LineChosen(line) => data::show_line(state, line),
         Action::LinesClosed => quietly(|| state.data.lines = None),
         Action::RoleChosen { column, role } => data::choose_role(state, &column, role),

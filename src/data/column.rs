@@ -18,6 +18,12 @@ impl Table {
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }
+
+    /// The first column of times; a date that was joined with its clock time is the better clock.
+    pub fn time_column(&self) -> Option<&Column> {
+        let mut times = self.columns.iter().filter(|column| column.kind() == Kind::Datetime);
+        times.clone().find(|column| column.derived).or_else(|| times.next())
+    }
 }
 
 /// Labels that a category may have: few enough to learn something of each.

@@ -4,7 +4,7 @@ use ndarray::{Array2, ArrayView2, Axis, s};
 
 use super::doubts;
 use super::feature::{CalendarPart, Clock, Feature, labels_of};
-use super::inputs::{ModelInputs, fill, left_out, matrix};
+use super::inputs::{KnownColumn, ModelInputs, fill, left_out, matrix};
 use super::split::{Split, groups};
 use super::{Column, DataSpec, DatasetError, Issue, IssueKind, Missing, Scaler, Table, Values};
 
@@ -139,6 +139,7 @@ impl Dataset {
                 feature_scaler,
                 targets: spec.targets.clone(),
                 target_scaler,
+                columns: KnownColumn::all(table),
             },
         })
     }

@@ -48,6 +48,17 @@ pub enum ReadError {
         /// The table's columns.
         columns: u32,
     },
+    /// A file without times cannot be joined with others by time.
+    #[error("no column of times to join by")]
+    NoTimesToJoin,
+    /// Files that are joined have no time in common.
+    #[error("no time in common with the first file")]
+    NoCommonTimes {
+        /// From when to when the first file reaches, in ms since 1970 on its own clock.
+        first: (i64, i64),
+        /// The same of this file, on that clock.
+        this: (i64, i64),
+    },
     /// The browser or the system could not read it.
     #[error("the file could not be read")]
     Unreadable,
@@ -64,6 +75,8 @@ impl ReadError {
             Self::NotUtf8 { .. } => "not_utf8",
             Self::NotText { .. } => "not_text",
             Self::TooLarge { .. } => "too_large",
+            Self::NoTimesToJoin => "no_times_to_join",
+            Self::NoCommonTimes { .. } => "no_common_times",
             Self::Unreadable => "unreadable",
         }
     }
@@ -75,7 +88,12 @@ impl ReadError {
             | Self::NotCsvHtml { line }
             | Self::UnterminatedQuote { line }
             | Self::NotUtf8 { line } => Some(*line),
-            Self::EmptyFile | Self::NotText { .. } | Self::TooLarge { .. } | Self::Unreadable => None,
+            Self::EmptyFile
+            | Self::NotText { .. }
+            | Self::TooLarge { .. }
+            | Self::NoTimesToJoin
+            | Self::NoCommonTimes { .. }
+            | Self::Unreadable => None,
         }
     }
 }
@@ -84,6 +102,9 @@ impl ReadError {
 #[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum DatasetError {
+    /// There is no trained network to predict with.
+    #[error("there is no trained network")]
+    NoModel,
     /// A name that no column has.
     #[error("there is no column {column:?}")]
     UnknownColumn {
@@ -176,6 +197,7 @@ impl DatasetError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::UnknownColumn { .. } => "unknown_column",
+            Self::NoModel => "no_model",
             Self::NoTarget => "no_target",
             Self::NoFeature => "no_feature",
             Self::FeatureIsTarget { .. } => "feature_is_target",

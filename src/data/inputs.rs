@@ -4,7 +4,7 @@ use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
 use super::feature::{Clock, Feature};
-use super::{DatasetError, Issue, IssueKind, Missing, Scaler, Table};
+use super::{Column, DatasetError, Issue, IssueKind, Missing, Scaler, Table, Values};
 
 /// How a table becomes a network's inputs, and its outputs become the targets' units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,6 +22,26 @@ pub struct ModelInputs {
     pub targets: Vec<String>,
     /// Their scaler.
     pub target_scaler: Scaler,
+    /// The columns of the table that it was trained on, used or not.
+    #[serde(default)]
+    pub columns: Vec<KnownColumn>,
+}
+
+/// A column of the table that a model was trained on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownColumn {
+    /// Its name.
+    pub name: String,
+    /// The unit beside its values.
+    pub unit: Option<String>,
+}
+
+impl KnownColumn {
+    /// All columns of a table.
+    pub fn all(table: &Table) -> Vec<Self> {
+        let known = |column: &Column| Self { name: column.name.clone(), unit: column.unit.clone() };
+        table.columns.iter().map(known).collect()
+    }
 }
 
 /// The inputs of a new table.
@@ -36,15 +56,17 @@ pub struct Applied {
 }
 
 impl ModelInputs {
-    /// The inputs of a new table, for the rows that have all of them.
+    /// The inputs of a new table, for the rows that have all of them. Where there is time, what happened before is looked
+    /// up in `history` too.
     ///
     /// # Errors
     /// A column that is missing or holds another kind.
-    pub fn apply(&self, table: &Table) -> Result<Applied, DatasetError> {
+    pub fn apply(&self, table: &Table, history: Option<&Table>) -> Result<Applied, DatasetError> {
+        let longer = history.filter(|_| self.time.is_some()).map(|history| self.with_history(table, history));
+        let all = longer.as_ref().unwrap_or(table);
         let clock = match &self.time {
             Some(name) => {
-                let column =
-                    table.column(name).ok_or(DatasetError::ColumnMismatch { column: name.clone() })?;
+                let column = all.column(name).ok_or(DatasetError::ColumnMismatch { column: name.clone() })?;
                 Some(
                     Clock::new(&column.values)
                         .ok_or(DatasetError::ColumnMismatch { column: name.clone() })?,
@@ -52,7 +74,8 @@ impl ModelInputs {
             }
             None => None,
         };
-        let mut raw = matrix(table, &self.features, clock.as_ref())?;
+        let raw = matrix(all, &self.features, clock.as_ref())?;
+        let mut raw = raw.slice_move(ndarray::s![..table.rows(), ..]);
         if self.missing == Missing::Fill {
             fill(&mut raw, &self.features, &self.feature_scaler.mean);
         }
@@ -65,8 +88,85 @@ impl ModelInputs {
             .collect();
         let mut issues: Vec<Issue> = left_out(table, &rows).into_iter().collect();
         issues.extend(self.unknown_labels(table));
+        issues.extend(self.other_columns(table));
         let features = self.feature_scaler.scale(raw.select(Axis(0), &rows).view());
         Ok(Applied { features, rows, issues })
+    }
+
+    /// Columns that the first table did not have, and those that state another unit than there.
+    fn other_columns(&self, table: &Table) -> Vec<Issue> {
+        if self.columns.is_empty() {
+            return Vec::new();
+        }
+        let known = |column: &Column| self.columns.iter().find(|known| known.name == column.name);
+        let extra = table.columns.iter().filter(|column| known(column).is_none());
+        let names: Vec<String> = extra.map(|column| column.name.clone()).collect();
+        let count = names.len() as u32;
+        let unknown = (count > 0).then(|| Issue { count, ..Issue::new(IssueKind::ExtraColumns { names }) });
+        let changed = table.columns.iter().filter_map(|column| {
+            let (before, now) = (known(column)?.unit.clone()?, column.unit.clone()?);
+            let differs = before != now;
+            differs.then(|| Issue::new(IssueKind::UnitChanged { before, now }).in_column(&column.name))
+        });
+        unknown.into_iter().chain(changed).collect()
+    }
+
+    /// A table with the rows of another behind its own, so that values of days before can be looked up there: the times
+    /// and targets of those, no features. Targets that the table lacks are missing in it.
+    fn with_history(&self, table: &Table, history: &Table) -> Table {
+        let rows = history.rows();
+        let continued = |column: &Column| {
+            let before = history
+                .column(&column.name)
+                .filter(|_| self.targets.contains(&column.name) || self.time.as_ref() == Some(&column.name));
+            let values = match (&column.values, before.map(|before| &before.values)) {
+                (Values::Number(own), Some(Values::Number(before))) => {
+                    Values::Number(own.iter().chain(before).copied().collect())
+                }
+                (Values::Number(own), _) => {
+                    Values::Number(own.iter().copied().chain(std::iter::repeat_n(f64::NAN, rows)).collect())
+                }
+                (
+                    Values::Datetime { milliseconds, utc },
+                    Some(Values::Datetime { milliseconds: before, utc: same }),
+                ) if utc == same => Values::Datetime {
+                    milliseconds: milliseconds.iter().chain(before).copied().collect(),
+                    utc: *utc,
+                },
+                (Values::Datetime { milliseconds, utc }, _) => Values::Datetime {
+                    milliseconds: milliseconds
+                        .iter()
+                        .copied()
+                        .chain(std::iter::repeat_n(None, rows))
+                        .collect(),
+                    utc: *utc,
+                },
+                (Values::Category { labels, codes }, _) => Values::Category {
+                    labels: labels.clone(),
+                    codes: codes.iter().copied().chain(std::iter::repeat_n(None, rows)).collect(),
+                },
+                (Values::Text(own), _) => {
+                    Values::Text(own.iter().cloned().chain(std::iter::repeat_n(None, rows)).collect())
+                }
+                (Values::Empty, Some(Values::Number(before))) => {
+                    let none = std::iter::repeat_n(f64::NAN, table.rows());
+                    Values::Number(none.chain(before.iter().copied()).collect())
+                }
+                (Values::Empty, _) => Values::Empty,
+            };
+            Column { values, ..column.clone() }
+        };
+        let lacking = self.targets.iter().filter(|name| table.column(name).is_none());
+        let of_history = lacking.filter_map(|name| {
+            let column = history.column(name)?;
+            let none = std::iter::repeat_n(f64::NAN, table.rows());
+            let values = Values::Number(none.chain(column.numbers()?.iter().copied()).collect());
+            Some(Column { values, ..column.clone() })
+        });
+        Table {
+            columns: table.columns.iter().map(continued).chain(of_history).collect(),
+            lines: table.lines.iter().chain(&history.lines).copied().collect(),
+        }
     }
 
     /// Labels that none of the one-hot features knows.

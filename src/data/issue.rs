@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DateOrder, Region};
+use super::{DateOrder, Region, Zone, ZoneReason};
 
 /// One doubtful thing, said once however often it occurs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct Issue {
     pub count: u32,
     /// The column it concerns, by name.
     pub column: Option<String>,
+    /// The file it concerns, where it is another than the first of several that were joined.
+    pub file: Option<String>,
 }
 
 impl Issue {
@@ -24,7 +26,13 @@ impl Issue {
 
     /// An issue that concerns no particular line or column.
     pub fn new(kind: IssueKind) -> Self {
-        Self { kind, lines: Vec::new(), count: 1, column: None }
+        Self { kind, lines: Vec::new(), count: 1, column: None, file: None }
+    }
+
+    /// The file it concerns.
+    pub fn in_file(mut self, name: &str) -> Self {
+        self.file = Some(name.to_owned());
+        self
     }
 
     /// The column it concerns.
@@ -178,6 +186,38 @@ pub enum IssueKind {
         /// What it is.
         format: String,
     },
+    /// A file's times were taken for those of a zone, to join it with others.
+    ZoneTaken {
+        /// The zone.
+        zone: Zone,
+        /// Why.
+        reason: ZoneReason,
+    },
+    /// Rows of a file that was joined were brought to another step.
+    StepChanged {
+        /// Its own step in seconds.
+        from: u32,
+        /// The step it was brought to.
+        to: u32,
+        /// Columns that were summed, or shared out evenly where the step became shorter.
+        summed: Vec<String>,
+        /// Columns that were averaged, or held where the step became shorter.
+        averaged: Vec<String>,
+    },
+    /// Rows of the first file for whose time the other one has no row.
+    RowsWithoutPartner {
+        /// The other file.
+        file: String,
+    },
+    /// Rows of a file that was joined for whose time the first one has no row.
+    RowsLeftOver,
+    /// Intervals of which a file has only a part, so that a sum or a mean of it would mislead; missing.
+    IncompleteIntervals,
+    /// A column of a file that was joined got another name, because there was one of its own already.
+    ColumnRenamed {
+        /// Its name in its file.
+        from: String,
+    },
     /// Header names that occur twice or are empty were given new names.
     DuplicateHeadersRenamed,
     /// The first line looks like data, so the columns were named by number.
@@ -243,6 +283,18 @@ pub enum IssueKind {
         /// The first such label.
         label: String,
     },
+    /// A new table has columns that the one that the model was trained on had not.
+    ExtraColumns {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// A column of a new table states another unit than when the model was trained.
+    UnitChanged {
+        /// The unit then.
+        before: String,
+        /// The unit now.
+        now: String,
+    },
     /// The target has one single value in the rows that are used, so R² is not defined.
     ConstantTarget,
     /// Fewer rows than a result can be trusted on.
@@ -292,6 +344,12 @@ impl IssueKind {
             Self::DateTimeJoined { .. } => "date_time_joined",
             Self::DifferencesAdded => "differences_added",
             Self::SpreadsheetUnderOtherName { .. } => "spreadsheet_under_other_name",
+            Self::ZoneTaken { .. } => "zone_taken",
+            Self::StepChanged { .. } => "step_changed",
+            Self::RowsWithoutPartner { .. } => "rows_without_partner",
+            Self::RowsLeftOver => "rows_left_over",
+            Self::IncompleteIntervals => "incomplete_intervals",
+            Self::ColumnRenamed { .. } => "column_renamed",
             Self::DuplicateHeadersRenamed => "duplicate_headers_renamed",
             Self::HeaderAssumedAbsent => "header_assumed_absent",
             Self::TextInNumberColumn { .. } => "text_in_number_column",
@@ -310,6 +368,8 @@ impl IssueKind {
             Self::LagsLeftOut { .. } => "lags_left_out",
             Self::CopyOfTarget { .. } => "copy_of_target",
             Self::UnknownLabel { .. } => "unknown_label",
+            Self::ExtraColumns { .. } => "extra_columns",
+            Self::UnitChanged { .. } => "unit_changed",
             Self::ConstantTarget => "constant_target",
             Self::FewRows { .. } => "few_rows",
         }

@@ -8,7 +8,10 @@ mod feature;
 mod inputs;
 pub mod issue;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
+mod join;
+#[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 pub mod legacy;
+pub mod packed;
 mod plain;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 mod read;
@@ -21,18 +24,25 @@ pub mod spreadsheet;
 mod suggest;
 pub mod table;
 mod unit;
+#[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
+mod zone;
 
 pub use column::iso_time;
 pub use dataset::Dataset;
 pub use error::{DatasetError, ReadError};
 pub use feature::{CalendarPart, Feature};
-pub use inputs::{Applied, ModelInputs};
+pub use inputs::{Applied, KnownColumn, ModelInputs};
 pub use issue::{Issue, IssueKind};
+#[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
+pub use join::{Part, join};
 pub use plain::read_plain;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 pub use read::{Decode, Decoders, Finished, Parsed, TableReader, is_spreadsheet};
 pub use scaler::Scaler;
-pub use source::{DateOrder, Encoding, HeaderChoice, ReadChoices, Region, Sheets, Source};
+pub use source::{
+    DateOrder, Encoding, HeaderChoice, JoinedFile, Measure, ReadChoices, Region, Sheets, Source, Zone,
+    ZoneReason,
+};
 pub use spec::{DataSpec, Missing, Role, SplitMethod, SplitSpec};
 pub use split::Split;
 pub use table::{Column, Kind, Table, Values};

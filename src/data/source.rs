@@ -57,6 +57,10 @@ pub struct ReadChoices {
     pub differences: Vec<String>,
     /// The sheet of a spreadsheet.
     pub sheet: Option<String>,
+    /// Which clock the times are on, for a file that is joined with others.
+    pub zone: Option<Zone>,
+    /// Columns that are summed, averaged or read at the beginning of an interval, against the guess.
+    pub measures: Vec<(String, Measure)>,
 }
 
 /// Where the header stands.
@@ -118,6 +122,99 @@ pub enum DateOrder {
     DayFirst,
     /// 12/31/2024.
     MonthFirst,
+}
+
+/// What becomes of a column's values when several intervals are made one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Something that is there all the time, as power or a temperature: the mean.
+    Rate,
+    /// Something that adds up, as energy or rain: the sum.
+    Amount,
+    /// A state, as a meter's count: the first.
+    State,
+}
+
+/// The clock that a table's times are on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Zone {
+    /// Universal time.
+    Utc,
+    /// So many minutes east of it all year.
+    Fixed {
+        /// Minutes east.
+        minutes: i16,
+    },
+    /// So many minutes east of it in winter, and set for daylight saving.
+    Local {
+        /// Where the clock is set.
+        region: Region,
+        /// Minutes east in winter.
+        minutes: i16,
+    },
+    /// Nobody knows: the same as that of the table it is joined with.
+    Unstated,
+}
+
+impl Zone {
+    /// The zones that are offered.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let local = |(region, minutes)| Self::Local { region, minutes };
+        let places = [
+            (Region::WesternEurope, 0),
+            (Region::CentralEurope, 60),
+            (Region::EasternEurope, 120),
+            (Region::NorthAmerica, -300),
+            (Region::NorthAmerica, -360),
+            (Region::NorthAmerica, -420),
+            (Region::NorthAmerica, -480),
+            (Region::Australia, 600),
+        ];
+        let fixed = [-8, -7, -6, -5, -4, -3, 1, 2, 3, 4, 5, 7, 8, 9, 10].map(|hours| hours * 60);
+        let fixed = fixed.into_iter().chain([330]).map(|minutes| Self::Fixed { minutes });
+        [Self::Unstated, Self::Utc].into_iter().chain(places.map(local)).chain(fixed)
+    }
+}
+
+/// One of several files that were joined by their times.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinedFile {
+    /// Its name.
+    pub name: String,
+    /// Which clock its times are on.
+    pub zone: Zone,
+    /// Why that was taken.
+    pub reason: ZoneReason,
+    /// Its own step in seconds; `None` where it has none.
+    pub step_seconds: Option<u32>,
+    /// Its rows.
+    pub rows: u32,
+    /// Rows of the joined table that got values from it.
+    pub partners: u32,
+    /// Its columns: the name in the file, the name in the joined table, and what becomes of the values where the step
+    /// changes.
+    pub columns: Vec<(String, String, Measure)>,
+    /// Whether its step changed.
+    pub resampled: bool,
+}
+
+/// Why a clock was taken for one of a zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ZoneReason {
+    /// A person said so.
+    Chosen,
+    /// The times state their offset.
+    Offsets,
+    /// The column's name states it.
+    Name,
+    /// The clock is set on that region's days.
+    Changes,
+    /// The clock is not set on the days on which that of the other table is.
+    NoChanges,
+    /// Nothing is known, so that of the other table was taken.
+    Assumed,
 }
 
 /// Where the clock changes for daylight saving on the same days, by the rules in force (Europe since 1996, North

@@ -52,12 +52,7 @@ impl DataSpec {
         let numbers = || table.columns.iter().rev().filter(varies);
         let sound = || numbers().filter(|column| !harmful(column));
         let target = sound().find(energy).or_else(|| sound().next()).or_else(|| numbers().next());
-        // A date that was joined with its clock time is the better clock.
-        let times = || table.columns.iter().filter(|column| column.kind() == Kind::Datetime);
-        let time = times()
-            .find(|column| column.derived)
-            .or_else(|| times().next())
-            .map(|column| column.name.clone());
+        let time = table.time_column().map(|column| column.name.clone());
         let is_copy = |column: &Column| {
             let pair = column.numbers().zip(target.and_then(Column::numbers));
             pair.is_some_and(|(column, target)| {

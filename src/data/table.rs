@@ -8,6 +8,7 @@ pub struct Table {
     /// The columns, in file order, all of `lines.len()` values; names are unique and not empty.
     pub columns: Vec<Column>,
     /// The physical line (from 1) on which each data row begins.
+    #[serde(with = "super::packed")]
     pub lines: Vec<u32>,
 }
 
@@ -28,10 +29,11 @@ pub struct Column {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Values {
     /// Numbers; a missing cell is NaN, and no cell is infinite.
-    Number(Vec<f64>),
+    Number(#[serde(with = "super::packed")] Vec<f64>),
     /// Points in time.
     Datetime {
         /// Milliseconds since 1970-01-01T00:00:00: of UTC where `utc`, else of the unknown local clock.
+        #[serde(with = "super::packed")]
         milliseconds: Vec<Option<i64>>,
         /// Whether the file states an offset, so that the values are UTC.
         utc: bool,
@@ -41,6 +43,7 @@ pub enum Values {
         /// The distinct labels, sorted.
         labels: Vec<String>,
         /// The index into `labels` of each row.
+        #[serde(with = "super::packed")]
         codes: Vec<Option<u32>>,
     },
     /// Free text: too many distinct values for a category. `None` is an empty cell.

@@ -81,12 +81,12 @@ impl ModelFile {
         if fits { Ok(file) } else { Err(ModelError::Inconsistent) }
     }
 
-    /// Predicts a new table.
+    /// Predicts a new table. Where there is time, what happened before is looked up in `history` too.
     ///
     /// # Errors
     /// A column that is missing or holds another kind.
-    pub fn predict(&self, table: &Table) -> Result<TablePredictions, DatasetError> {
-        let applied = self.inputs.apply(table)?;
+    pub fn predict(&self, table: &Table, history: Option<&Table>) -> Result<TablePredictions, DatasetError> {
+        let applied = self.inputs.apply(table, history)?;
         let mut workspace = self.network.workspace(BLOCK_ROWS);
         let mut scaled = Array2::zeros((applied.rows.len(), self.network.outputs()));
         for (x, mut into) in applied

@@ -4,7 +4,8 @@ use super::format::{count, number, offset, percent};
 use super::texts::{Term, TermText, Texts, Verdict};
 use super::{Language, format};
 use crate::data::{
-    DatasetError, DateOrder, Issue, IssueKind, Kind, Missing, ReadError, Region, Role, Source, SplitMethod,
+    DatasetError, DateOrder, Issue, IssueKind, Kind, Measure, Missing, ReadError, Region, Role, Source,
+    SplitMethod, Zone, ZoneReason,
 };
 use crate::evaluation::BaselineName;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
@@ -132,6 +133,30 @@ pub(super) static TEXTS: Texts = Texts {
         DateOrder::DayFirst => "day first",
         DateOrder::MonthFirst => "month first",
     },
+    joined_by_time: "Joined by time",
+    join_files: "Join another file by time…",
+    time_zone: "Time zone",
+    zone_name,
+    zone_reason,
+    step_name: step,
+    no_even_step: "no even step",
+    partners: |found, rows| format!("{rows} rows, which give {found} rows of the table their values"),
+    take_away: "take away",
+    keep_step: "Keep the first file's step; what comes less often is held or shared out",
+    sums_and_means: "Summed or averaged",
+    measure: |measure| match measure {
+        Measure::Rate => "average",
+        Measure::Amount => "sum",
+        Measure::State => "first value",
+    },
+    another_file: "Predict another file",
+    choose_file_to_predict: "Choose a file to predict…",
+    rows_predicted: |predicted, rows| format!("{predicted} of {rows} rows predicted"),
+    second_rmse: |target, rmse, rows| {
+        format!("RMSE of {target}: {rmse}, on the {rows} rows that hold its value")
+    },
+    not_predicted: |name| format!("{name} was not predicted."),
+    save_as_csv: "Save as CSV",
     sheet: "Sheet",
     cancel: "Cancel",
     reading_again: "Later rows are not as the first ones: reading once more.",
@@ -418,6 +443,16 @@ fn read_error(error: &ReadError) -> String {
             "The file has more than {} rows of {columns} columns, the most that fits into a page's memory. Take fewer rows or columns.",
             count(limit / u64::from((*columns).max(1)))
         ),
+        ReadError::NoTimesToJoin => {
+            "Files are joined by their times, and this one has no column of times. Choose a file that has one.".to_owned()
+        }
+        ReadError::NoCommonTimes { first, this } => {
+            let day = |at: i64| format::time(at, false, Language::En, true);
+            format!(
+                "It has no time in common with the first file: that one reaches from {} to {}, this one from {} to {}. Choose a file of the same time, or another time zone.",
+                day(first.0), day(first.1), day(this.0), day(this.1)
+            )
+        }
         ReadError::Unreadable => {
             "The browser could not read the file: it may have been moved or changed. Choose it again."
                 .to_owned()
@@ -428,6 +463,7 @@ fn read_error(error: &ReadError) -> String {
 fn dataset_error(error: &DatasetError) -> String {
     match error {
         DatasetError::UnknownColumn { column } => format!("There is no column “{column}” in this table."),
+        DatasetError::NoModel => "There is no trained network to predict with: train one first.".to_owned(),
         DatasetError::NoTarget => {
             "No target is chosen: give the column to predict the role “target”.".to_owned()
         }
@@ -618,6 +654,38 @@ fn issue(issue: &Issue) -> String {
                 "This is a spreadsheet ({format}) under the name of a text file; it was opened as what it is."
             )
         }
+        IssueKind::ZoneTaken { zone, reason } => {
+            format!("Time zone: {} ({}).", zone_name(*zone), zone_reason(*reason))
+        }
+        IssueKind::StepChanged { from, to, summed, averaged } => {
+            let shorter = to < from;
+            let part = |names: &[String], way: &str| {
+                if names.is_empty() { String::new() } else { format!(" {way}: {}.", names.join(", ")) }
+            };
+            let (sum, mean) = if shorter { ("Shared out evenly", "Held") } else { ("Summed", "Averaged") };
+            format!(
+                "Brought from steps of {} to {}.{}{}",
+                step(*from),
+                step(*to),
+                part(summed, sum),
+                part(averaged, mean)
+            )
+        }
+        IssueKind::RowsWithoutPartner { file } => format!(
+            "{} rows have no partner in {file} ({place}): its values are missing there.",
+            count(u64::from(issue.count))
+        ),
+        IssueKind::RowsLeftOver => format!(
+            "{} of its rows were not used ({place}): the first file has no row for their times, or the time occurs twice.",
+            count(u64::from(issue.count))
+        ),
+        IssueKind::IncompleteIntervals => format!(
+            "{} intervals are incomplete, so that a sum or mean of them would mislead: missing there.",
+            count(u64::from(issue.count))
+        ),
+        IssueKind::ColumnRenamed { from } => {
+            format!("“{from}” is called “{column}” here, because the first file has a column of that name.")
+        }
         IssueKind::DuplicateHeadersRenamed => {
             format!("Column names that are empty or occur twice got new ones ({place}).")
         }
@@ -678,6 +746,12 @@ fn issue(issue: &Issue) -> String {
         IssueKind::UnknownLabel { label } => {
             format!("“{column}” holds “{label}”, which the model has never seen ({place}).")
         }
+        IssueKind::ExtraColumns { names } => {
+            format!("Columns that the model does not know were left out: {}.", names.join(", "))
+        }
+        IssueKind::UnitChanged { before, now } => format!(
+            "“{column}” is in {now} here, but was in {before} when the model was trained: convert it first, or the predictions are wrong."
+        ),
         IssueKind::ConstantTarget => format!(
             "“{column}” has one single value in these rows: there is nothing to learn, and R² is not defined."
         ),
@@ -702,6 +776,30 @@ fn region_name(region: Region) -> &'static str {
         Region::EasternEurope => "Eastern Europe",
         Region::NorthAmerica => "North America",
         Region::Australia => "Australia",
+    }
+}
+
+fn zone_reason(reason: ZoneReason) -> &'static str {
+    match reason {
+        ZoneReason::Chosen => "as you chose",
+        ZoneReason::Offsets => "its times state their offset",
+        ZoneReason::Name => "the column's name says so",
+        ZoneReason::Changes => "the clock changes on its days",
+        ZoneReason::NoChanges => "its clock does not change where the other one does",
+        ZoneReason::Assumed => "assumed: nothing in the file says which",
+    }
+}
+
+fn zone_name(zone: Zone) -> String {
+    let hours = |minutes: i16| format::offset(i32::from(minutes));
+    match zone {
+        Zone::Utc => "UTC".to_owned(),
+        Zone::Unstated => "not stated, the same in all".to_owned(),
+        Zone::Fixed { minutes } => format!("{} all year", hours(minutes)),
+        // In summer an hour more: both offsets say that it is a clock that is set.
+        Zone::Local { region, minutes } => {
+            format!("{}, {}/{}", region_name(region), hours(minutes), hours(minutes + 60).replace("UTC", ""))
+        }
     }
 }
 

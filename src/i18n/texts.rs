@@ -1,7 +1,8 @@
 //! The one struct of all sentences. A field is a sentence, or a function from the values in it to the sentence.
 
 use crate::data::{
-    DatasetError, DateOrder, Issue, IssueKind, Kind, Missing, ReadError, Role, Source, SplitMethod,
+    DatasetError, DateOrder, Issue, IssueKind, Kind, Measure, Missing, ReadError, Role, Source, SplitMethod,
+    Zone, ZoneReason,
 };
 use crate::evaluation::BaselineName;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
@@ -169,6 +170,42 @@ pub struct Texts {
     pub header_name: fn(Option<u32>) -> String,
     pub date_order: &'static str,
     pub date_order_name: fn(DateOrder) -> &'static str,
+    /// Over the files of a joined table.
+    pub joined_by_time: &'static str,
+    /// The button for files to be joined.
+    pub join_files: &'static str,
+    /// Before a clock's zone.
+    pub time_zone: &'static str,
+    /// A zone.
+    pub zone_name: fn(Zone) -> String,
+    /// Why a zone was taken.
+    pub zone_reason: fn(ZoneReason) -> &'static str,
+    /// A step of so many seconds.
+    pub step_name: fn(u32) -> String,
+    /// In place of a step.
+    pub no_even_step: &'static str,
+    /// So many rows of the joined table have values of a file with so many rows.
+    pub partners: fn(&str, &str) -> String,
+    /// The button that takes a joined file away.
+    pub take_away: &'static str,
+    /// The box that keeps the first file's step.
+    pub keep_step: &'static str,
+    /// Over what becomes of columns where the step changes.
+    pub sums_and_means: &'static str,
+    /// What becomes of a column where the step changes.
+    pub measure: fn(Measure) -> &'static str,
+    /// Over a second file that is predicted.
+    pub another_file: &'static str,
+    /// The button for it.
+    pub choose_file_to_predict: &'static str,
+    /// So many of so many rows were predicted.
+    pub rows_predicted: fn(&str, &str) -> String,
+    /// A target's RMSE on so many rows of it.
+    pub second_rmse: fn(&str, &str, &str) -> String,
+    /// The file of that name cannot be predicted.
+    pub not_predicted: fn(&str) -> String,
+    /// The button that saves the predictions.
+    pub save_as_csv: &'static str,
     pub sheet: &'static str,
     pub cancel: &'static str,
     pub reading_again: &'static str,

@@ -4,7 +4,8 @@ use super::Language;
 use super::format::{self, count, number, offset, percent};
 use super::texts::{Term, TermText, Texts, Verdict};
 use crate::data::{
-    DatasetError, DateOrder, Issue, IssueKind, Kind, Missing, ReadError, Region, Role, Source, SplitMethod,
+    DatasetError, DateOrder, Issue, IssueKind, Kind, Measure, Missing, ReadError, Region, Role, Source,
+    SplitMethod, Zone, ZoneReason,
 };
 use crate::evaluation::BaselineName;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
@@ -127,6 +128,28 @@ pub(super) static TEXTS: Texts = Texts {
         DateOrder::DayFirst => "日在前",
         DateOrder::MonthFirst => "月在前",
     },
+    joined_by_time: "按时间合并",
+    join_files: "按时间合并另一个文件…",
+    time_zone: "时区",
+    zone_name,
+    zone_reason,
+    step_name: step,
+    no_even_step: "步长不均匀",
+    partners: |found, rows| format!("共 {rows} 行，为表中 {found} 行提供了值"),
+    take_away: "移除",
+    keep_step: "保留第一个文件的步长；较疏的值沿用或均摊",
+    sums_and_means: "求和或取平均",
+    measure: |measure| match measure {
+        Measure::Rate => "平均",
+        Measure::Amount => "求和",
+        Measure::State => "第一个值",
+    },
+    another_file: "预测另一个文件",
+    choose_file_to_predict: "选择要预测的文件…",
+    rows_predicted: |predicted, rows| format!("{rows} 行中预测了 {predicted} 行"),
+    second_rmse: |target, rmse, rows| format!("{target} 的 RMSE：{rmse}（其中 {rows} 行有实际值）"),
+    not_predicted: |name| format!("没有预测 {name}。"),
+    save_as_csv: "存为 CSV",
     sheet: "工作表",
     cancel: "取消",
     reading_again: "后面的行与开头不同，正在重读一遍。",
@@ -394,6 +417,17 @@ fn read_error(error: &ReadError) -> String {
             "文件超过 {} 行（每行 {columns} 列），这是网页内存所能容纳的上限。请减少行或列。",
             count(limit / u64::from((*columns).max(1)))
         ),
+        ReadError::NoTimesToJoin => "文件按时间合并，而它没有时间列。请选有时间列的文件。".to_owned(),
+        ReadError::NoCommonTimes { first, this } => {
+            let day = |at: i64| format::time(at, false, Language::Zh, true);
+            format!(
+                "它与第一个文件没有共同的时间：前者从 {} 到 {}，它从 {} 到 {}。请选同一时段的文件，或改时区。",
+                day(first.0),
+                day(first.1),
+                day(this.0),
+                day(this.1)
+            )
+        }
         ReadError::Unreadable => "浏览器无法读取该文件：可能已被移动或修改。请重新选择。".to_owned(),
     }
 }
@@ -401,6 +435,7 @@ fn read_error(error: &ReadError) -> String {
 fn dataset_error(error: &DatasetError) -> String {
     match error {
         DatasetError::UnknownColumn { column } => format!("表格中没有“{column}”列。"),
+        DatasetError::NoModel => "还没有训练好的网络：请先训练。".to_owned(),
         DatasetError::NoTarget => "还没有选目标：请把要预测的列设为“目标”。".to_owned(),
         DatasetError::NoFeature => "没有可用来预测的列：请至少把一列设为“特征”。".to_owned(),
         DatasetError::FeatureIsTarget { column } => {
@@ -537,6 +572,37 @@ fn issue(issue: &Issue) -> String {
         IssueKind::SpreadsheetUnderOtherName { format } => {
             format!("这是一个以文本文件命名的电子表格（{format}），已按电子表格打开。")
         }
+        IssueKind::ZoneTaken { zone, reason } => {
+            format!("时区：{}（{}）。", zone_name(*zone), zone_reason(*reason))
+        }
+        IssueKind::StepChanged { from, to, summed, averaged } => {
+            let shorter = to < from;
+            let part = |names: &[String], way: &str| {
+                if names.is_empty() { String::new() } else { format!("{way}：{}。", names.join("、")) }
+            };
+            let (sum, mean) = if shorter { ("均摊", "沿用") } else { ("求和", "取平均") };
+            format!(
+                "步长由 {} 变为 {}。{}{}",
+                step(*from),
+                step(*to),
+                part(summed, sum),
+                part(averaged, mean)
+            )
+        }
+        IssueKind::RowsWithoutPartner { file } => format!(
+            "有 {} 行在 {file} 中没有对应的行（{place}）：其值在此缺失。",
+            count(u64::from(issue.count))
+        ),
+        IssueKind::RowsLeftOver => format!(
+            "其中 {} 行没有用上（{place}）：第一个文件没有这些时刻的行，或时刻重复。",
+            count(u64::from(issue.count))
+        ),
+        IssueKind::IncompleteIntervals => {
+            format!("有 {} 个时段不完整，求和或平均会误导：按缺失处理。", count(u64::from(issue.count)))
+        }
+        IssueKind::ColumnRenamed { from } => {
+            format!("“{from}”在此称为“{column}”，因为第一个文件已有同名的列。")
+        }
         IssueKind::DuplicateHeadersRenamed => format!("空的或重复的列名已另取新名（{place}）。"),
         IssueKind::HeaderAssumedAbsent => "第一行看来是数据，所以按位置给各列取名。".to_owned(),
         IssueKind::TextInNumberColumn { value } => {
@@ -569,6 +635,10 @@ fn issue(issue: &Issue) -> String {
             format!("“{column}”就是换了单位的“{target}”（相关系数为 1）：等于泄露答案。请设为“不用”。")
         }
         IssueKind::UnknownLabel { label } => format!("“{column}”{place}为“{label}”，模型从未见过。"),
+        IssueKind::ExtraColumns { names } => format!("模型不认识的列已略去：{}。", names.join("、")),
+        IssueKind::UnitChanged { before, now } => {
+            format!("“{column}”在此的单位是 {now}，而训练时是 {before}：请先换算，否则预测是错的。")
+        }
         IssueKind::ConstantTarget => format!("“{column}”在这些行中只有一个值：没有可学的，R² 无定义。"),
         IssueKind::FewRows { test } => format!("测试行只有 {test} 行：数字只是大概。"),
     }
@@ -591,6 +661,29 @@ fn region_name(region: Region) -> &'static str {
         Region::EasternEurope => "东欧",
         Region::NorthAmerica => "北美",
         Region::Australia => "澳大利亚",
+    }
+}
+
+fn zone_reason(reason: ZoneReason) -> &'static str {
+    match reason {
+        ZoneReason::Chosen => "您所选",
+        ZoneReason::Offsets => "时间里写明了时差",
+        ZoneReason::Name => "列名如此",
+        ZoneReason::Changes => "时钟在该地的日子拨动",
+        ZoneReason::NoChanges => "另一文件拨钟之时，它不拨",
+        ZoneReason::Assumed => "假定：文件中没有说明",
+    }
+}
+
+fn zone_name(zone: Zone) -> String {
+    let hours = |minutes: i16| format::offset(i32::from(minutes));
+    match zone {
+        Zone::Utc => "UTC".to_owned(),
+        Zone::Unstated => "未说明，各文件相同".to_owned(),
+        Zone::Fixed { minutes } => format!("全年 {}", hours(minutes)),
+        Zone::Local { region, minutes } => {
+            format!("{}，冬季 {}，有夏令时", region_name(region), hours(minutes))
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::choice::named;
-use crate::numeric::Real;
+use crate::numeric::lanes::{combine, map};
+use crate::numeric::{Lanes, Real};
 
 /// An activation, applied to each unit of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +40,7 @@ impl Activation {
     pub fn apply<F: Real>(self, values: &mut [F]) {
         let (zero, one) = (F::zero(), F::one());
         match self {
-            Self::Relu => values.iter_mut().for_each(|z| *z = if *z > zero { *z } else { zero }),
+            Self::Relu => map(values, |z| z.where_positive(z)),
             Self::LeakyRelu => {
                 let leak = F::of(LEAK);
                 values.iter_mut().for_each(|z| *z = if *z > zero { *z } else { leak * *z });
@@ -56,15 +57,14 @@ impl Activation {
     /// `pre` holds z (read by GELU only) and `post` a = f(z).
     pub fn backward<F: Real>(self, pre: &[F], post: &[F], gradients: &mut [F]) {
         let (zero, one) = (F::zero(), F::one());
-        let by_post = gradients.iter_mut().zip(post);
         match self {
-            Self::Relu => by_post.for_each(|(g, &a)| *g = if a > zero { *g } else { zero }),
+            Self::Relu => combine(gradients, post, |g, a| g.where_positive(a)),
             Self::LeakyRelu => {
                 let leak = F::of(LEAK);
-                by_post.for_each(|(g, &a)| *g = if a > zero { *g } else { leak * *g });
+                gradients.iter_mut().zip(post).for_each(|(g, &a)| *g = if a > zero { *g } else { leak * *g });
             }
-            Self::Tanh => by_post.for_each(|(g, &a)| *g *= one - a * a),
-            Self::Sigmoid => by_post.for_each(|(g, &a)| *g *= a * (one - a)),
+            Self::Tanh => combine(gradients, post, |g, a| g * (F::Lanes::splat(one) - a * a)),
+            Self::Sigmoid => combine(gradients, post, |g, a| g * (a * (F::Lanes::splat(one) - a))),
             Self::Gelu => {
                 let scale = F::of(1.0 / (2.0 * std::f64::consts::PI).sqrt());
                 let half = F::of(0.5);

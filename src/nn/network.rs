@@ -1,10 +1,11 @@
 //! The multilayer perceptron: forward, backward, and one buffer that holds every parameter.
 
 use ndarray::Array2;
-use ndarray::{ArrayView1, ArrayView2, ArrayViewMut2, Axis, s};
+use ndarray::{ArrayView2, ArrayViewMut2, s};
 use serde::{Deserialize, Serialize};
 
 use super::{Activation, Initialiser, Scratch, matmul};
+use crate::numeric::lanes::combine;
 use crate::numeric::{Real, Rng};
 
 /// One dense layer a = f(x·W + b) and where its parameters stand.
@@ -162,8 +163,11 @@ impl<F: Real> Network<F> {
             let mut post = after[0].slice_mut(s![..rows, ..]);
             let weights = matrix(&self.parameters[layer.weights()], layer.inputs, layer.outputs);
             matmul(input, weights, post.view_mut(), &mut workspace.scratch);
-            let bias = ArrayView1::from(&self.parameters[layer.biases()]);
-            post.rows_mut().into_iter().for_each(|mut row| row += &bias);
+            let bias = &self.parameters[layer.biases()];
+            if let Some(values) = post.as_slice_mut() {
+                let width = layer.outputs;
+                (0..rows).for_each(|row| combine(&mut values[row * width..][..width], bias, |z, b| z + b));
+            }
             if layer.activation.needs_pre() {
                 workspace.pre[index].slice_mut(s![..rows, ..]).assign(&post);
             }
@@ -249,11 +253,13 @@ impl<F: Real> Network<F> {
     }
 }
 
-/// Adds up the rows, in their order.
+/// Adds up the rows of a matrix in standard layout, in their order.
 fn add_rows<F: Real>(matrix: ArrayView2<F>, sums: &mut [F]) {
     sums.fill(F::zero());
-    for row in matrix.axis_iter(Axis(0)) {
-        sums.iter_mut().zip(row).for_each(|(sum, &value)| *sum += value);
+    if let Some(values) = matrix.to_slice() {
+        let width = sums.len();
+        (0..matrix.nrows())
+            .for_each(|row| combine(sums, &values[row * width..][..width], |sum, value| sum + value));
     }
 }
 

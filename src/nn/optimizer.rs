@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use super::choice::named;
-use crate::numeric::Real;
+use crate::numeric::lanes::combine_three;
+use crate::numeric::{Lanes, Real};
 
 /// An optimiser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,17 +114,16 @@ impl<F: Real> Optimizer<F> {
     fn adam(&mut self, parameters: &mut [F], gradients: &[F], learning_rate: f64) {
         self.beta_powers = (self.beta_powers.0 * BETA1, self.beta_powers.1 * BETA2);
         // α/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε): both corrections taken out of the loop.
-        let step = F::of(learning_rate / (1.0 - self.beta_powers.0));
-        let correct = F::of(1.0 / (1.0 - self.beta_powers.1).sqrt());
-        let (beta1, rest1) = (F::of(BETA1), F::of(1.0 - BETA1));
-        let (beta2, rest2) = (F::of(BETA2), F::of(1.0 - BETA2));
-        let epsilon = F::of(EPSILON);
-        let moments = self.first.iter_mut().zip(&mut self.second);
-        for ((p, &g), (m, v)) in parameters.iter_mut().zip(gradients).zip(moments) {
-            *m = beta1 * *m + rest1 * g;
-            *v = beta2 * *v + rest2 * g * g;
-            *p -= step * *m / (v.sqrt() * correct + epsilon);
-        }
+        let all = |value: f64| F::Lanes::splat(F::of(value));
+        let step = all(learning_rate / (1.0 - self.beta_powers.0));
+        let correct = all(1.0 / (1.0 - self.beta_powers.1).sqrt());
+        let (beta1, rest1, beta2, rest2) = (all(BETA1), all(1.0 - BETA1), all(BETA2), all(1.0 - BETA2));
+        let epsilon = all(EPSILON);
+        combine_three([parameters, &mut self.first, &mut self.second], gradients, |[p, m, v], g| {
+            let m = beta1 * m + rest1 * g;
+            let v = beta2 * v + rest2 * g * g;
+            [p - step * m / (v.sqrt() * correct + epsilon), m, v]
+        });
     }
 }
 

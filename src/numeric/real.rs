@@ -9,6 +9,9 @@ use num_traits::NumCast;
 /// a terminal and a browser, and a seed must reproduce a run bit for bit. `sqrt` is correctly rounded everywhere.
 /// Use these, never the inherent `exp`, `tanh`, `ln`, `sin`… of the type.
 pub trait Real: NdFloat {
+    /// Four of them at once.
+    type Lanes: super::Lanes<Self>;
+
     /// e^x.
     fn libm_exp(self) -> Self;
     /// Hyperbolic tangent.
@@ -29,6 +32,8 @@ pub trait Real: NdFloat {
 }
 
 impl Real for f32 {
+    type Lanes = wide::f32x4;
+
     fn libm_exp(self) -> Self {
         libm::expf(self)
     }
@@ -41,6 +46,8 @@ impl Real for f32 {
 }
 
 impl Real for f64 {
+    type Lanes = wide::f64x4;
+
     fn libm_exp(self) -> Self {
         libm::exp(self)
     }

@@ -4,6 +4,7 @@
 //! way to carry messages.
 
 pub mod example;
+mod predict;
 pub mod protocol;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 mod reader;
@@ -13,8 +14,9 @@ mod summary;
 
 pub use example::Example;
 pub use protocol::{
-    BaselineReport, ColumnSummary, Command, DatasetSummary, Event, Go, LineView, Part, Predictions, Progress,
-    RowsReport, RunReport, TableSummary, TargetReport, TrainError,
+    BaselineReport, ColumnSummary, Command, DatasetSummary, Event, FileToRead, Go, LineView, Part,
+    PredictedTable, Predictions, Progress, Purpose, RowsReport, RunReport, TableSummary, TargetReport,
+    TrainError,
 };
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 pub use reader::Reader;
@@ -30,6 +32,8 @@ use run::Run;
 pub struct Session {
     /// The table and the load it came by.
     table: Option<(u32, Table)>,
+    /// A second table, to be predicted.
+    second: Option<(u32, Table)>,
     dataset: Option<Arc<Dataset>>,
     run: Option<Run>,
 }
@@ -43,12 +47,17 @@ impl Session {
     /// Carries out what was asked and says what came of it. Training goes on in [`Session::work`].
     pub fn command(&mut self, command: Command) -> Vec<Event> {
         match command {
-            Command::Table { request, lines } => {
-                self.take(request, Table { lines, columns: Vec::new() });
+            Command::Table { request, purpose, lines } => {
+                let table = Table { lines, columns: Vec::new() };
+                match purpose {
+                    Purpose::Train => self.take(request, table),
+                    Purpose::Predict => self.second = Some((request, table)),
+                }
                 Vec::new()
             }
             Command::Column { request, column } => {
-                if let Some((_, table)) = self.table.as_mut().filter(|(own, _)| *own == request) {
+                let mut tables = self.table.iter_mut().chain(&mut self.second);
+                if let Some((_, table)) = tables.find(|(own, _)| *own == request) {
                     table.columns.push(column);
                 }
                 Vec::new()
@@ -67,6 +76,7 @@ impl Session {
                 }
                 Vec::new()
             }
+            Command::Predict { request, run } => self.predict(request, run).into_iter().collect(),
             Command::Drop { run } => {
                 if self.run_named(run).is_some() {
                     self.run = None;
@@ -102,7 +112,7 @@ impl Session {
     /// Takes the table that comes with the page.
     pub fn example(&mut self, request: u32, name: String, text: &str) -> Event {
         let table = read_plain(text);
-        let summary = Box::new(summary::of_table(name, &table, None, Vec::new()));
+        let summary = Box::new(summary::of_table(name, &table, None, Vec::new(), Vec::new()));
         self.take(request, table);
         Event::Loaded { request, summary }
     }
@@ -131,6 +141,17 @@ impl Session {
             }
             Err(error) => Event::PrepareFailed { request, error },
         }
+    }
+
+    /// Predicts the second table, which is gone then.
+    fn predict(&mut self, request: u32, run: u32) -> Option<Event> {
+        let (_, second) = self.second.take_if(|(own, _)| *own == request)?;
+        let model = self.run_named(run).map(|run| run.model());
+        let first = self.table.as_ref().map(|(_, table)| table);
+        Some(match predict::predict(model, &second, first) {
+            Ok(result) => Event::Predicted { request, result: Box::new(result) },
+            Err(error) => Event::PredictFailed { request, error },
+        })
     }
 
     fn train(&mut self, run: u32, settings: &crate::training::Settings, go: Go) -> Vec<Event> {

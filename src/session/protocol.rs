@@ -4,23 +4,24 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::data::{Column, DataSpec, DatasetError, Issue, Kind, ReadChoices, ReadError, Source};
+use crate::data::{Column, DataSpec, DatasetError, Issue, JoinedFile, Kind, ReadChoices, ReadError, Source};
 use crate::evaluation::{BaselineName, Metrics};
 use crate::training::{EpochReport, Outcome, Settings, SettingsError};
 
 /// What can be asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
-    /// Reads a person's file; its bytes are never in a message. The reader's.
+    /// Reads a person's file, or several that are joined to the first by their times; their bytes are never in a message.
+    /// The reader's.
     Load {
         /// Names this load.
         request: u32,
-        /// The file's name, for messages.
-        name: String,
-        /// Its size in bytes.
-        size: u64,
-        /// What a person corrects of the guesses.
-        choices: ReadChoices,
+        /// The files.
+        files: Vec<FileToRead>,
+        /// Whether the first file's step stays, also where another one's is longer.
+        keep_step: bool,
+        /// What the table is for.
+        purpose: Purpose,
     },
     /// Takes one of the tables that come with the page; its bytes are in the file beside the message.
     Example {
@@ -33,7 +34,10 @@ pub enum Command {
     Table {
         /// The load it came by.
         request: u32,
+        /// What it is for.
+        purpose: Purpose,
         /// The line of each row.
+        #[serde(with = "crate::data::packed")]
         lines: Vec<u32>,
     },
     /// The next column of that table.
@@ -85,6 +89,13 @@ pub enum Command {
         /// The new α.
         learning_rate: f64,
     },
+    /// Predicts the rows of a second table with a run's network.
+    Predict {
+        /// The load that the table came by.
+        request: u32,
+        /// The run.
+        run: u32,
+    },
     /// Forgets a run.
     Drop {
         /// The run.
@@ -97,6 +108,26 @@ impl Command {
     pub fn is_for_reader(&self) -> bool {
         matches!(self, Self::Load { .. } | Self::Lines { .. })
     }
+}
+
+/// What a table is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// To train on it.
+    Train,
+    /// To be predicted by the network that is there.
+    Predict,
+}
+
+/// A person's file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileToRead {
+    /// Its name, for messages.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// What a person corrects of the guesses.
+    pub choices: ReadChoices,
 }
 
 /// How far to train before standing still.
@@ -117,9 +148,9 @@ pub enum Event {
     Loading {
         /// The load.
         request: u32,
-        /// Bytes read so far.
+        /// Bytes read so far, of all files.
         bytes: u64,
-        /// Rows read so far.
+        /// Rows read so far of the present file.
         rows: u32,
         /// Whether the file is read for the second time, because its later rows are not as its first ones.
         again: bool,
@@ -135,6 +166,8 @@ pub enum Event {
     LoadFailed {
         /// The load.
         request: u32,
+        /// Which of its files, from 0.
+        file: u32,
         /// Why.
         error: ReadError,
     },
@@ -188,6 +221,20 @@ pub enum Event {
         /// How, and how good the network is.
         report: Box<RunReport>,
     },
+    /// A second table is predicted.
+    Predicted {
+        /// The load that the table came by.
+        request: u32,
+        /// What came of it.
+        result: Box<PredictedTable>,
+    },
+    /// A second table cannot be predicted.
+    PredictFailed {
+        /// The load that the table came by.
+        request: u32,
+        /// Why.
+        error: DatasetError,
+    },
     /// A run could not begin.
     TrainFailed {
         /// The run.
@@ -224,6 +271,8 @@ pub struct TableSummary {
     pub preview: Vec<(u32, Vec<String>)>,
     /// What was understood of the file's form; `None` for a table that comes with the page.
     pub source: Option<Source>,
+    /// The files it was joined of; empty for a table of one file.
+    pub joined: Vec<JoinedFile>,
     /// What was doubtful.
     pub issues: Vec<Issue>,
     /// A sensible first choice.
@@ -379,4 +428,19 @@ pub struct RunReport {
     pub parameters: u32,
     /// CRC-32 of all weights' bits: the same here and in the terminal for the same seed.
     pub fingerprint: u32,
+}
+
+/// What came of predicting a second table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PredictedTable {
+    /// Its rows.
+    pub rows: u32,
+    /// Rows that have all values that the model needs.
+    pub predicted: u32,
+    /// What was doubtful about its use.
+    pub issues: Vec<Issue>,
+    /// How good the predictions are, for each target whose values the table holds, with the number of these rows.
+    pub metrics: Vec<Option<(u32, Metrics)>>,
+    /// A row of text for each row of the table: its time, what was predicted, and what happened as far as that is known.
+    pub csv: String,
 }

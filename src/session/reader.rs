@@ -1,11 +1,9 @@
 //! People's own files on their way to tables. In the page it lives in a worker and a module of its own, so that only
 //! those who bring a file load it, and its memory is given back.
 
-use super::protocol::{Event, LineView};
+use super::protocol::{Event, FileToRead, LineView, Purpose};
 use super::summary;
-use crate::data::{
-    Decoders, Finished, Issue, IssueKind, Parsed, ReadChoices, ReadError, Sheets, TableReader,
-};
+use crate::data::{Decoders, Finished, Issue, IssueKind, Parsed, Part, ReadError, Sheets, TableReader, join};
 
 /// How often a load tells how far it is.
 const REPORT_EVERY_BYTES: u64 = 4 << 20;
@@ -15,52 +13,77 @@ const AROUND: u32 = 3;
 /// A load that is under way.
 struct Loading {
     request: u32,
-    name: String,
+    files: Vec<FileToRead>,
+    keep_step: bool,
+    purpose: Purpose,
+    /// Those that were read.
+    done: Vec<Part>,
+    /// Bytes of these.
+    bytes_done: u64,
     bytes: u64,
     reported: u64,
-    /// Whether the file is read for the second time.
+    /// Whether the present file is read for the second time.
     again: bool,
     sheets: Option<Sheets>,
     reader: TableReader,
 }
 
-/// Reads one file at a time.
+/// Reads one file at a time, or several that are joined.
 pub struct Reader {
     decoders: Decoders,
     loading: Option<Loading>,
+    /// What was read last to be trained on, and to be predicted.
     parsed: Option<Parsed>,
+    second: Option<Parsed>,
 }
 
 impl Reader {
     /// A reader of nothing yet; `decoders` is for texts that are not UTF-8.
     pub fn new(decoders: Decoders) -> Self {
-        Self { decoders, loading: None, parsed: None }
+        Self { decoders, loading: None, parsed: None, second: None }
     }
 
-    /// Begins to read a file of `size` bytes, which follow by [`Reader::chunk`].
-    pub fn begin(&mut self, request: u32, name: String, size: u64, choices: ReadChoices) {
-        let reader = TableReader::new(size, choices, self.decoders);
-        self.loading =
-            Some(Loading { request, name, bytes: 0, reported: 0, again: false, sheets: None, reader });
+    /// Begins to read files, whose bytes follow by [`Reader::chunk`], in the order in which [`Reader::wants`] asks for
+    /// them.
+    pub fn begin(&mut self, request: u32, files: Vec<FileToRead>, keep_step: bool, purpose: Purpose) {
+        let Some(first) = files.first() else { return };
+        let reader = TableReader::new(first.size, first.choices.clone(), self.decoders);
+        self.loading = Some(Loading {
+            request,
+            files,
+            keep_step,
+            purpose,
+            done: Vec::new(),
+            bytes_done: 0,
+            bytes: 0,
+            reported: 0,
+            again: false,
+            sheets: None,
+            reader,
+        });
     }
 
-    /// Whether a load is under way (and was not replaced by another or given up). After [`Reader::end_of_file`], this
-    /// says that the file has to be given once more, from its beginning.
-    pub fn is_loading(&self, request: u32) -> bool {
-        self.loading.as_ref().is_some_and(|loading| loading.request == request)
+    /// The file, by its place, whose bytes are wanted next from their beginning; none where the load is over, was
+    /// replaced by another or given up. One file may be wanted twice.
+    pub fn wants(&self, request: u32) -> Option<usize> {
+        self.loading.as_ref().filter(|loading| loading.request == request).map(|loading| loading.done.len())
     }
 
-    /// The text that follows is that of a spreadsheet's sheet.
-    pub fn is_sheet(&mut self, request: u32, sheets: Sheets) {
-        if let Some(loading) = self.loading.as_mut().filter(|loading| loading.request == request) {
+    /// The text that follows is that of a spreadsheet's sheet, of so many bytes.
+    pub fn is_sheet(&mut self, request: u32, size: u64, sheets: Sheets) {
+        if let Some(loading) = self.loading.as_mut().filter(|loading| loading.request == request)
+            && let Some(file) = loading.files.get_mut(loading.done.len())
+        {
+            file.size = size;
+            loading.reader = TableReader::new(size, file.choices.clone(), self.decoders);
             loading.sheets = Some(sheets);
         }
     }
 
-    /// Gives a load up, for this reason.
+    /// Gives a load up, because of its present file, for this reason.
     pub fn give_up(&mut self, request: u32, error: ReadError) -> Option<Event> {
-        self.loading.take_if(|loading| loading.request == request)?;
-        Some(Event::LoadFailed { request, error })
+        let loading = self.loading.take_if(|loading| loading.request == request)?;
+        Some(Event::LoadFailed { request, file: loading.done.len() as u32, error })
     }
 
     /// Takes the next bytes of the file that is being loaded. Bytes of a load that was replaced are dropped.
@@ -74,43 +97,68 @@ impl Reader {
             return None;
         }
         loading.reported = loading.bytes;
-        let rows = loading.reader.rows();
-        Some(Event::Loading { request, bytes: loading.bytes, rows, again: loading.again })
+        let (bytes, rows) = (loading.bytes_done + loading.bytes, loading.reader.rows());
+        Some(Event::Loading { request, bytes, rows, again: loading.again })
     }
 
-    /// The file is at its end: understands it.
+    /// The file is at its end: understands it. The last file's end is the end of the load.
     pub fn end_of_file(&mut self, request: u32) -> Option<Event> {
         let mut loading = self.loading.take_if(|loading| loading.request == request)?;
+        let place = loading.done.len();
         match loading.reader.finish() {
             Ok(Finished::Done(parsed)) => {
                 let mut parsed = *parsed;
-                note_spreadsheet(&mut parsed, loading.sheets, &loading.name);
-                let summary = Box::new(summary::of_table(
-                    loading.name,
-                    &parsed.table,
-                    Some(parsed.source.clone()),
-                    parsed.issues.clone(),
-                ));
-                self.parsed = Some(parsed);
-                Some(Event::Loaded { request, summary })
+                let FileToRead { name, choices, .. } = loading.files[place].clone();
+                note_spreadsheet(&mut parsed, loading.sheets.take(), &name);
+                loading.done.push(Part { name, parsed, choices });
+                loading.bytes_done += loading.bytes;
+                let Some(next) = loading.files.get(place + 1) else {
+                    return Some(self.finish(request, loading.done, loading.keep_step, loading.purpose));
+                };
+                let reader = TableReader::new(next.size, next.choices.clone(), self.decoders);
+                self.loading = Some(Loading { reader, bytes: 0, reported: 0, again: false, ..loading });
+                None
             }
             Ok(Finished::Again(reader)) => {
                 loading.reader = *reader;
                 self.loading = Some(Loading { bytes: 0, reported: 0, again: true, ..loading });
                 None
             }
-            Err(error) => Some(Event::LoadFailed { request, error }),
+            Err(error) => Some(Event::LoadFailed { request, file: place as u32, error }),
         }
     }
 
-    /// What was read last.
-    pub fn parsed(&self) -> Option<&Parsed> {
-        self.parsed.as_ref()
+    /// All files are read: joins them where there are several.
+    fn finish(&mut self, request: u32, mut parts: Vec<Part>, keep_step: bool, purpose: Purpose) -> Event {
+        let name = parts.first().map(|part| part.name.clone()).unwrap_or_default();
+        let (parsed, joined) = if parts.len() > 1 {
+            match join(parts, keep_step) {
+                Ok(joined) => joined,
+                Err((file, error)) => return Event::LoadFailed { request, file: file as u32, error },
+            }
+        } else {
+            match parts.pop() {
+                Some(part) => (part.parsed, Vec::new()),
+                None => return Event::LoadFailed { request, file: 0, error: ReadError::EmptyFile },
+            }
+        };
+        let (source, issues) = (Some(parsed.source.clone()), parsed.issues.clone());
+        let summary = Box::new(summary::of_table(name, &parsed.table, source, joined, issues));
+        *self.slot(purpose) = Some(parsed);
+        Event::Loaded { request, summary }
     }
 
-    /// What was read last, to be given away.
-    pub fn take(&mut self) -> Option<Parsed> {
-        self.parsed.take()
+    fn slot(&mut self, purpose: Purpose) -> &mut Option<Parsed> {
+        match purpose {
+            Purpose::Train => &mut self.parsed,
+            Purpose::Predict => &mut self.second,
+        }
+    }
+
+    /// What was read last for a purpose; it stays here too where `keep`, so that its lines can be shown.
+    pub fn take(&mut self, purpose: Purpose, keep: bool) -> Option<Parsed> {
+        let slot = self.slot(purpose);
+        if keep { slot.clone() } else { slot.take() }
     }
 
     /// The lines around one, each as it stands in the file beside what was understood of it; none where the file is too

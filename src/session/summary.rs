@@ -2,7 +2,7 @@
 
 use super::protocol::{ColumnSummary, DatasetSummary, TableSummary};
 use super::report;
-use crate::data::{DataSpec, Dataset, Issue, Source, Table};
+use crate::data::{DataSpec, Dataset, Issue, JoinedFile, Source, Table};
 
 /// Rows of the preview.
 const PREVIEW_ROWS: usize = 8;
@@ -14,6 +14,7 @@ pub(super) fn of_table(
     name: String,
     table: &Table,
     source: Option<Source>,
+    joined: Vec<JoinedFile>,
     issues: Vec<Issue>,
 ) -> TableSummary {
     let columns = table.columns.iter().map(|column| ColumnSummary {
@@ -35,6 +36,7 @@ pub(super) fn of_table(
         columns: columns.collect(),
         preview: preview.collect(),
         source,
+        joined,
         suggested: DataSpec::suggest(table, &issues),
         issues,
     }

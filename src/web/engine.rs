@@ -37,7 +37,7 @@ pub struct Engine {
 #[derive(Default)]
 struct Waiting {
     ready: bool,
-    queue: Vec<(Command, Option<File>)>,
+    queue: Vec<(Command, Vec<File>)>,
 }
 
 impl Engine {
@@ -62,8 +62,8 @@ impl Engine {
                 if data.is_null() {
                     let queue = std::mem::take(&mut ready.borrow_mut().queue);
                     ready.borrow_mut().ready = true;
-                    for (command, file) in queue {
-                        post(&worker, &command, file.as_ref());
+                    for (command, files) in queue {
+                        post(&worker, &command, &files);
                     }
                     return;
                 }
@@ -87,11 +87,11 @@ impl Engine {
     }
 
     /// Sends a command, as soon as the worker is there.
-    pub fn send(&self, command: Command, file: Option<File>) {
+    pub fn send(&self, command: Command, files: Vec<File>) {
         if self.ready.borrow().ready {
-            post(&self.worker, &command, file.as_ref());
+            post(&self.worker, &command, &files);
         } else {
-            self.ready.borrow_mut().queue.push((command, file));
+            self.ready.borrow_mut().queue.push((command, files));
         }
     }
 }
@@ -121,8 +121,8 @@ impl Drop for Engine {
     }
 }
 
-fn post(worker: &Worker, command: &Command, file: Option<&File>) {
-    let posted = wire::pack(command, file)
+fn post(worker: &Worker, command: &Command, files: &[File]) {
+    let posted = wire::pack(command, files)
         .and_then(|packet| worker.post_message_with_transfer(&packet.message, &packet.transfer));
     if let Err(error) = posted {
         complain(&format!("a command that cannot be sent: {error:?}"));

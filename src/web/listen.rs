@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::complain;
 use super::parts::data::dropped_files;
 use super::root::{Message, Root};
+use crate::app::Action;
 
 fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
@@ -46,7 +47,8 @@ pub(super) fn listen(context: &Context<Root>) -> Vec<Closure<dyn FnMut(web_sys::
     });
     on("drop", |event| {
         event.prevent_default();
-        Some(Message::Files(dropped_files(event.dyn_ref::<web_sys::DragEvent>()?)))
+        let files = dropped_files(event.dyn_ref::<web_sys::DragEvent>()?);
+        Some(Message::Files(files, Action::FilesGiven))
     });
     on("drop", |_| Some(Message::Dragging(false)));
     on("hashchange", |_| Some(Message::Hash));

@@ -13,7 +13,7 @@ use super::{complain, wire};
 use crate::data::source::KEPT_BYTES;
 use crate::data::spreadsheet::read_sheet;
 use crate::data::{ReadChoices, ReadError, is_spreadsheet, legacy};
-use crate::session::{Command, Event, Reader};
+use crate::session::{Command, Event, FileToRead, Purpose, Reader};
 
 /// Bytes of a file that are read at once.
 const CHUNK_BYTES: f64 = 2_097_152.0;
@@ -24,10 +24,12 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
     let worker = Rc::new(Worker { scope: scope.clone(), reader: RefCell::new(Reader::new(legacy::decoder)) });
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         match wire::unpack::<Command>(&message.data()) {
-            Ok((Command::Load { request, name, size, choices }, Some(file))) => {
-                worker.reader.borrow_mut().begin(request, name, size, choices.clone());
+            Ok((Command::Load { request, files: to_read, keep_step, purpose }, files)) => {
+                worker.reader.borrow_mut().begin(request, to_read.clone(), keep_step, purpose);
                 let worker = Rc::clone(&worker);
-                wasm_bindgen_futures::spawn_local(async move { worker.read(request, file, choices).await });
+                wasm_bindgen_futures::spawn_local(async move {
+                    worker.read(request, files.into_iter().zip(to_read).collect(), purpose).await;
+                });
             }
             Ok((Command::Lines { request, line }, _)) => {
                 let lines = worker.reader.borrow().lines(line);
@@ -49,25 +51,30 @@ struct Worker {
 }
 
 impl Worker {
-    async fn read(&self, request: u32, file: File, choices: ReadChoices) {
-        let file = match self.sheet_text(request, &file, &choices).await {
-            Ok(None) => file,
-            Ok(Some(text)) => text,
-            Err(error) => {
-                let event = self.reader.borrow_mut().give_up(request, error);
-                return self.say(event);
-            }
-        };
-        let size = file.size();
+    async fn read(&self, request: u32, mut files: Vec<(File, FileToRead)>, purpose: Purpose) {
         let mut last = None;
-        while self.reader.borrow().is_loading(request) {
+        let mut opened = None;
+        let wants = || self.reader.borrow().wants(request);
+        while let Some(place) = wants() {
+            let Some((file, to_read)) = files.get_mut(place) else { break };
+            if opened != Some(place) {
+                opened = Some(place);
+                match self.sheet_text(request, file, &to_read.choices).await {
+                    Ok(None) => {}
+                    Ok(Some(text)) => *file = text,
+                    Err(error) => {
+                        last = self.reader.borrow_mut().give_up(request, error);
+                        break;
+                    }
+                }
+            }
+            let size = file.size();
             let mut from = 0.0;
             // The next slice is on its way while this one is understood.
-            let mut next = Slice::begin(&file, 0.0, CHUNK_BYTES.min(size));
-            while from < size && self.reader.borrow().is_loading(request) {
+            let mut next = Slice::begin(file, 0.0, CHUNK_BYTES.min(size));
+            while from < size && wants().is_some() {
                 let to = (from + CHUNK_BYTES).min(size);
-                let here =
-                    std::mem::replace(&mut next, Slice::begin(&file, to, (to + CHUNK_BYTES).min(size)));
+                let here = std::mem::replace(&mut next, Slice::begin(file, to, (to + CHUNK_BYTES).min(size)));
                 let bytes = match here {
                     Ok(slice) => slice.bytes().await,
                     Err(error) => Err(error),
@@ -82,7 +89,8 @@ impl Worker {
             last = self.reader.borrow_mut().end_of_file(request);
         }
         if matches!(last, Some(Event::Loaded { .. })) {
-            self.hand_over(request, size > KEPT_BYTES as f64);
+            let size: f64 = files.iter().map(|(file, _)| file.size()).sum();
+            self.hand_over(request, purpose, purpose == Purpose::Train && size <= KEPT_BYTES as f64);
         }
         self.say(last);
     }
@@ -100,27 +108,23 @@ impl Worker {
         }
         let bytes = read_all(file).await.map_err(|_| ReadError::Unreadable)?;
         let sheet = read_sheet(bytes, choices.sheet.as_deref())?;
-        let mut reader = self.reader.borrow_mut();
-        reader.begin(request, file.name(), sheet.text.len() as u64, choices.clone());
-        reader.is_sheet(request, sheet.sheets);
+        self.reader.borrow_mut().is_sheet(request, sheet.text.len() as u64, sheet.sheets);
         super::files::of_text(&sheet.text, &file.name()).map(Some).map_err(|_| ReadError::Unreadable)
     }
 
-    /// Sends the table to the worker that trains on it, by way of the page, a column at a time. Where `give_away`, each
-    /// is gone here before the next is packed.
-    fn hand_over(&self, request: u32, give_away: bool) {
-        let taken =
-            if give_away { self.reader.borrow_mut().take() } else { self.reader.borrow().parsed().cloned() };
-        let Some(parsed) = taken else { return };
+    /// Sends the table to the worker that trains, by way of the page, a column at a time. Unless it is kept, each is gone
+    /// here before the next is packed.
+    fn hand_over(&self, request: u32, purpose: Purpose, keep: bool) {
+        let Some(parsed) = self.reader.borrow_mut().take(purpose, keep) else { return };
         let table = parsed.table;
-        self.relay(&Command::Table { request, lines: table.lines });
+        self.relay(&Command::Table { request, purpose, lines: table.lines });
         for column in table.columns {
             self.relay(&Command::Column { request, column });
         }
     }
 
     fn relay(&self, command: &Command) {
-        let posted = wire::pack(command, None).and_then(|packet| {
+        let posted = wire::pack(command, &[]).and_then(|packet| {
             let message = Array::of2(&packet.message, &JsValue::TRUE);
             self.scope.post_message_with_transfer(&message, &packet.transfer)
         });
@@ -131,7 +135,7 @@ impl Worker {
 
     fn say(&self, event: Option<Event>) {
         let Some(event) = event else { return };
-        let posted = wire::pack(&event, None)
+        let posted = wire::pack(&event, &[])
             .and_then(|packet| self.scope.post_message_with_transfer(&packet.message, &packet.transfer));
         if let Err(error) = posted {
             complain(&format!("an event that cannot be sent: {error:?}"));

@@ -17,10 +17,11 @@ use super::parts::header::Header;
 use super::parts::help::Help;
 use super::parts::loss::Loss;
 use super::parts::model::Model;
-use super::parts::notice::Notice;
+use super::parts::notice::notice;
 use super::parts::split::Split;
 use super::parts::test::Test;
-use crate::app::{Action, AppState, DatasetState, Effect, RunState, update};
+use crate::app::{Action, AppState, DatasetState, Effect, OwnFile, RunState, update};
+use crate::data::ReadChoices;
 use crate::i18n::Language;
 use crate::session::{Command, Go};
 
@@ -34,10 +35,10 @@ pub struct Root {
     engine: Option<Engine>,
     reader: Option<Engine>,
     /// Commands that wait for the reader's script.
-    waiting_for_reader: Vec<(Command, Option<File>)>,
+    waiting_for_reader: Vec<(Command, Vec<File>)>,
     reader_glue: Option<Rc<str>>,
     /// Commands that wait for the worker's script.
-    waiting: Vec<(Command, Option<File>)>,
+    waiting: Vec<(Command, Vec<File>)>,
     glue: Option<Rc<str>>,
     train: NodeRef,
     was_focused: bool,
@@ -51,8 +52,8 @@ pub struct Root {
 pub enum Message {
     /// Something for the state.
     Act(Action),
-    /// Files were dropped or chosen.
-    Files(Vec<File>),
+    /// Files were dropped or chosen, for what the action makes of them.
+    Files(Vec<File>, fn(Vec<OwnFile>) -> Action),
     /// A text was pasted.
     Text(String),
     /// An example came, or did not.
@@ -109,18 +110,13 @@ impl Component for Root {
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         let action = match message {
             Message::Act(action) => action,
-            Message::Files(files) => match files.into_iter().next() {
-                Some(file) => {
-                    let (name, size) = (file.name(), file.size() as u64);
-                    Action::FileGiven { file: self.files.keep(file), name, size }
-                }
-                None => return false,
-            },
+            Message::Files(files, _) if files.is_empty() => return false,
+            Message::Files(files, action) => {
+                let own = |file: File| self.keep(file.name(), file);
+                action(files.into_iter().map(own).collect())
+            }
             Message::Text(text) => match files::of_text(&text, "pasted.csv") {
-                Ok(file) => {
-                    let size = file.size() as u64;
-                    Action::TextPasted { file: self.files.keep(file), size }
-                }
+                Ok(file) => Action::FilesGiven(vec![self.keep(String::new(), file)]),
                 Err(error) => {
                     complain(&format!("a text that makes no file: {error:?}"));
                     return false;
@@ -197,13 +193,14 @@ impl Component for Root {
             RunState::Idle | RunState::Failed(_) => None,
         };
         html! {
-            <ContextProvider<Shell> context={shell}>
+            <ContextProvider<Shell> context={shell.clone()}>
                 <a class="skip" href="#main" onclick={Callback::from(|event: MouseEvent| { event.prevent_default(); focus("main"); })}>{ t.data }</a>
                 <Header run={state.run.clone()} blocked={self.blocked()} train={self.train.clone()} />
-                if let Some(notice) = &state.notice { <Notice notice={notice.clone()} /> }
+                if let Some(said) = &state.notice { { notice(&shell, said) } }
                 <main id="main" tabindex="-1">
                     <div class="column-1">
-                        <Data data={state.data.clone()} onfiles={link.callback(Message::Files)} onpaste={link.callback(Message::Text)} />
+                        <Data data={state.data.clone()} onfiles={link.callback(|files| Message::Files(files, Action::FilesGiven))}
+                            onjoin={link.callback(|files| Message::Files(files, Action::FilesToJoin))} onpaste={link.callback(Message::Text)} />
                         if let Some(spec) = &state.data.spec { <Split spec={spec.clone()} dataset={dataset.clone()} /> }
                     </div>
                     <div class="column-2">
@@ -213,7 +210,7 @@ impl Component for Root {
                     <div class="column-3">
                         if let Some(dataset) = dataset {
                             <Test {dataset} run={state.run.clone()} looks={state.test_looks} tab={state.tab} target={state.target}
-                                window={state.window} {badge} />
+                                window={state.window} {badge} onfiles={link.callback(|files| Message::Files(files, Action::FilesToPredict))} />
                         }
                     </div>
                 </main>
@@ -252,6 +249,11 @@ impl Root {
         Some(sentence.to_owned())
     }
 
+    fn keep(&mut self, name: String, file: File) -> OwnFile {
+        let size = file.size() as u64;
+        OwnFile { file: self.files.keep(file), name, size, choices: ReadChoices::default() }
+    }
+
     fn key(&self, key: &str) -> Option<Action> {
         if !self.state.shortcuts || self.state.help {
             return None;
@@ -268,11 +270,16 @@ impl Root {
     fn perform(&mut self, context: &Context<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Send(command) => self.send(context, command, None),
-                Effect::SendFile(command, file) => match self.files.get(file) {
-                    Some(file) => self.send(context, command, Some(file)),
-                    None => complain("a file that is no longer kept"),
-                },
+                Effect::Send(command) => self.send(context, command, Vec::new()),
+                Effect::SendFiles(command, files) => {
+                    let files = files.into_iter().filter_map(|file| self.files.get(file)).collect();
+                    self.send(context, command, files);
+                }
+                Effect::Save { name, text } => {
+                    if let Err(error) = files::download(&name, "text/csv", &text.into()) {
+                        complain(&format!("a file that cannot be saved: {error:?}"));
+                    }
+                }
                 Effect::Fetch { request, example } => {
                     let link = context.link().clone();
                     wasm_bindgen_futures::spawn_local(async move {
@@ -299,20 +306,20 @@ impl Root {
         }
     }
 
-    fn send(&mut self, context: &Context<Self>, command: Command, file: Option<File>) {
+    fn send(&mut self, context: &Context<Self>, command: Command, files: Vec<File>) {
         if command.is_for_reader() {
             match &self.reader {
-                Some(reader) => reader.send(command, file),
+                Some(reader) => reader.send(command, files),
                 None => {
-                    self.waiting_for_reader.push((command, file));
+                    self.waiting_for_reader.push((command, files));
                     self.start_reader(context);
                 }
             }
             return;
         }
         match &self.engine {
-            Some(engine) => engine.send(command, file),
-            None => self.waiting.push((command, file)),
+            Some(engine) => engine.send(command, files),
+            None => self.waiting.push((command, files)),
         }
     }
 
@@ -326,8 +333,8 @@ impl Root {
         );
         match engine {
             Ok(engine) => {
-                for (command, file) in self.waiting.drain(..) {
-                    engine.send(command, file);
+                for (command, files) in self.waiting.drain(..) {
+                    engine.send(command, files);
                 }
                 self.engine = Some(engine);
             }
@@ -354,8 +361,8 @@ impl Root {
         );
         match reader {
             Ok(reader) => {
-                for (command, file) in self.waiting_for_reader.drain(..) {
-                    reader.send(command, file);
+                for (command, files) in self.waiting_for_reader.drain(..) {
+                    reader.send(command, files);
                 }
                 self.reader = Some(reader);
             }

@@ -1,5 +1,5 @@
 //! How commands and events travel between page and worker: one compact binary codec, the bytes handed over (not
-//! copied), and files as they are beside them.
+//! copied), and files beside them as they are.
 
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
@@ -14,23 +14,23 @@ pub struct Packet {
     pub transfer: JsValue,
 }
 
-/// Packs a message, with a file beside it where there is one.
-pub fn pack<T: Serialize>(value: &T, file: Option<&web_sys::File>) -> Result<Packet, JsValue> {
+/// Packs a message, with the files beside it.
+pub fn pack<T: Serialize>(value: &T, files: &[web_sys::File]) -> Result<Packet, JsValue> {
     let bytes = postcard::to_stdvec(value).map_err(|error| JsValue::from_str(&error.to_string()))?;
     let array = Uint8Array::from(bytes.as_slice());
     let transfer = Array::of1(&array.buffer());
     let message = Array::of1(&array);
-    if let Some(file) = file {
+    for file in files {
         message.push(file);
     }
     Ok(Packet { message: message.into(), transfer: transfer.into() })
 }
 
-/// Unpacks a message and the file beside it.
-pub fn unpack<T: DeserializeOwned>(message: &JsValue) -> Result<(T, Option<web_sys::File>), JsValue> {
+/// Unpacks a message and the files beside it.
+pub fn unpack<T: DeserializeOwned>(message: &JsValue) -> Result<(T, Vec<web_sys::File>), JsValue> {
     let parts: &Array = message.dyn_ref().ok_or_else(|| JsValue::from_str("a message that is no array"))?;
     let bytes: Uint8Array = parts.get(0).dyn_into()?;
     let value =
         postcard::from_bytes(&bytes.to_vec()).map_err(|error| JsValue::from_str(&error.to_string()))?;
-    Ok((value, parts.get(1).dyn_into().ok()))
+    Ok((value, (1..parts.length()).filter_map(|place| parts.get(place).dyn_into().ok()).collect()))
 }

@@ -38,7 +38,7 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
     let listening = Rc::clone(&worker);
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         match wire::unpack::<Command>(&message.data()) {
-            Ok((command, file)) => listening.obey(command, file),
+            Ok((command, files)) => listening.obey(command, files),
             Err(error) => complain(&format!("a command that cannot be read: {error:?}")),
         }
     });
@@ -60,8 +60,8 @@ struct Worker {
 }
 
 impl Worker {
-    fn obey(self: &Rc<Self>, command: Command, file: Option<File>) {
-        if let (Command::Example { request, name }, Some(file)) = (&command, file) {
+    fn obey(self: &Rc<Self>, command: Command, files: Vec<File>) {
+        if let (Command::Example { request, name }, Some(file)) = (&command, files.into_iter().next()) {
             let (worker, request, name) = (Rc::clone(self), *request, name.clone());
             wasm_bindgen_futures::spawn_local(async move { worker.example(request, name, file).await });
             return;
@@ -74,7 +74,7 @@ impl Worker {
     async fn example(&self, request: u32, name: String, file: File) {
         let event = match read_all(&file).await.map(String::from_utf8) {
             Ok(Ok(text)) => self.session.borrow_mut().example(request, name, &text),
-            _ => Event::LoadFailed { request, error: ReadError::Unreadable },
+            _ => Event::LoadFailed { request, file: 0, error: ReadError::Unreadable },
         };
         self.say(vec![event]);
     }
@@ -100,7 +100,7 @@ impl Worker {
 
     fn say(&self, events: Vec<Event>) {
         for event in events {
-            let posted = wire::pack(&event, None)
+            let posted = wire::pack(&event, &[])
                 .and_then(|packet| self.scope.post_message_with_transfer(&packet.message, &packet.transfer));
             if let Err(error) = posted {
                 complain(&format!("an event that cannot be sent: {error:?}"));

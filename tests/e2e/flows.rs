@@ -184,6 +184,86 @@ fn a_large_file_shows_how_far_it_is_and_can_be_given_up() {
     std::fs::remove_file(file).unwrap();
 }
 
+/// Three weeks of quarters of an hour on a clock of Central Europe in winter, with a semicolon and a decimal comma.
+fn quarters() -> String {
+    let mut text = "Zeit;Verbrauch (kWh)\n".to_owned();
+    for index in 0..21 * 96 {
+        let (day, hour, minute) = (1 + index / 96, index % 96 / 4, index % 4 * 15);
+        text.push_str(&format!("{day:02}.01.2024 {hour:02}:{minute:02};0,{}\n", 100 + hour * 20 + day));
+    }
+    text
+}
+
+/// The same weeks in hours of universal time, which begin an hour earlier.
+fn weather() -> String {
+    let mut text = "time,temperature_c\n2023-12-31T23:00Z,5\n".to_owned();
+    for index in 0..21 * 24 - 1 {
+        text.push_str(&format!("2024-01-{:02}T{:02}:00Z,{}\n", 1 + index / 24, index % 24, index % 24));
+    }
+    text
+}
+
+#[test]
+fn a_second_file_is_joined_by_time_and_its_clock_can_be_corrected() {
+    let site = Site::start();
+    let (meter, weather) = (write("zaehler.csv", &quarters()), write("weather.csv", &weather()));
+    with_page(DESK, async |page| {
+        page.open(&site.url()).await?;
+        page.choose_file("#file", &meter).await?;
+        page.wait_for_text("#data-title", "2\u{202f}016 rows").await?;
+        page.choose_file("#join", &weather).await?;
+        // Hours, because the weather comes in hours. The meter's clock is taken for the other one's, UTC, and it is said.
+        page.wait_for_text("#data-title", "504 rows").await?;
+        let said = page.text("#joined").await?;
+        assert!(said.contains("weather.csv · 1 h") && said.contains("assumed"), "{said}");
+        assert!(page.text("#issues").await?.contains("Summed: Verbrauch (kWh)"));
+        page.wait_for_text(".columns", "temperature_c").await?;
+        // Said to be Central Europe's, every hour of the meter has its partner.
+        page.select("#joined li:first-child label select", "Central Europe, UTC+1/+2").await?;
+        page.wait_for_text("#joined", "give 504 rows of the table").await?;
+        page.wait_until("return !/no partner/.test(document.querySelector('#issues').textContent)").await?;
+        page.click("#joined li:nth-child(2) button").await?;
+        page.wait_for_text("#data-title", "2\u{202f}016 rows").await?;
+        Ok(())
+    });
+    std::fs::remove_file(meter).unwrap();
+    std::fs::remove_file(weather).unwrap();
+}
+
+#[test]
+fn another_file_is_predicted_and_what_does_not_fit_is_named() {
+    let site = Site::start();
+    let own = write("own.csv", &own_csv());
+    // One column more than the model knows.
+    let more = |(index, line)| if index == 0 { format!("extra;{line}\n") } else { format!("7;{line}\n") };
+    let other: String = own_csv().lines().enumerate().map(more).collect();
+    let (other, lacking) = (write("other.csv", &other), write("lacking.csv", "a,b\n1,2\n2,3\n"));
+    with_page(DESK, async |page| {
+        page.open(&site.url()).await?;
+        page.choose_file("#file", &own).await?;
+        page.wait_for_text("#data-title", "200 rows").await?;
+        page.wait_until("return document.querySelector('#train')?.disabled === false && !document.querySelector('#second')").await?;
+        page.click("#train").await?;
+        page.wait_for_text("#second", "Predict another file").await?;
+        page.choose_file("#predict-file", &lacking).await?;
+        page.wait_for_text("#second .wrong-note", "lacking.csv was not predicted").await?;
+        page.choose_file("#predict-file", &other).await?;
+        let said = page.wait_for_text("#second", "rows predicted").await?;
+        assert!(said.contains("extra") && said.contains("RMSE of"), "{said}");
+        page.script("window.saved = null; const make = URL.createObjectURL; URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return make(blob); }").await?;
+        page.click("#save-predictions").await?;
+        page.wait_until("return window.saved !== null").await?;
+        let saved = page.script("return window.saved").await?;
+        let saved = saved.as_str().unwrap();
+        assert!(saved.lines().next().unwrap().contains(" predicted"), "{saved}");
+        assert_eq!(saved.lines().count(), own_csv().lines().count());
+        Ok(())
+    });
+    for file in [own, other, lacking] {
+        std::fs::remove_file(file).unwrap();
+    }
+}
+
 #[test]
 fn pasted_text_is_a_table_too() {
     let site = Site::start();

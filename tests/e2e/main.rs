@@ -15,4 +15,5 @@
 
 mod browser;
 mod flows;
+mod readers;
 mod server;

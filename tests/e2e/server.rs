@@ -22,6 +22,11 @@ impl Site {
             "there is no page in {}: run `trunk build --release` first",
             dist.display()
         );
+        Self::of(dist)
+    }
+
+    /// Serves a folder.
+    pub fn of(dist: PathBuf) -> Self {
         let server = Arc::new(Server::http("127.0.0.1:0").unwrap());
         let listening = Arc::clone(&server);
         let thread = std::thread::spawn(move || {

@@ -134,7 +134,7 @@ fn gaps_are_left_out_or_filled_with_the_training_mean() {
     assert_eq!(filled.linear_features.row(1).to_vec(), [1.0, 2.5, 0.0, 1.0]);
     assert_eq!(filled.linear_features.row(2).to_vec(), [0.0, 3.0, 0.0, 0.0]);
     // A new table is filled with the same mean: 0 in standardised units.
-    let applied = filled.inputs.apply(&read("x,label\n,a\n2.5,a\n4,b\n").table).unwrap();
+    let applied = filled.inputs.apply(&read("x,label\n,a\n2.5,a\n4,b\n").table, None).unwrap();
     assert_eq!(applied.rows, [0, 1, 2]);
     assert_eq!(applied.features[[0, 1]], applied.features[[1, 1]]);
     assert!(applied.features[[0, 0]] > applied.features[[1, 0]]);

@@ -14,6 +14,7 @@ mod bits;
 mod corpus;
 mod dataset;
 mod gallery;
+mod join;
 mod layering;
 mod nn_reference;
 mod reading;

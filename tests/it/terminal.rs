@@ -264,3 +264,130 @@ fn a_run_that_explodes_ends_as_diverged_with_finite_figures() {
     assert_eq!(result["outcome"], "diverged");
     assert!(result["model"]["rmse"].as_f64().unwrap().is_finite());
 }
+
+/// The hours of three weeks with a value each, on a clock of its own.
+fn hours(header: &str, value: impl Fn(usize) -> f64) -> String {
+    let mut text = format!("{header}\n");
+    for index in 0..21 * 24 {
+        text.push_str(&format!("2024-01-{:02} {:02}:00,{}\n", 1 + index / 24, index % 24, value(index)));
+    }
+    text
+}
+
+#[test]
+fn files_are_joined_by_time_and_trained_on() {
+    let load = write("load.csv", &hours("time,load_kwh", |index| 3.0 + (index % 24) as f64 / 8.0));
+    let weather = write("weather.csv", &hours("time (UTC),temp_c", |index| (index % 24) as f64));
+    let (load_path, weather_path) = (load.to_str().unwrap(), weather.to_str().unwrap());
+    let output = headless(&["inspect", load_path, "--join", weather_path, "--json"]);
+    let got = json(&output);
+    let names: Vec<&str> =
+        got["columns"].as_array().unwrap().iter().map(|column| column["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["time", "load_kwh", "temp_c"]);
+    let files = got["joined"].as_array().unwrap();
+    assert_eq!((files[1]["zone"].as_str(), files[1]["reason"].as_str()), (Some("UTC"), Some("name")));
+    assert_eq!((files[0]["reason"].as_str(), files[1]["partners"].as_u64()), (Some("assumed"), Some(504)));
+    // An hour to the east, the first hour of the meter is before the weather begins.
+    let output = headless(&["inspect", load_path, "--join", weather_path, "--zone", "+1,guess", "--json"]);
+    let got = json(&output);
+    assert_eq!(got["joined"][1]["partners"].as_u64(), Some(503));
+    let without = |issue: &&Value| issue["code"] == "rows_without_partner";
+    let issues = got["issues"].as_array().unwrap();
+    assert_eq!(issues.iter().find(without).unwrap()["line"].as_u64(), Some(2));
+    let output = headless(&[
+        "train",
+        load_path,
+        "--join",
+        weather_path,
+        "--target",
+        "load_kwh",
+        "--features",
+        "temp_c",
+        "--epochs",
+        "30",
+        "--json",
+    ]);
+    let got = json(&output);
+    assert!(got["model"]["r2"].as_f64().unwrap() > 0.9, "{}", got["model"]);
+    // A file without times is named.
+    let timeless = write("timeless.csv", "a,b\n1,2\n3,4\n");
+    let output = headless(&["inspect", load_path, "--join", timeless.to_str().unwrap(), "--json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let got = json(&output);
+    assert_eq!(got["error"]["code"].as_str(), Some("no_times_to_join"));
+    assert!(got["error"]["message"].as_str().unwrap().contains("timeless.csv"));
+    for file in [load, weather, timeless] {
+        std::fs::remove_file(file).unwrap();
+    }
+}
+
+#[test]
+fn a_second_file_names_what_is_new_in_it_and_looks_up_history() {
+    let load = write(
+        "history.csv",
+        &hours("time,load_kwh,temp_c", |index| 3.0 + (index % 24) as f64 / 8.0)
+            .replace('\n', ",5\n")
+            .replace("temp_c,5", "temp_c"),
+    );
+    let model = write("history-model.json", "");
+    let (load_path, model_path) = (load.to_str().unwrap(), model.to_str().unwrap());
+    let output = headless(&[
+        "train", load_path, "--target", "load_kwh", "--time", "time", "--epochs", "60", "--save", model_path,
+        "--json",
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    // The day after: its loads are not known, and one more column is there.
+    let mut next = String::from("time,wind\n");
+    for hour in 0..24 {
+        next.push_str(&format!("2024-01-22 {hour:02}:00,3\n"));
+    }
+    let next = write("next.csv", &next);
+    let output = headless(&["predict", model_path, next.to_str().unwrap(), "--history", load_path, "--json"]);
+    let got = json(&output);
+    let predictions = got["predictions"].as_array().unwrap();
+    assert_eq!(predictions.len(), 24);
+    for (hour, prediction) in predictions.iter().enumerate() {
+        let truth = 3.0 + hour as f64 / 8.0;
+        assert!((prediction.as_f64().unwrap() - truth).abs() < 0.6, "{hour}: {prediction} for {truth}");
+    }
+    let codes: Vec<&str> =
+        got["issues"].as_array().unwrap().iter().map(|issue| issue["code"].as_str().unwrap()).collect();
+    assert!(codes.contains(&"extra_columns"), "{codes:?}");
+    // Without its history no row has a value of the day before.
+    let output = headless(&["predict", model_path, next.to_str().unwrap(), "--json"]);
+    assert_eq!(output.status.code(), Some(2));
+    for file in [load, model, next] {
+        std::fs::remove_file(file).unwrap();
+    }
+}
+
+#[test]
+fn a_changed_unit_is_named() {
+    let file = |name: &str, unit: &str| {
+        let mut text = format!("a,power\n,{unit}\n");
+        (0..60).for_each(|index| text.push_str(&format!("{},{}\n", index % 7, index % 5)));
+        write(name, &text)
+    };
+    let (first, second) = (file("kw.csv", "kW"), file("mw.csv", "MW"));
+    let model = write("unit-model.json", "");
+    let output = headless(&[
+        "train",
+        first.to_str().unwrap(),
+        "--target",
+        "a",
+        "--epochs",
+        "1",
+        "--save",
+        model.to_str().unwrap(),
+        "--json",
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    let output = headless(&["predict", model.to_str().unwrap(), second.to_str().unwrap(), "--json"]);
+    let got = json(&output);
+    let issue =
+        got["issues"].as_array().unwrap().iter().find(|issue| issue["code"] == "unit_changed").unwrap();
+    assert_eq!(issue["column"].as_str(), Some("power"));
+    for file in [first, second, model] {
+        std::fs::remove_file(file).unwrap();
+    }
+}

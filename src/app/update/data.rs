@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use super::super::action::{Effect, FileId};
 use super::super::run::RunView;
-use super::super::state::{AppState, DatasetState, LoadFailure, Loading, Origin, Problem};
+use super::super::state::{
+    AppState, DatasetState, LoadFailure, Loading, Origin, OwnFile, Problem, SecondTable,
+};
 use crate::data::source::KEPT_BYTES;
 use crate::data::{DataSpec, DatasetError, Kind, Missing, ReadChoices, Role, SplitMethod, SplitSpec};
-use crate::session::{Command, DatasetSummary, Example, TableSummary};
+use crate::session::{Command, DatasetSummary, Example, FileToRead, Purpose, TableSummary};
 
 /// A name for a request or a run.
 pub(super) fn next_id(state: &mut AppState) -> u32 {
@@ -34,61 +36,115 @@ pub(super) fn example_fetched(
     let Origin::Example { example, file } = &mut loading.origin else { return Vec::new() };
     *file = Some(fetched);
     loading.size = Some(bytes);
-    vec![Effect::SendFile(Command::Example { request, name: format!("{}.csv", example.id()) }, fetched)]
+    vec![Effect::SendFiles(example_command(request, *example), vec![fetched])]
 }
 
 pub(super) fn example_missing(state: &mut AppState, request: u32) -> Vec<Effect> {
     if let Some(loading) = state.data.loading.take_if(|loading| loading.request == request) {
-        state.data.problem = Some(Problem { origin: loading.origin, reason: LoadFailure::Missing });
+        state.data.problem = Some(Problem { origin: loading.origin, file: 0, reason: LoadFailure::Missing });
     }
     Vec::new()
 }
 
-pub(super) fn load_file(state: &mut AppState, origin: Origin, size: u64) -> Vec<Effect> {
-    load(state, origin, size, ReadChoices::default(), None)
+fn example_command(request: u32, example: Example) -> Command {
+    Command::Example { request, name: format!("{}.csv", example.id()) }
 }
 
-/// Reads a file that the shell keeps; `spec` is the choice of columns to take over where it is read again.
-pub(super) fn load(
-    state: &mut AppState,
-    origin: Origin,
-    size: u64,
-    choices: ReadChoices,
-    spec: Option<DataSpec>,
-) -> Vec<Effect> {
-    let Some(file) = origin.file() else { return Vec::new() };
+pub(super) fn load_files(state: &mut AppState, files: Vec<OwnFile>) -> Vec<Effect> {
+    load(state, Origin::Own { files, keep_step: false }, None)
+}
+
+fn to_read(files: &[OwnFile]) -> Vec<FileToRead> {
+    let one = |OwnFile { name, size, choices, .. }: &OwnFile| FileToRead {
+        name: name.clone(),
+        size: *size,
+        choices: choices.clone(),
+    };
+    files.iter().map(one).collect()
+}
+
+/// Reads what the shell keeps; `spec` is the choice of columns to take over where it is read again.
+pub(super) fn load(state: &mut AppState, origin: Origin, spec: Option<DataSpec>) -> Vec<Effect> {
+    let kept = origin.kept();
+    if kept.is_empty() {
+        return Vec::new();
+    }
     let request = next_id(state);
     let command = match &origin {
-        Origin::Example { example, .. } => {
-            Command::Example { request, name: format!("{}.csv", example.id()) }
-        }
-        Origin::File { name, .. } => {
-            Command::Load { request, name: name.clone(), size, choices: choices.clone() }
-        }
-        Origin::Pasted { .. } => {
-            Command::Load { request, name: String::new(), size, choices: choices.clone() }
+        Origin::Example { example, .. } => example_command(request, *example),
+        Origin::Own { files, keep_step } => {
+            let (files, keep_step, purpose) = (to_read(files), *keep_step, Purpose::Train);
+            Command::Load { request, files, keep_step, purpose }
         }
     };
-    state.data.loading = Some(Loading { spec, choices, ..Loading::new(request, origin, Some(size)) });
-    vec![Effect::SendFile(command, file)]
+    let size = origin.own().iter().map(|file| file.size).sum();
+    state.data.loading = Some(Loading { spec, ..Loading::new(request, origin, Some(size)) });
+    vec![Effect::SendFiles(command, kept)]
+}
+
+/// Reads files to be predicted by the network that is there.
+pub(super) fn load_second(state: &mut AppState, files: Vec<OwnFile>) -> Vec<Effect> {
+    if state.run.report().is_none() || state.data.loading.is_some() {
+        return Vec::new();
+    }
+    let request = next_id(state);
+    let command =
+        Command::Load { request, files: to_read(&files), keep_step: false, purpose: Purpose::Predict };
+    let (kept, size) =
+        (files.iter().map(|file| file.file).collect(), files.iter().map(|file| file.size).sum());
+    let origin = Origin::Own { files, keep_step: false };
+    state.run.second = SecondTable::Loading(Loading::new(request, origin, Some(size)));
+    vec![Effect::SendFiles(command, kept)]
+}
+
+/// A table to be predicted arrived: it is.
+pub(super) fn second_loaded(state: &mut AppState, request: u32, summary: TableSummary) -> Vec<Effect> {
+    state.run.second = SecondTable::Predicting { request, name: summary.name, issues: summary.issues };
+    vec![Effect::Send(Command::Predict { request, run: state.run.id })]
+}
+
+/// Joins more files to the table. An example is read as any other file then.
+pub(super) fn join(state: &mut AppState, more: Vec<OwnFile>) -> Vec<Effect> {
+    let origin = match &state.data.origin {
+        Some(Origin::Own { files, keep_step }) => {
+            Origin::Own { files: files.iter().cloned().chain(more).collect(), keep_step: *keep_step }
+        }
+        Some(Origin::Example { example, file: Some(file) }) => {
+            let choices = ReadChoices::default();
+            let name = format!("{}.csv", example.id());
+            let first = OwnFile { file: *file, name, size: state.data.example_size, choices };
+            Origin::Own { files: std::iter::once(first).chain(more).collect(), keep_step: false }
+        }
+        _ => return load_files(state, more),
+    };
+    let spec = state.data.spec.clone();
+    load(state, origin, spec)
+}
+
+/// Reads the files again, with a change.
+pub(super) fn change_files(
+    state: &mut AppState,
+    change: impl FnOnce(&mut Vec<OwnFile>, &mut bool),
+) -> Vec<Effect> {
+    let Some(Origin::Own { mut files, mut keep_step }) = state.data.origin.clone() else { return Vec::new() };
+    change(&mut files, &mut keep_step);
+    let spec = state.data.spec.clone();
+    load(state, Origin::Own { files, keep_step }, spec)
 }
 
 /// The table before stays; ending the reader is the one way that never has to wait.
 pub(super) fn cancel_load(state: &mut AppState) -> Vec<Effect> {
+    if matches!(state.run.second, SecondTable::Loading(_)) {
+        state.run.second = SecondTable::None;
+        return vec![Effect::EndReader];
+    }
     match state.data.loading.take() {
         Some(_) => vec![
             Effect::EndReader,
-            Effect::KeepOnly(state.data.origin.iter().filter_map(Origin::file).collect()),
+            Effect::KeepOnly(state.data.origin.iter().flat_map(Origin::kept).collect()),
         ],
         None => Vec::new(),
     }
-}
-
-/// Reads the file again with what was corrected.
-pub(super) fn correct(state: &mut AppState, choices: ReadChoices) -> Vec<Effect> {
-    let Some(origin) = state.data.origin.clone() else { return Vec::new() };
-    let (size, spec) = (state.data.size, state.data.spec.clone());
-    load(state, origin, size, choices, spec)
 }
 
 /// Asks for the lines around one; those of a file that is being replaced are not shown.
@@ -122,9 +178,9 @@ pub(super) fn loaded(state: &mut AppState, request: u32, summary: TableSummary) 
         (Origin::Example { example, .. }, _) => example.spec(),
         _ => summary.suggested.clone(),
     };
-    let kept = loading.origin.file().into_iter().collect();
-    state.data.size = loading.size.unwrap_or(0);
-    state.data.choices = loading.choices;
+    let kept = loading.origin.kept();
+    let size = loading.size.unwrap_or(0);
+    state.data.example_size = size;
     state.data.lines = None;
     state.data.origin = Some(loading.origin);
     state.data.table = Some(Rc::new(summary));
@@ -134,7 +190,7 @@ pub(super) fn loaded(state: &mut AppState, request: u32, summary: TableSummary) 
     state.test_looks = 0;
     state.run = RunView { id: state.run.id, ..RunView::default() };
     let mut effects = vec![Effect::KeepOnly(kept)];
-    if state.data.size > KEPT_BYTES {
+    if size > KEPT_BYTES {
         effects.push(Effect::EndReader);
     }
     effects.extend(prepare(state, spec));

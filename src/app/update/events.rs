@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::action::Effect;
 use super::super::run::{RunFailure, RunState};
-use super::super::state::{AppState, Lines, LoadFailure, Loading, Notice, Origin, Problem};
+use super::super::state::{AppState, Lines, LoadFailure, Loading, Notice, Origin, Problem, SecondTable};
 use super::data;
 use crate::session::{Event, RunReport};
 use crate::training::Outcome;
@@ -21,7 +21,9 @@ pub(super) fn ticked(state: &mut AppState) -> Vec<Effect> {
         return Vec::new();
     }
     let own_file = |loading: &Loading| !matches!(loading.origin, Origin::Example { .. });
-    if state.data.loading.as_ref().is_some_and(own_file) {
+    if state.data.loading.as_ref().is_some_and(own_file)
+        || matches!(state.run.second, SecondTable::Loading(_))
+    {
         return reader_died(state);
     }
     worker_died(state, "no answer for a minute".to_owned())
@@ -30,8 +32,13 @@ pub(super) fn ticked(state: &mut AppState) -> Vec<Effect> {
 /// The reader broke, most likely of a file that does not fit into memory; all else goes on.
 pub(super) fn reader_died(state: &mut AppState) -> Vec<Effect> {
     state.silent_ticks = 0;
+    if let SecondTable::Loading(Loading { origin, .. }) = &state.run.second {
+        let problem = Problem { origin: origin.clone(), file: 0, reason: LoadFailure::WorkerDied };
+        state.run.second = SecondTable::NotLoaded(problem);
+    }
     if let Some(loading) = state.data.loading.take() {
-        state.data.problem = Some(Problem { origin: loading.origin, reason: LoadFailure::WorkerDied });
+        state.data.problem =
+            Some(Problem { origin: loading.origin, file: 0, reason: LoadFailure::WorkerDied });
     }
     vec![Effect::EndReader]
 }
@@ -44,7 +51,11 @@ pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effe
     state.deaths = 0;
     match event {
         Event::Loading { bytes, rows, again, .. } => {
-            if let Some(loading) = &mut state.data.loading {
+            let second = match &mut state.run.second {
+                SecondTable::Loading(loading) => Some(loading),
+                _ => None,
+            };
+            if let Some(loading) = second.or(state.data.loading.as_mut()) {
                 if loading.again != again {
                     loading.began = None;
                 }
@@ -57,13 +68,33 @@ pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effe
         Event::Lines { line, lines, .. } => {
             state.data.lines = Some(Rc::new(Lines { line, around: lines }));
         }
+        Event::Loaded { request, summary } if is_second(state, request) => {
+            return data::second_loaded(state, request, *summary);
+        }
+        Event::LoadFailed { request, file, error } if is_second(state, request) => {
+            if let SecondTable::Loading(Loading { origin, .. }) = std::mem::take(&mut state.run.second) {
+                let reason = LoadFailure::Refused(error);
+                state.run.second = SecondTable::NotLoaded(Problem { origin, file: file as usize, reason });
+            }
+        }
+        Event::Predicted { result, .. } => {
+            if let SecondTable::Predicting { name, issues, .. } = std::mem::take(&mut state.run.second) {
+                state.run.second = SecondTable::Predicted { name, issues, result: Rc::new(*result) };
+            }
+        }
+        Event::PredictFailed { error, .. } => {
+            if let SecondTable::Predicting { name, .. } = std::mem::take(&mut state.run.second) {
+                state.run.second = SecondTable::NotPredicted { name, error };
+            }
+        }
         Event::Loaded { request, summary } => return data::loaded(state, request, *summary),
-        Event::LoadFailed { request, error } => {
+        Event::LoadFailed { request, file, error } => {
             if let Some(Loading { origin, .. }) =
                 state.data.loading.take_if(|loading| loading.request == request)
             {
-                state.data.problem = Some(Problem { origin, reason: LoadFailure::Refused(error) });
-                return vec![Effect::KeepOnly(state.data.origin.iter().filter_map(Origin::file).collect())];
+                let reason = LoadFailure::Refused(error);
+                state.data.problem = Some(Problem { origin, file: file as usize, reason });
+                return vec![Effect::KeepOnly(state.data.origin.iter().flat_map(Origin::kept).collect())];
             }
         }
         Event::Prepared { request, summary } => return data::prepared(state, request, Ok(*summary)),
@@ -103,13 +134,22 @@ fn end(state: &mut AppState, report: Rc<RunReport>) {
     };
 }
 
+/// Whether a load is that of the table to be predicted.
+fn is_second(state: &AppState, request: u32) -> bool {
+    matches!(&state.run.second, SecondTable::Loading(loading) if loading.request == request)
+}
+
 /// Whether an event is about a load or a run that was replaced.
 fn is_stale(state: &AppState, event: &Event) -> bool {
     match event {
         Event::Loading { request, .. }
         | Event::Loaded { request, .. }
         | Event::LoadFailed { request, .. } => {
-            state.data.loading.as_ref().is_none_or(|loading| loading.request != *request)
+            !is_second(state, *request)
+                && state.data.loading.as_ref().is_none_or(|loading| loading.request != *request)
+        }
+        Event::Predicted { request, .. } | Event::PredictFailed { request, .. } => {
+            !matches!(&state.run.second, SecondTable::Predicting { request: own, .. } if own == request)
         }
         // `data::prepared` tells by the request; lines are asked for once the table is there.
         Event::Lines { .. } => state.data.loading.is_some(),
@@ -132,35 +172,29 @@ pub(super) fn worker_died(state: &mut AppState, reason: String) -> Vec<Effect> {
     let killer = state.data.loading.take();
     // What was being loaded may be what killed it: once more, then back to the table that was there.
     let again = match killer {
-        Some(loading) if state.deaths < DEATHS_BEFORE_GIVING_UP => {
-            Some((loading.origin, loading.size, loading.choices, loading.spec))
-        }
+        Some(loading) if state.deaths < DEATHS_BEFORE_GIVING_UP => Some((loading.origin, loading.spec)),
         given_up => {
             if let Some(loading) = given_up {
                 state.data.problem =
-                    Some(Problem { origin: loading.origin, reason: LoadFailure::WorkerDied });
+                    Some(Problem { origin: loading.origin, file: 0, reason: LoadFailure::WorkerDied });
             }
             (state.deaths <= DEATHS_BEFORE_GIVING_UP)
                 .then(|| {
                     let data = &state.data;
-                    data.origin
-                        .clone()
-                        .map(|origin| (origin, Some(data.size), data.choices.clone(), data.spec.clone()))
+                    data.origin.clone().map(|origin| (origin, data.spec.clone()))
                 })
                 .flatten()
         }
     };
     let reloading = again.is_some();
     match again {
-        Some((Origin::Example { example, .. }, _, _, spec)) => {
+        Some((Origin::Example { example, .. }, spec)) => {
             effects.extend(data::load_example(state, example));
             if let Some(loading) = &mut state.data.loading {
                 loading.spec = spec;
             }
         }
-        Some((origin, size, choices, spec)) => {
-            effects.extend(data::load(state, origin, size.unwrap_or(0), choices, spec));
-        }
+        Some((origin, spec)) => effects.extend(data::load(state, origin, spec)),
         None => {}
     }
     state.notice = Some(Notice::WorkerRestarted { run_lost, reloading, reason });

@@ -1,6 +1,6 @@
 use super::*;
 use crate::app::state::Problem;
-use crate::app::{DatasetState, LoadFailure, RunState, Window};
+use crate::app::{DatasetState, LoadFailure, OwnFile, RunState, Window};
 use crate::data::{DataSpec, Encoding, Missing, ReadChoices, ReadError, Role, Source, SplitSpec};
 use crate::i18n::Language;
 use crate::session::{
@@ -17,6 +17,10 @@ fn state() -> AppState {
 
 fn heard(state: &mut AppState, event: Event) -> Vec<Effect> {
     update(state, Action::Heard { event, now_ms: 1000.0 })
+}
+
+fn file(file: u32) -> OwnFile {
+    OwnFile { file, name: "own.csv".to_owned(), size: 10, choices: ReadChoices::default() }
 }
 
 fn table() -> TableSummary {
@@ -45,6 +49,7 @@ fn table() -> TableSummary {
             date_order: None,
             sheets: None,
         }),
+        joined: Vec::new(),
         issues: Vec::new(),
         suggested: DataSpec {
             targets: vec!["y".to_owned()],
@@ -108,7 +113,7 @@ fn request(state: &AppState) -> u32 {
 /// A page with an own table, ready to train.
 fn ready() -> AppState {
     let mut state = state();
-    update(&mut state, Action::FileGiven { file: 1, name: "own.csv".to_owned(), size: 10 });
+    update(&mut state, Action::FilesGiven(vec![file(1)]));
     let load = request(&state);
     heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
     let prepare = request(&state);
@@ -145,9 +150,9 @@ fn a_table_replaces_the_one_before_and_is_prepared() {
 #[test]
 fn what_was_replaced_is_not_heard() {
     let mut state = ready();
-    update(&mut state, Action::FileGiven { file: 2, name: "first.csv".to_owned(), size: 10 });
+    update(&mut state, Action::FilesGiven(vec![file(2)]));
     let first = request(&state);
-    update(&mut state, Action::FileGiven { file: 3, name: "second.csv".to_owned(), size: 10 });
+    update(&mut state, Action::FilesGiven(vec![file(3)]));
     let before = state.clone();
     heard(&mut state, Event::Loaded { request: first, summary: Box::new(table()) });
     assert_eq!(state, before);
@@ -163,9 +168,9 @@ fn what_was_replaced_is_not_heard() {
 fn a_refused_file_leaves_the_table_that_was_there() {
     let mut state = ready();
     let before = state.data.table.clone();
-    update(&mut state, Action::FileGiven { file: 2, name: "bad.csv".to_owned(), size: 0 });
+    update(&mut state, Action::FilesGiven(vec![file(2)]));
     let load = request(&state);
-    heard(&mut state, Event::LoadFailed { request: load, error: ReadError::EmptyFile });
+    heard(&mut state, Event::LoadFailed { request: load, file: 0, error: ReadError::EmptyFile });
     assert_eq!(state.data.table, before);
     assert!(state.data.problem.is_some());
     assert!(matches!(state.data.dataset, DatasetState::Ready(_)));
@@ -250,7 +255,7 @@ fn a_dead_worker_is_restarted_with_the_file_and_the_choice_of_columns() {
     let spec = state.data.spec.clone().unwrap();
     let effects = update(&mut state, Action::WorkerDied { reason: "gone".to_owned() });
     assert_eq!(effects[0], Effect::RestartWorker);
-    assert!(matches!(effects[1], Effect::SendFile(Command::Load { .. }, 1)));
+    assert!(matches!(effects[1], Effect::SendFiles(Command::Load { .. }, _)));
     assert!(matches!(state.notice, Some(Notice::WorkerRestarted { run_lost: true, reloading: true, .. })));
     let load = request(&state);
     let effects = heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
@@ -262,11 +267,11 @@ fn a_dead_worker_is_restarted_with_the_file_and_the_choice_of_columns() {
 #[test]
 fn a_file_that_kills_the_worker_is_given_up_and_the_table_before_comes_back() {
     let mut state = ready();
-    update(&mut state, Action::FileGiven { file: 2, name: "huge.csv".to_owned(), size: 10 });
+    update(&mut state, Action::FilesGiven(vec![file(2)]));
     let first = update(&mut state, Action::WorkerDied { reason: String::new() });
-    assert!(matches!(first[1], Effect::SendFile(_, 2)));
+    assert!(matches!(&first[1], Effect::SendFiles(_, files) if *files == [2]));
     let second = update(&mut state, Action::WorkerDied { reason: String::new() });
-    assert!(matches!(second[1], Effect::SendFile(_, 1)), "{second:?}");
+    assert!(matches!(&second[1], Effect::SendFiles(_, files) if *files == [1]), "{second:?}");
     assert!(state.data.problem.is_some());
 }
 
@@ -274,10 +279,10 @@ fn a_file_that_kills_the_worker_is_given_up_and_the_table_before_comes_back() {
 fn a_load_can_be_given_up_and_a_broken_reader_leaves_the_table() {
     let mut state = ready();
     let before = state.data.table.clone();
-    update(&mut state, Action::FileGiven { file: 2, name: "huge.csv".to_owned(), size: 10 });
+    update(&mut state, Action::FilesGiven(vec![file(2)]));
     assert_eq!(update(&mut state, Action::CancelLoadPressed)[0], Effect::EndReader);
     assert!(state.data.loading.is_none() && state.data.problem.is_none());
-    update(&mut state, Action::FileGiven { file: 3, name: "huge.csv".to_owned(), size: 10 });
+    update(&mut state, Action::FilesGiven(vec![file(3)]));
     assert_eq!(update(&mut state, Action::ReaderDied), [Effect::EndReader]);
     assert!(matches!(&state.data.problem, Some(Problem { reason: LoadFailure::WorkerDied, .. })));
     assert_eq!(state.data.table, before);
@@ -289,15 +294,15 @@ fn a_correction_reads_the_file_again_and_keeps_the_roles_that_still_fit() {
     update(&mut state, Action::RoleChosen { column: "a".to_owned(), role: Role::Ignore });
     let spec = state.data.spec.clone().unwrap();
     let choices = ReadChoices { decimal: Some(','), ..ReadChoices::default() };
-    let effects = update(&mut state, Action::Corrected(choices.clone()));
+    let effects = update(&mut state, Action::Corrected(0, choices.clone()));
     assert!(
-        matches!(&effects[0], Effect::SendFile(Command::Load { choices: sent, .. }, 1) if *sent == choices)
+        matches!(&effects[0], Effect::SendFiles(Command::Load { files, .. }, _) if files[0].choices == choices)
     );
     let load = request(&state);
     heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
-    assert_eq!((state.data.spec.as_ref(), &state.data.choices), (Some(&spec), &choices));
+    assert_eq!((state.data.spec.as_ref(), &state.data.own()[0].choices), (Some(&spec), &choices));
     // A target that is no longer a number cannot stay one.
-    update(&mut state, Action::Corrected(ReadChoices::default()));
+    update(&mut state, Action::Corrected(0, ReadChoices::default()));
     let load = request(&state);
     let mut words = table();
     words.columns[2].kind = crate::data::Kind::Text;
@@ -305,6 +310,29 @@ fn a_correction_reads_the_file_again_and_keeps_the_roles_that_still_fit() {
     words.suggested.features = vec!["a".to_owned()];
     heard(&mut state, Event::Loaded { request: load, summary: Box::new(words) });
     assert_eq!(state.data.spec.unwrap().targets, ["b"]);
+}
+
+#[test]
+fn more_files_are_joined_and_taken_away_again() {
+    let mut state = ready();
+    let effects = update(&mut state, Action::FilesToJoin(vec![file(2), file(3)]));
+    assert!(
+        matches!(&effects[0], Effect::SendFiles(Command::Load { keep_step: false, .. }, files) if *files == [1, 2, 3])
+    );
+    let load = request(&state);
+    // One of them is refused: the table stays as it was, and the sentence can name the file.
+    heard(&mut state, Event::LoadFailed { request: load, file: 2, error: ReadError::NoTimesToJoin });
+    assert_eq!(state.data.problem.as_ref().map(|problem| problem.file), Some(2));
+    assert_eq!(state.data.own().len(), 1);
+    update(&mut state, Action::FilesToJoin(vec![file(2)]));
+    let load = request(&state);
+    heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
+    assert_eq!(state.data.own().len(), 2);
+    let effects = update(&mut state, Action::JoinedFileRemoved(1));
+    assert!(matches!(&effects[0], Effect::SendFiles(_, files) if *files == [1]));
+    // The first file is the table: it cannot be taken away.
+    let effects = update(&mut state, Action::JoinedFileRemoved(0));
+    assert!(matches!(&effects[0], Effect::SendFiles(_, files) if *files == [1, 2]));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use greengrad::data::{Column, Table, Values};
+use greengrad::data::{Column, JoinedFile, Table, Values};
 use greengrad::i18n::{Language, format};
 use serde_json::{Value, json};
 
@@ -53,6 +53,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
             "rows": parsed.table.rows(),
             "columns": columns(false),
             "derived": columns(true),
+            "joined": summary.joined.iter().map(joined_json).collect::<Vec<_>>(),
             "issues": issues(&parsed.issues),
             "error": null,
         })
@@ -78,6 +79,18 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         say(&format!("! {}", (texts.issue)(issue)))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn joined_json(file: &JoinedFile) -> Value {
+    json!({
+        "name": file.name,
+        "zone": (Language::En.texts().zone_name)(file.zone),
+        "reason": file.reason,
+        "step_seconds": file.step_seconds,
+        "rows": file.rows,
+        "partners": file.partners,
+        "columns": file.columns.iter().map(|(_, name, measure)| json!({ "name": name, "measure": measure })).collect::<Vec<_>>(),
+    })
 }
 
 fn column_json(column: &Column, table: &Table) -> Value {

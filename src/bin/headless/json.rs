@@ -25,9 +25,10 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// A file that is no table.
-    pub fn of_file(error: &ReadError) -> Self {
+    /// A file that is no table; with its name where there are several.
+    pub fn of_file(error: &ReadError, name: Option<&str>) -> Self {
         let message = (Language::En.texts().read_error)(error);
+        let message = name.map_or(message.clone(), |name| format!("{name}: {message}"));
         Self { code: error.code(), message, column: None, line: error.line() }
     }
 
@@ -61,11 +62,14 @@ pub fn issues(issues: &[Issue]) -> Vec<Value> {
     let texts = Language::En.texts();
     let entries = |issue: &Issue| {
         let (code, column, message) = (issue.kind.code(), issue.column.clone(), (texts.issue)(issue));
+        let file = issue.file.clone();
         let lines: Vec<Option<u32>> =
             if issue.lines.is_empty() { vec![None] } else { issue.lines.iter().copied().map(Some).collect() };
         lines
             .into_iter()
-            .map(move |line| json!({ "code": code, "line": line, "column": column, "message": message }))
+            .map(move |line| {
+                json!({ "code": code, "file": file, "line": line, "column": column, "message": message })
+            })
             .collect::<Vec<_>>()
     };
     issues.iter().flat_map(entries).collect()

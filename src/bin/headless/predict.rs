@@ -18,6 +18,9 @@ pub struct Arguments {
     model: PathBuf,
     /// The file
     file: PathBuf,
+    /// A file with what happened before: values of days before are looked up there too
+    #[arg(long)]
+    history: Option<PathBuf>,
     #[command(flatten)]
     choices: Choices,
     /// Print one JSON object and nothing else
@@ -38,7 +41,12 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         Ok((parsed, _)) => parsed,
         Err(refusal) => return refusal.tell(arguments.json),
     };
-    let predictions = match model.predict(&parsed.table) {
+    let history = match arguments.history.as_ref().map(|path| load(path, &Choices::default())).transpose()? {
+        Some(Ok((history, _))) => Some(history.table),
+        Some(Err(refusal)) => return refusal.tell(arguments.json),
+        None => None,
+    };
+    let predictions = match model.predict(&parsed.table, history.as_ref()) {
         Ok(predictions) => predictions,
         Err(error) => return Refusal::of_dataset(&error).tell(arguments.json),
     };

@@ -2,19 +2,26 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use greengrad::data::spreadsheet::{SheetText, read_sheet};
-use greengrad::data::{DateOrder, Encoding, HeaderChoice, Parsed, ReadChoices, is_spreadsheet, legacy};
-use greengrad::session::{Event, Reader, TableSummary};
+use greengrad::data::{
+    DateOrder, Encoding, HeaderChoice, Measure, Parsed, ReadChoices, ReadError, Region, Zone, is_spreadsheet,
+    legacy,
+};
+use greengrad::session::{Event, FileToRead, Purpose, Reader, TableSummary};
 
 use crate::json::Refusal;
 
 /// Bytes that are read at once.
 const CHUNK_BYTES: usize = 1 << 20;
+/// Bytes that tell a spreadsheet.
+const FIRST_BYTES: u64 = 8;
+/// The one load of the program.
+const REQUEST: u32 = 1;
 
 /// What may be said about a file that would otherwise be guessed.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub struct Choices {
     /// The encoding: utf-8, gb18030, windows-1252, utf-16-le or utf-16-be
     #[arg(long, value_parser = encoding)]
@@ -46,6 +53,55 @@ pub struct Choices {
     /// The sheet of a spreadsheet
     #[arg(long)]
     sheet: Option<String>,
+    /// Files whose columns are joined by time
+    #[arg(long, value_delimiter = ',')]
+    join: Vec<PathBuf>,
+    /// The time zone of each file, in their order: utc, +8, -3:30, guess, or a place's clock with daylight saving:
+    /// western-europe, central-europe, eastern-europe, us-eastern, us-central, us-mountain, us-pacific, australia
+    #[arg(long, value_delimiter = ',', value_parser = zone, allow_hyphen_values = true)]
+    zone: Vec<ZoneChoice>,
+    /// Columns that are summed where the step becomes longer
+    #[arg(long, value_delimiter = ',')]
+    sum: Vec<String>,
+    /// Columns that are averaged where the step becomes longer
+    #[arg(long, value_delimiter = ',')]
+    mean: Vec<String>,
+    /// Keep the first file's step where a joined one's is longer
+    #[arg(long)]
+    keep_step: bool,
+}
+
+/// A zone, or none for the file's own.
+#[derive(Clone, Copy)]
+struct ZoneChoice(Option<Zone>);
+
+fn zone(name: &str) -> Result<ZoneChoice, String> {
+    let local = |region, minutes| Some(Zone::Local { region, minutes });
+    let zone = match name {
+        "guess" => None,
+        "utc" => Some(Zone::Utc),
+        "western-europe" => local(Region::WesternEurope, 0),
+        "central-europe" => local(Region::CentralEurope, 60),
+        "eastern-europe" => local(Region::EasternEurope, 120),
+        "us-eastern" => local(Region::NorthAmerica, -300),
+        "us-central" => local(Region::NorthAmerica, -360),
+        "us-mountain" => local(Region::NorthAmerica, -420),
+        "us-pacific" => local(Region::NorthAmerica, -480),
+        "australia" => local(Region::Australia, 600),
+        offset => {
+            let wrong = || format!("{offset} is no zone");
+            let (east, digits) = match (offset.strip_prefix('+'), offset.strip_prefix('-')) {
+                (Some(digits), _) => (1, digits),
+                (_, Some(digits)) => (-1, digits),
+                _ => return Err(wrong()),
+            };
+            let (hours, minutes) = digits.split_once(':').unwrap_or((digits, "0"));
+            let hours: i16 = hours.parse().ok().filter(|hours| *hours <= 14).ok_or_else(wrong)?;
+            let minutes: i16 = minutes.parse().ok().filter(|minutes| *minutes < 60).ok_or_else(wrong)?;
+            Some(Zone::Fixed { minutes: east * (hours * 60 + minutes) })
+        }
+    };
+    Ok(ZoneChoice(zone))
 }
 
 fn encoding(name: &str) -> Result<Encoding, String> {
@@ -81,56 +137,101 @@ impl Choices {
             keep_numbers: self.keep_numbers.clone(),
             differences: self.differences.clone(),
             sheet: self.sheet.clone(),
+            zone: None,
+            measures: self
+                .sum
+                .iter()
+                .map(|name| (name.clone(), Measure::Amount))
+                .chain(self.mean.iter().map(|name| (name.clone(), Measure::Rate)))
+                .collect(),
+        }
+    }
+
+    /// What is said about the file of this place: the form that was given is that of the first.
+    fn of_file(&self, place: usize) -> ReadChoices {
+        let all = self.to_read();
+        let zone = self.zone.get(place).and_then(|zone| zone.0);
+        if place == 0 {
+            return ReadChoices { zone, ..all };
+        }
+        ReadChoices { zone, measures: all.measures, ..ReadChoices::default() }
+    }
+}
+
+/// A file as the reader takes it: its bytes, or the text of a spreadsheet's sheet.
+struct Source {
+    file: File,
+    sheet: Option<SheetText>,
+    to_read: FileToRead,
+}
+
+impl Source {
+    fn open(path: &Path, choices: ReadChoices) -> io::Result<Result<Self, ReadError>> {
+        let mut file = File::open(path)
+            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let size = file.metadata()?.len();
+        let mut first = Vec::new();
+        (&mut file).take(FIRST_BYTES).read_to_end(&mut first)?;
+        file.seek(SeekFrom::Start(0))?;
+        let mut sheet = None;
+        if is_spreadsheet(&first) {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes)?;
+            match read_sheet(bytes, choices.sheet.as_deref()) {
+                Ok(found) => sheet = Some(found),
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+        Ok(Ok(Self { file, sheet, to_read: FileToRead { name, size, choices } }))
+    }
+
+    fn feed(&mut self, reader: &mut Reader) -> io::Result<Option<Event>> {
+        if let Some(SheetText { text, sheets }) = &self.sheet {
+            reader.is_sheet(REQUEST, text.len() as u64, sheets.clone());
+            return Ok(reader.chunk(REQUEST, text.as_bytes()).or_else(|| reader.end_of_file(REQUEST)));
+        }
+        self.file.seek(SeekFrom::Start(0))?;
+        let mut chunk = vec![0; CHUNK_BYTES];
+        let mut last = None;
+        loop {
+            let read = self.file.read(&mut chunk)?;
+            if read == 0 {
+                return Ok(reader.end_of_file(REQUEST).or(last));
+            }
+            last = reader.chunk(REQUEST, &chunk[..read]).or(last);
         }
     }
 }
 
-/// Reads a file as the page does: in chunks.
+/// Reads a file as the page does, in chunks, with those that are joined to it.
 ///
 /// # Errors
 /// The outer one is the system's (no such file); the inner one is a refusal of its content.
 pub fn load(path: &Path, choices: &Choices) -> io::Result<Result<(Parsed, Box<TableSummary>), Refusal>> {
-    const REQUEST: u32 = 1;
-    let mut file = File::open(path)
-        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let size = file.metadata()?.len();
-    let choices = choices.to_read();
+    let paths: Vec<&Path> = std::iter::once(path).chain(choices.join.iter().map(PathBuf::as_path)).collect();
+    // With one file, whose name was just typed, a refusal needs no name.
+    let refuse = |place: usize, error: &ReadError| {
+        let name = paths.get(place).filter(|_| paths.len() > 1).map(|path| path.display().to_string());
+        Refusal::of_file(error, name.as_deref())
+    };
+    let mut sources = Vec::new();
+    for (place, path) in paths.iter().enumerate() {
+        match Source::open(path, choices.of_file(place))? {
+            Ok(source) => sources.push(source),
+            Err(error) => return Ok(Err(refuse(place, &error))),
+        }
+    }
     let mut reader = Reader::new(legacy::decoder);
-    let mut chunk = vec![0; CHUNK_BYTES];
-    let first = file.read(&mut chunk)?;
-    file.seek(SeekFrom::Start(0))?;
-    let mut sheet = None;
-    if is_spreadsheet(&chunk[..first]) {
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
-        match read_sheet(bytes, choices.sheet.as_deref()) {
-            Ok(found) => sheet = Some(found),
-            Err(error) => return Ok(Err(Refusal::of_file(&error))),
-        }
-    }
-    let size = sheet.as_ref().map_or(size, |sheet| sheet.text.len() as u64);
-    reader.begin(REQUEST, name, size, choices);
+    let files = sources.iter().map(|source| source.to_read.clone()).collect();
+    reader.begin(REQUEST, files, choices.keep_step, Purpose::Train);
     let mut last = None;
-    while reader.is_loading(REQUEST) {
-        if let Some(SheetText { text, sheets }) = &sheet {
-            reader.is_sheet(REQUEST, sheets.clone());
-            last = reader.chunk(REQUEST, text.as_bytes()).or(last);
-        } else {
-            file.seek(SeekFrom::Start(0))?;
-            loop {
-                let read = file.read(&mut chunk)?;
-                if read == 0 {
-                    break;
-                }
-                last = reader.chunk(REQUEST, &chunk[..read]).or(last);
-            }
-        }
-        last = reader.end_of_file(REQUEST).or(last);
+    while let Some(place) = reader.wants(REQUEST) {
+        last = sources[place].feed(&mut reader)?;
     }
-    match (last, reader.take()) {
+    match (last, reader.take(Purpose::Train, false)) {
         (Some(Event::Loaded { summary, .. }), Some(parsed)) => Ok(Ok((parsed, summary))),
-        (Some(Event::LoadFailed { error, .. }), _) => Ok(Err(Refusal::of_file(&error))),
+        (Some(Event::LoadFailed { error, file, .. }), _) => Ok(Err(refuse(file as usize, &error))),
         (other, _) => Err(io::Error::other(format!("no answer to a load: {other:?}"))),
     }
 }

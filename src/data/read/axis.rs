@@ -4,26 +4,8 @@
 use std::collections::HashMap;
 
 use super::Region;
+use crate::data::zone::Clock;
 use crate::data::{Column, Issue, IssueKind, Table, Values};
-use jiff::Timestamp;
-use jiff::tz::{AmbiguousOffset, TimeZone};
-
-impl Region {
-    const ALL: [Self; 5] =
-        [Self::CentralEurope, Self::WesternEurope, Self::EasternEurope, Self::NorthAmerica, Self::Australia];
-
-    /// The rule as POSIX writes it. The offset of North America and Australia does not matter for when clocks change
-    /// in local time; one zone stands for all.
-    fn rule(self) -> &'static str {
-        match self {
-            Self::CentralEurope => "CET-1CEST,M3.5.0,M10.5.0/3",
-            Self::WesternEurope => "GMT0BST,M3.5.0/1,M10.5.0",
-            Self::EasternEurope => "EET-2EEST,M3.5.0/3,M10.5.0/4",
-            Self::NorthAmerica => "EST5EDT,M3.2.0,M11.1.0",
-            Self::Australia => "AEST-10AEDT,M10.1.0,M4.1.0/3",
-        }
-    }
-}
 
 /// Notes what is doubtful about every column of times that looks like a clock of the rows: most of its times are its
 /// own.
@@ -155,7 +137,7 @@ struct Gap {
 }
 
 /// The step (above 0) that most pairs of neighbouring times have, if it is that of at least half.
-pub(super) fn usual_step(steps: impl Iterator<Item = i64>) -> Option<i64> {
+pub(in crate::data) fn usual_step(steps: impl Iterator<Item = i64>) -> Option<i64> {
     let mut counts: HashMap<i64, usize> = HashMap::new();
     let mut all = 0;
     for step in steps.filter(|&step| step > 0) {
@@ -182,28 +164,23 @@ fn daylight_saving(repeated: &[(i64, u32)], gaps: &[Gap], step: i64) -> Option<C
         return None;
     }
     let changes = |region: Region| {
-        let zone = TimeZone::posix(region.rule()).ok()?;
-        let offset_at = |at: i64| {
-            let civil = TimeZone::UTC.to_datetime(Timestamp::from_millisecond(at).ok()?);
-            Some(zone.to_ambiguous_timestamp(civil).offset())
-        };
-        let is_fold = |at: i64| matches!(offset_at(at), Some(AmbiguousOffset::Fold { .. }));
-        let is_gap = |at: i64| matches!(offset_at(at), Some(AmbiguousOffset::Gap { .. }));
-        let folds: Vec<(i64, u32)> = repeated.iter().copied().filter(|&(at, _)| is_fold(at)).collect();
+        let clock = Clock::new(region.usual_zone());
+        let folds: Vec<(i64, u32)> =
+            repeated.iter().copied().filter(|&(at, _)| clock.shows_twice(at)).collect();
         let mut times: Vec<i64> = folds.iter().map(|&(at, _)| at).collect();
         times.dedup();
         let own = |gap: &&Gap| {
             let last = gap.from + (gap.missing - 1) * step;
-            gap.missing * step <= 3_600_000 && is_gap(gap.from) && is_gap(last)
+            gap.missing * step <= 3_600_000 && clock.skips(gap.from) && clock.skips(last)
         };
-        Some(Changes {
+        Changes {
             region,
             repeated: times.len() as u32,
             folds: folds.iter().map(|&(_, line)| line).collect(),
             gaps: gaps.iter().filter(own).copied().collect(),
-        })
+        }
     };
-    let all = Region::ALL.into_iter().filter_map(changes);
+    let all = Region::ALL.into_iter().map(changes);
     let found = |changes: &Changes| changes.folds.len() + changes.gaps.len();
     // Among equals the first.
     let best = all.fold(None, |best: Option<Changes>, next| match best {

@@ -39,7 +39,13 @@ impl Lines {
     }
 
     fn issue(self, kind: IssueKind) -> Option<Issue> {
-        (self.count > 0).then_some(Issue { kind, lines: self.first, count: self.count, column: None })
+        (self.count > 0).then_some(Issue {
+            kind,
+            lines: self.first,
+            count: self.count,
+            column: None,
+            file: None,
+        })
     }
 }
 

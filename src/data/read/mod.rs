@@ -23,6 +23,7 @@ use builder::Builder;
 use encoding::TextStream;
 use records::Splitter;
 
+pub(super) use axis::usual_step;
 pub use encoding::{Decode, Decoders};
 
 /// Bytes that decide on the form of a file.

@@ -275,6 +275,7 @@ impl Sighting {
             lines: self.lines,
             count: self.count,
             column: Some(name.to_owned()),
+            file: None,
         })
     }
 }

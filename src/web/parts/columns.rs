@@ -2,12 +2,13 @@
 
 use yew::prelude::*;
 
+use super::field::{chosen_index, is_checked};
 use super::term::Explain;
 use crate::app::{Action, DataState};
 use crate::data::{Kind, Role};
 use crate::i18n::{Term, format};
 use crate::session::ColumnSummary;
-use crate::web::dispatch::use_shell;
+use crate::web::dispatch::{Shell, use_shell};
 
 const SKETCH_WIDTH: f64 = 64.0;
 const SKETCH_HEIGHT: f64 = 18.0;
@@ -36,10 +37,7 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     };
     html! { <>
         <ul class="columns" aria-label={t.columns}>
-            { for table.columns.iter().take(shown).map(|column| html! {
-                <ColumnRow key={column.name.clone()} column={column.clone()} role={props.data.role(&column.name)} {timed}
-                    category={props.data.spec.as_ref().is_some_and(|spec| spec.categories.contains(&column.name))} />
-            }) }
+            { for table.columns.iter().take(shown).map(|column| row(&shell, column, &props.data, timed)) }
         </ul>
         if table.columns.len() > shown {
             <button type="button" class="link-button" onclick={show_all}>{ (t.all_columns)(table.columns.len()) }</button>
@@ -53,25 +51,16 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     </> }
 }
 
-#[derive(Properties, PartialEq)]
-struct ColumnRowProps {
-    column: ColumnSummary,
-    role: Role,
-    timed: bool,
-    category: bool,
-}
-
-#[component]
-fn ColumnRow(props: &ColumnRowProps) -> Html {
-    let shell = use_shell();
+fn row(shell: &Shell, column: &ColumnSummary, data: &DataState, timed: bool) -> Html {
     let t = shell.texts;
-    let ColumnRowProps { column, role, timed, category } = props;
-    let roles = roles(column, *role);
+    let role = data.role(&column.name);
+    let category = data.spec.as_ref().is_some_and(|spec| spec.categories.contains(&column.name));
+    let roles = roles(column, role);
     let name = column.name.clone();
     let choose = {
         let roles = roles.clone();
         shell.on(move |event: Event| {
-            let index = super::field::chosen_index(&event);
+            let index = chosen_index(&event);
             Action::RoleChosen {
                 column: name.clone(),
                 role: roles.get(index).copied().unwrap_or(Role::Ignore),
@@ -81,21 +70,21 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
     let about = about(t, column);
     let label = (t.role_of)(&column.name);
     let can_be_category =
-        *role == Role::Feature && column.numeric && column.distinct.is_some_and(|distinct| distinct <= 20);
+        role == Role::Feature && column.numeric && column.distinct.is_some_and(|distinct| distinct <= 20);
     let name = column.name.clone();
     html! {
-        <li class="column">
+        <li class="column" key={column.name.clone()}>
             <details class="column-name"><summary>{ &column.name }<small class="muted">{ about }</small></summary>
                 { more(t, column) }
             </details>
             { sketch(column) }
-            <select class={classes!("role", class(*role))} aria-label={label} onchange={choose}>
+            <select class={classes!("role", class(role))} aria-label={label} onchange={choose}>
                 { for roles.iter().map(|&other| html! {
-                    <option selected={other == *role}>{ (t.role)(other, *timed) }</option>
+                    <option selected={other == role}>{ (t.role)(other, timed) }</option>
                 }) }
             </select>
             if can_be_category {
-                <label class="as-labels"><input type="checkbox" checked={*category}
+                <label class="as-labels"><input type="checkbox" checked={category}
                     onchange={shell.on(move |event: Event| Action::CategoryChosen { column: name.clone(), category: is_checked(&event) })} />
                     { t.read_as_labels }</label>
             }
@@ -178,12 +167,4 @@ fn bars(values: &[f64], floor: f64) -> Html {
             }) }
         </svg>
     }
-}
-
-fn is_checked(event: &Event) -> bool {
-    use wasm_bindgen::JsCast;
-    event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
-        .is_some_and(|input| input.checked())
 }

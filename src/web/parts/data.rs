@@ -1,18 +1,18 @@
 //! Step 1: drop, paste, choose or pick an example; what was understood; what was doubtful.
 
-use std::rc::Rc;
-
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, HtmlInputElement};
+use web_sys::DragEvent;
 use yew::prelude::*;
 
 use super::columns::Columns;
-use super::table::Preview;
+use super::joined::joined;
+use super::pick::pick_files;
+use super::table::preview;
 use super::understood;
-use crate::app::{Action, DataState, DatasetState, LoadFailure, Origin};
+use crate::app::{Action, DataState, DatasetState, LoadFailure, Loading, Origin};
 use crate::i18n::{Texts, format};
 use crate::session::Example;
-use crate::web::dispatch::use_shell;
+use crate::web::dispatch::{Shell, use_shell};
 
 /// What the section shows.
 #[derive(Properties, PartialEq)]
@@ -21,6 +21,8 @@ pub struct DataProps {
     pub data: DataState,
     /// Takes the files that were dropped or chosen.
     pub onfiles: Callback<Vec<web_sys::File>>,
+    /// Takes the files that are to be joined.
+    pub onjoin: Callback<Vec<web_sys::File>>,
     /// Takes a text that was pasted.
     pub onpaste: Callback<String>,
 }
@@ -39,24 +41,10 @@ pub fn Data(props: &DataProps) -> Html {
                 }
             </h2>
             <Drop onfiles={props.onfiles.clone()} onpaste={props.onpaste.clone()} example={data.example()} />
-            if let Some(loading) = &data.loading {
-                <div class="note" role="status">
-                    { (t.reading)(&origin_name(t, &loading.origin)) }
-                    if let Some(size) = loading.size.filter(|&size| size > 0) {
-                        <progress max={size.to_string()} value={loading.bytes.to_string()}></progress>
-                    }
-                    if loading.rows > 0 {
-                        <span class="muted">{ (t.rows_read)(&format::count(u64::from(loading.rows))) }
-                            if let Some(speed) = loading.rows_per_second { { " · " }{ (t.rows_per_second)(&format::count(speed as u64)) } }
-                        </span>
-                    }
-                    { " " }<button type="button" id="cancel-load" onclick={shell.on(|_: MouseEvent| Action::CancelLoadPressed)}>{ t.cancel }</button>
-                    if loading.again { <p class="muted">{ t.reading_again }</p> }
-                </div>
-            }
+            if let Some(own) = &data.loading { { loading(&shell, own) } }
             if let Some(problem) = &data.problem {
                 <div class="note wrong-note" role="alert" id="load-problem">
-                    <b>{ (t.not_loaded)(&origin_name(t, &problem.origin)) }</b>{ " " }{ load_failure(t, &problem.reason) }
+                    <b>{ (t.not_loaded)(&origin_name(t, &problem.origin, problem.file)) }</b>{ " " }{ load_failure(t, &problem.reason) }
                     if data.table.is_some() { { " " }{ t.still_here } }
                 </div>
             }
@@ -65,13 +53,14 @@ pub fn Data(props: &DataProps) -> Html {
                     if let Some(example) = data.example() {
                         <span class="badge">{ t.example }</span>{ " " }<b>{ (t.example_title)(example) }</b>
                     } else {
-                        <b>{ origin_name(t, origin) }</b>
+                        <b>{ origin_name(t, origin, 0) }</b>
                     }
-                    if let Some(source) = &table.source { { understood::understood(&shell, source, &data.choices) } }
+                    if let (Some(source), Some(own)) = (&table.source, data.own().first()) { { understood::understood(&shell, source, &own.choices) } }
                 </p>
                 if let Some(example) = data.example() {
                     <p class="muted teaches">{ (t.example_teaches)(example) }{ " " }<small>{ (t.example_source)(example) }</small></p>
                 }
+                { joined(&shell, data, &props.onjoin) }
                 <Columns data={data.clone()} />
                 if let DatasetState::Failed(error) = &data.dataset {
                     <p class="note wrong-note" role="alert" id="dataset-problem">{ (t.dataset_error)(error) }</p>
@@ -79,21 +68,45 @@ pub fn Data(props: &DataProps) -> Html {
                 { understood::missing(&shell, data) }
                 { understood::issues(&shell, data) }
                 if let Some(lines) = &data.lines { { understood::lines(&shell, table, lines) } }
-                <Preview table={Rc::clone(table)} />
+                { preview(&shell, table) }
             }
         </section>
     }
 }
 
-fn origin_name(t: &Texts, origin: &Origin) -> String {
-    match origin {
-        Origin::Example { example, .. } => (t.example_title)(*example).to_owned(),
-        Origin::File { name, .. } => name.clone(),
-        Origin::Pasted { .. } => t.pasted_text.to_owned(),
+/// A table on its way, with the way to give it up.
+pub fn loading(shell: &Shell, loading: &Loading) -> Html {
+    let t = shell.texts;
+    html! {
+        <div class="note" role="status">
+            { (t.reading)(&origin_name(t, &loading.origin, 0)) }
+            if let Some(size) = loading.size.filter(|&size| size > 0) {
+                <progress max={size.to_string()} value={loading.bytes.to_string()}></progress>
+            }
+            if loading.rows > 0 {
+                <span class="muted">{ (t.rows_read)(&format::count(u64::from(loading.rows))) }
+                    if let Some(speed) = loading.rows_per_second { { " · " }{ (t.rows_per_second)(&format::count(speed as u64)) } }
+                </span>
+            }
+            { " " }<button type="button" id="cancel-load" onclick={shell.on(|_: MouseEvent| Action::CancelLoadPressed)}>{ t.cancel }</button>
+            if loading.again { <p class="muted">{ t.reading_again }</p> }
+        </div>
     }
 }
 
-fn load_failure(t: &Texts, reason: &LoadFailure) -> String {
+/// What the file of this place is called.
+pub fn origin_name(t: &Texts, origin: &Origin, place: usize) -> String {
+    match origin {
+        Origin::Example { example, .. } => (t.example_title)(*example).to_owned(),
+        Origin::Own { files, .. } => match files.get(place) {
+            Some(file) if !file.name.is_empty() => file.name.clone(),
+            _ => t.pasted_text.to_owned(),
+        },
+    }
+}
+
+/// Why a table did not arrive, in a sentence.
+pub fn load_failure(t: &Texts, reason: &LoadFailure) -> String {
     match reason {
         LoadFailure::Refused(error) => (t.read_error)(error),
         LoadFailure::Missing => t.example_missing.to_owned(),
@@ -115,18 +128,6 @@ fn Drop(props: &DropProps) -> Html {
     let t = shell.texts;
     let pasting = use_state(|| false);
     let text = use_state(String::new);
-    let chosen = props.onfiles.reform(|event: Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let files = input.as_ref().and_then(HtmlInputElement::files);
-        let files = files
-            .map(|list| (0..list.length()).filter_map(|index| list.item(index)).collect())
-            .unwrap_or_default();
-        if let Some(input) = input {
-            // The same file may be chosen again after it was changed.
-            input.set_value("");
-        }
-        files
-    });
     let toggle = {
         let pasting = pasting.clone();
         Callback::from(move |_: MouseEvent| pasting.set(!*pasting))
@@ -151,9 +152,7 @@ fn Drop(props: &DropProps) -> Html {
         <div class="drop">
             <p>{ t.drop_here }</p>
             <p class="drop-ways">
-                <label class="link-button" for="file">{ t.choose_a_file }</label>
-                <input id="file" class="spoken" type="file" accept=".csv,.tsv,.txt,.xlsx,.xlsb,.xls,.ods,text/csv,text/plain,text/tab-separated-values"
-                    onchange={chosen} />
+                { pick_files("file", t.choose_a_file, &props.onfiles) }
                 <button type="button" id="paste" class="link-button" aria-expanded={pasting.to_string()} onclick={toggle}>{ t.paste }</button>
             </p>
             <label class="examples">{ t.or_example }{ " " }

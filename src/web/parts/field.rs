@@ -107,3 +107,9 @@ pub fn chosen_index(event: &Event) -> usize {
     let list = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
     list.map_or(0, |list| list.selected_index().max(0) as usize)
 }
+
+/// Whether the box that an event comes from is ticked.
+pub fn is_checked(event: &Event) -> bool {
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    input.is_some_and(|input| input.checked())
+}

@@ -2,26 +2,17 @@
 
 use yew::prelude::*;
 
-use crate::app::{Action, Notice as Said};
-use crate::web::dispatch::use_shell;
-
-/// What is said.
-#[derive(Properties, PartialEq)]
-pub struct NoticeProps {
-    /// What.
-    pub notice: Said,
-}
+use crate::app::{Action, Notice};
+use crate::web::dispatch::Shell;
 
 /// A sentence that has to be said once.
-#[component]
-pub fn Notice(props: &NoticeProps) -> Html {
-    let shell = use_shell();
+pub fn notice(shell: &Shell, notice: &Notice) -> Html {
     let t = shell.texts;
-    let sentence = match &props.notice {
-        Said::WorkerRestarted { run_lost, reloading, reason } => {
+    let sentence = match notice {
+        Notice::WorkerRestarted { run_lost, reloading, reason } => {
             (t.worker_restarted)(*run_lost, *reloading, reason)
         }
-        Said::LinkParts(parts) => (t.link_parts)(parts),
+        Notice::LinkParts(parts) => (t.link_parts)(parts),
     };
     html! {
         <div class="notice" role="alert" id="notice">

@@ -1,25 +1,14 @@
 //! Tables: the first rows of the data, and the simple baselines beside the network.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::i18n::format;
 use crate::session::TableSummary;
-use crate::web::dispatch::use_shell;
-
-/// What the preview shows.
-#[derive(Properties, PartialEq)]
-pub struct PreviewProps {
-    /// The table.
-    pub table: Rc<TableSummary>,
-}
+use crate::web::dispatch::Shell;
 
 /// The first rows, with the line each stands on.
-#[component]
-pub fn Preview(props: &PreviewProps) -> Html {
-    let t = use_shell().texts;
-    let table = &props.table;
+pub fn preview(shell: &Shell, table: &TableSummary) -> Html {
+    let t = shell.texts;
     html! {
         <details class="preview" id="preview">
             <summary>{ (t.first_rows)(table.preview.len(), &format::count(u64::from(table.rows))) }</summary>

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::chart_card::ChartCard;
 use super::field::Choice;
+use super::second::second;
 use super::term::Explain;
 use crate::app::{Action, ChartTab, RunView, Window};
 use crate::data::unit_of;
@@ -36,6 +37,8 @@ pub struct TestProps {
     pub window: Window,
     /// The word on the chart while an example is loaded.
     pub badge: Option<&'static str>,
+    /// Takes files that are to be predicted.
+    pub onfiles: Callback<Vec<web_sys::File>>,
 }
 
 /// Step 4.
@@ -88,6 +91,7 @@ pub fn Test(props: &TestProps) -> Html {
                 <ChartCard id="prediction-chart" chart={Rc::new(chart)} utc={rows.utc} />
             </div>
             <Compared target={target.clone()} {metrics} />
+            if props.run.report().is_some() { { second(&shell, &props.run.second, &props.dataset, &props.onfiles) } }
         </section>
     }
 }
@@ -268,8 +272,8 @@ fn shown(rows: &RowsReport, window: Window) -> std::ops::Range<usize> {
 
 fn with_unit(name: &str) -> String {
     match unit_of(name) {
-        Some(unit) => format!("{name} ({unit})"),
-        None => name.to_owned(),
+        Some(unit) if !name.ends_with([')', ']', '）']) => format!("{name} ({unit})"),
+        _ => name.to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@
 use yew::prelude::*;
 
 use super::field::chosen_index;
-use crate::app::{Action, DataState, Lines, answer};
+use crate::app::{Action, DataState, Lines, OwnFile, answer};
 use crate::data::{DateOrder, Encoding, HeaderChoice, Issue, Missing, ReadChoices, Source};
 use crate::i18n::format;
 use crate::session::TableSummary;
@@ -28,7 +28,7 @@ fn guess<T: Clone + PartialEq + 'static>(
     let values: Vec<T> = options.iter().map(|(value, _)| value.clone()).collect();
     let choose = shell.on(move |event: Event| {
         let index = chosen_index(&event).min(values.len() - 1);
-        Action::Corrected(correct(values[index].clone()))
+        Action::Corrected(0, correct(values[index].clone()))
     });
     html! {
         <select class="guess" aria-label={label} title={label} onchange={choose}>
@@ -152,8 +152,7 @@ pub fn issues(shell: &Shell, data: &DataState) -> Html {
     let (questions, rest): (Vec<&Issue>, Vec<&Issue>) = all.drain(..).partition(|issue| asks(issue));
     let shown = SHOWN_ISSUES.max(questions.len());
     let all: Vec<&Issue> = questions.into_iter().chain(rest).collect();
-    let own_file = data.example().is_none();
-    let item = |issue: &&Issue| one(shell, issue, &data.choices, own_file);
+    let item = |issue: &&Issue| one(shell, issue, data.own());
     let (first, rest) = all.split_at(all.len().min(shown));
     html! {
         <div class="issues" id="issues">
@@ -166,15 +165,23 @@ pub fn issues(shell: &Shell, data: &DataState) -> Html {
     }
 }
 
-fn one(shell: &Shell, issue: &Issue, choices: &ReadChoices, own_file: bool) -> Html {
+fn one(shell: &Shell, issue: &Issue, files: &[OwnFile]) -> Html {
     let t = shell.texts;
-    let answered = (t.answer)(&issue.kind).zip(answer(issue, choices));
-    let lines = issue.lines.iter().copied().take(if own_file { SHOWN_LINES } else { 0 });
+    // Files of one name cannot be told apart; the first of them is meant as often as not.
+    let place = match &issue.file {
+        Some(name) => files.iter().position(|file| file.name == *name).unwrap_or(0),
+        None => 0,
+    };
+    let choices = files.get(place).and_then(|file| answer(issue, &file.choices));
+    let answered = (t.answer)(&issue.kind).zip(choices);
+    let can_be_shown = !files.is_empty() && issue.file.is_none();
+    let lines = issue.lines.iter().copied().take(if can_be_shown { SHOWN_LINES } else { 0 });
     html! {
         <li>
+            if let Some(file) = &issue.file { <b>{ file }</b>{ ": " } }
             { (t.issue)(issue) }
             if let Some((label, choices)) = answered {
-                { " " }<button type="button" class="answer" onclick={shell.on(move |_: MouseEvent| Action::Corrected(choices.clone()))}>{ label }</button>
+                { " " }<button type="button" class="answer" onclick={shell.on(move |_: MouseEvent| Action::Corrected(place, choices.clone()))}>{ label }</button>
             }
             { for lines.map(|line| html! { <>
                 { " " }<button type="button" class="link-button line-link" aria-label={(t.show_lines)(line)}

@@ -1,0 +1,145 @@
+//! Four numbers at once, in the processor's vector registers. Each lane does what the scalar operation does, so results
+//! are the same bits whatever the registers are. Written out rather than left to the compiler, so that the page can be
+//! compiled for size; loops count by hand, because each step of an iterator would then be a call.
+
+use std::ops::{Add, Div, Mul, Sub};
+
+use wide::{f32x4, f64x4};
+
+use super::Real;
+
+/// Lanes in a vector.
+pub const LANES: usize = 4;
+
+/// Four numbers of the type `F`.
+pub trait Lanes<F>:
+    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
+{
+    /// The same number in every lane.
+    fn splat(value: F) -> Self;
+    /// Four numbers that stand side by side.
+    fn load(values: &[F; LANES]) -> Self;
+    /// The four numbers.
+    fn store(self) -> [F; LANES];
+    /// Square roots.
+    fn sqrt(self) -> Self;
+    /// Itself where `other` is above 0, and 0 elsewhere.
+    fn where_positive(self, other: Self) -> Self;
+}
+
+macro_rules! lanes {
+    ($number:ty, $vector:ty) => {
+        impl Lanes<$number> for $vector {
+            #[inline(always)]
+            fn splat(value: $number) -> Self {
+                // Not `[value; 4]`: compiled for size, that is a loop.
+                <$vector>::new([value, value, value, value])
+            }
+            #[inline(always)]
+            fn load(values: &[$number; LANES]) -> Self {
+                <$vector>::new(*values)
+            }
+            #[inline(always)]
+            fn store(self) -> [$number; LANES] {
+                self.to_array()
+            }
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                <$vector>::sqrt(self)
+            }
+            #[inline(always)]
+            fn where_positive(self, other: Self) -> Self {
+                self & other.simd_gt(<$vector>::new([0.0, 0.0, 0.0, 0.0]))
+            }
+        }
+    };
+}
+
+lanes!(f32, f32x4);
+lanes!(f64, f64x4);
+
+/// The numbers of a slice that are too few for a vector, with zeros behind them.
+#[inline(always)]
+fn padded<F: Real>(rest: &[F]) -> [F; LANES] {
+    let at = |index: usize| if index < rest.len() { rest[index] } else { F::zero() };
+    [at(0), at(1), at(2), at(3)]
+}
+
+// In each of these, `f` is called in one place only, for the last numbers too: so it is compiled into the loop.
+
+/// `values[i] = f(values[i])` for all numbers, four at a time.
+#[inline(always)]
+pub fn map<F: Real>(values: &mut [F], f: impl Fn(F::Lanes) -> F::Lanes) {
+    let (fours, rest) = values.as_chunks_mut::<LANES>();
+    let mut last = padded(rest);
+    for index in 0..=fours.len() {
+        let into = if index < fours.len() { &mut fours[index] } else { &mut last };
+        *into = f(F::Lanes::load(into)).store();
+    }
+    rest.copy_from_slice(&last[..rest.len()]);
+}
+
+/// `to[i] = f(to[i], from[i])` for all numbers, four at a time; both slices are of one length.
+#[inline(always)]
+pub fn combine<F: Real>(to: &mut [F], from: &[F], f: impl Fn(F::Lanes, F::Lanes) -> F::Lanes) {
+    let (to, to_rest) = to.as_chunks_mut::<LANES>();
+    let (from, from_rest) = from.as_chunks::<LANES>();
+    let (mut last, from_last) = (padded(to_rest), padded(from_rest));
+    for index in 0..=to.len() {
+        let whole = index < to.len();
+        let (into, with) = if whole { (&mut to[index], &from[index]) } else { (&mut last, &from_last) };
+        *into = f(F::Lanes::load(into), F::Lanes::load(with)).store();
+    }
+    to_rest.copy_from_slice(&last[..to_rest.len()]);
+}
+
+/// The same for three slices that change and one that does not.
+#[inline(always)]
+pub fn combine_three<F: Real>(
+    to: [&mut [F]; 3],
+    from: &[F],
+    f: impl Fn([F::Lanes; 3], F::Lanes) -> [F::Lanes; 3],
+) {
+    let [a, b, c] = to;
+    let (a, a_rest) = a.as_chunks_mut::<LANES>();
+    let (b, b_rest) = b.as_chunks_mut::<LANES>();
+    let (c, c_rest) = c.as_chunks_mut::<LANES>();
+    let (from, from_rest) = from.as_chunks::<LANES>();
+    let (mut a_last, mut b_last, mut c_last) = (padded(a_rest), padded(b_rest), padded(c_rest));
+    let from_last = padded(from_rest);
+    for index in 0..=a.len() {
+        let (a, b, c, from) = if index < a.len() {
+            (&mut a[index], &mut b[index], &mut c[index], &from[index])
+        } else {
+            (&mut a_last, &mut b_last, &mut c_last, &from_last)
+        };
+        let next = f([F::Lanes::load(a), F::Lanes::load(b), F::Lanes::load(c)], F::Lanes::load(from));
+        (*a, *b, *c) = (next[0].store(), next[1].store(), next[2].store());
+    }
+    a_rest.copy_from_slice(&a_last[..a_rest.len()]);
+    b_rest.copy_from_slice(&b_last[..b_rest.len()]);
+    c_rest.copy_from_slice(&c_last[..c_rest.len()]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_length_is_combined_as_number_by_number() {
+        for length in 0..10 {
+            let mut to: Vec<f32> = (0..length).map(|value| value as f32).collect();
+            let from: Vec<f32> = (0..length).map(|value| 10.0 - 3.0 * value as f32).collect();
+            let expected: Vec<f32> =
+                to.iter().zip(&from).map(|(a, b)| if *b > 0.0 { a * b } else { 0.0 }).collect();
+            combine(&mut to, &from, |a, b| (a * b).where_positive(b));
+            assert_eq!(to, expected);
+        }
+    }
+
+    #[test]
+    fn nothing_is_positive_about_nan() {
+        let nan = f32x4::splat(f32::NAN);
+        assert_eq!(f32x4::splat(1.0).where_positive(nan).to_array(), [0.0; 4]);
+    }
+}
