@@ -1,10 +1,9 @@
 //! What can be asked of a column.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashSet;
 
 use super::{Column, Kind, Table, Values};
 
@@ -198,7 +197,7 @@ impl Column {
 const DISTINCT_LIMIT: usize = 10_000;
 
 fn few<T: std::hash::Hash + Eq>(values: impl Iterator<Item = T>) -> Option<u32> {
-    let mut distinct = HashSet::new();
+    let mut distinct = FxHashSet::default();
     for value in values {
         distinct.insert(value);
         if distinct.len() > DISTINCT_LIMIT {

@@ -1,7 +1,7 @@
 //! The times of a table as a clock of its rows: order, repeats, gaps and changes of the clock. They are found and named,
 //! never repaired.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Region;
 use crate::data::zone::Clock;
@@ -138,7 +138,7 @@ struct Gap {
 
 /// The step (above 0) that most pairs of neighbouring times have, if it is that of at least half.
 pub(in crate::data) fn usual_step(steps: impl Iterator<Item = i64>) -> Option<i64> {
-    let mut counts: HashMap<i64, usize> = HashMap::new();
+    let mut counts: FxHashMap<i64, usize> = FxHashMap::default();
     let mut all = 0;
     for step in steps.filter(|&step| step > 0) {
         all += 1;

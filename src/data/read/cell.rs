@@ -62,6 +62,9 @@ pub(super) fn number(cell: &str, decimal: char) -> Option<f64> {
 /// comma or dot (the one that is not the decimal mark), apostrophe or any blank, an exponent, a currency or a unit in
 /// front or behind, full-width digits, and words for infinity.
 pub(super) fn number_and_unit(cell: &str, decimal: char) -> Option<(f64, &'static str)> {
+    if let Some(value) = short_number(cell.as_bytes(), decimal) {
+        return Some((value, ""));
+    }
     let cell = cell.trim();
     if let Some(value) = plain_number(cell)
         && (decimal == '.' || !cell.contains('.'))
@@ -98,6 +101,38 @@ pub(super) fn number_and_unit(cell: &str, decimal: char) -> Option<(f64, &'stati
     }
     let negative = negative || sign == Some('-') || second == Some('-');
     Some((if negative { -value } else { value }, if behind.is_empty() { before } else { behind }))
+}
+
+/// The powers of ten that a number of this type holds exactly.
+const POWERS: [f64; 16] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// A number of up to 15 digits with at most a minus and a decimal mark, which nearly all are. Both its digits and the
+/// power of ten are exact then, so that their quotient is the nearest number (Clinger 1990).
+fn short_number(cell: &[u8], decimal: char) -> Option<f64> {
+    let (negative, rest) = match cell {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    if rest.len() > 16 {
+        return None;
+    }
+    let (mut value, mut digits, mut behind) = (0_u64, 0, None);
+    for &byte in rest {
+        if byte.is_ascii_digit() {
+            value = value * 10 + u64::from(byte - b'0');
+            digits += 1;
+        } else if char::from(byte) == decimal && behind.is_none() {
+            behind = Some(digits);
+        } else {
+            return None;
+        }
+    }
+    if digits == 0 || digits > 15 {
+        return None;
+    }
+    let value = value as f64 / POWERS[digits - behind.unwrap_or(digits)];
+    Some(if negative { -value } else { value })
 }
 
 fn signed(text: &str) -> (&str, Option<char>) {
@@ -261,6 +296,27 @@ mod tests {
         }
         assert_eq!(number_and_unit("3.5 kWh", '.'), Some((3.5, "kWh")));
         assert_eq!(number_and_unit("€5", '.'), Some((5.0, "€")));
+    }
+
+    #[test]
+    fn short_numbers_are_the_nearest_ones() {
+        let mut state = 1_u64;
+        for round in 0..200_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let digits = (state >> 20) % 10_u64.pow(1 + round % 15);
+            let text = format!("{digits:03}");
+            let at = (state >> 7) as usize % (text.len() + 1);
+            let text = format!("{}{}.{}", if round % 3 == 0 { "-" } else { "" }, &text[..at], &text[at..]);
+            let expected: f64 = text.parse().unwrap();
+            assert_eq!(
+                short_number(text.as_bytes(), '.').map(f64::to_bits),
+                Some(expected.to_bits()),
+                "{text}"
+            );
+        }
+        for other in ["", "-", ".", "1.2.3", "1e5", "+1", "1234567890123456", " 1"] {
+            assert_eq!(short_number(other.as_bytes(), '.'), None, "{other}");
+        }
     }
 
     #[test]

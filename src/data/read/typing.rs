@@ -1,6 +1,6 @@
 //! What a column holds: decided on all its cells, or on a sample of a large file, then taken in cell by cell.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::DateOrder;
 use super::cell;
@@ -59,7 +59,7 @@ pub(super) struct Known {
 pub(super) struct Gathered {
     /// Distinct cells in the order in which they first occur, and how often they do.
     distinct: Vec<(String, u32)>,
-    places: HashMap<String, u32>,
+    places: FxHashMap<String, u32>,
     codes: Vec<u32>,
 }
 
