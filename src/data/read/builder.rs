@@ -103,8 +103,8 @@ impl Builder {
         }
     }
 
-    /// Takes in the next record.
-    pub(super) fn push(&mut self, row: &Row) {
+    /// Takes in the next record, and leaves another in its place.
+    pub(super) fn push(&mut self, row: &mut Row) {
         if row.line < self.layout.first_line {
             return;
         }
@@ -133,7 +133,7 @@ impl Builder {
             return self.repeated.note(row.line, row.len());
         }
         let mut kept = self.spare.pop().unwrap_or_default();
-        kept.clone_from(row);
+        std::mem::swap(&mut kept, row);
         self.tail.push_back(kept);
         if self.tail.len() > TAIL
             && let Some(row) = self.tail.pop_front()
