@@ -267,3 +267,63 @@ fn a_joined_table_can_be_joined_in_any_order_of_rows() {
     assert_eq!(numbers(&parsed, "temp_c"), counting(48));
     assert!(matches!(parsed.table.column("time").unwrap().values, Values::Datetime { .. }));
 }
+
+/// A table of times in steps of so many minutes from a time of so many, with gaps and repeats, on a clock of its own.
+fn any_table() -> impl proptest::strategy::Strategy<Value = (u32, u32, Vec<(u8, i16)>, usize)> {
+    use proptest::prelude::*;
+    let steps = prop::sample::select(vec![1_u32, 15, 30, 60, 180, 1440, 10_080, 43_200]);
+    let rows = prop::collection::vec((0..40_u8, any::<i16>()), 2..80);
+    (steps, 0..600_000_u32, rows, 0..26_usize)
+}
+
+proptest::proptest! {
+    /// Whatever is joined has a value at most where its file has one, and no sum is larger than that of its file.
+    #[test]
+    fn whatever_is_joined_makes_up_nothing(
+        first in any_table(),
+        second in any_table(),
+        keep_step in proptest::bool::ANY,
+    ) {
+        let make = |(step, begin, rows, zone): &(u32, u32, Vec<(u8, i16)>, usize), name: &str| {
+            let mut text = format!("time,{name}_kwh\n");
+            let mut at = u64::from(*begin);
+            for (jump, value) in rows {
+                // Mostly the next step; now and then a repeat or a gap.
+                at += u64::from(*step) * match jump { 0 => 0, 1 => 3, _ => 1 };
+                let (day, minute) = (at / 1440, at % 1440);
+                let (month, day) = (day / 28, day % 28);
+                writeln!(
+                    text,
+                    "{}-{:02}-{:02} {:02}:{:02},{}",
+                    2023 + month / 12, 1 + month % 12, 1 + day, minute / 60, minute % 60, i32::from(*value).abs(),
+                ).unwrap();
+            }
+            let mut part = part(name, &text);
+            part.choices.zone = Zone::all().nth(*zone);
+            part
+        };
+        let parts = vec![make(&first, "a"), make(&second, "b")];
+        let total = |part: &Part| -> f64 {
+            let column = part.parsed.table.columns.iter().find_map(|column| column.numbers());
+            column.unwrap_or_default().iter().filter(|value| !value.is_nan()).sum()
+        };
+        let totals: Vec<f64> = parts.iter().map(total).collect();
+        let rows = parts[0].parsed.table.rows();
+        if let Ok((parsed, files)) = join(parts, keep_step) {
+            proptest::prop_assert!(parsed.table.rows() <= rows);
+            proptest::prop_assert_eq!(files.len(), 2);
+            for column in &parsed.table.columns {
+                let kept = matches!(&column.values, Values::Number(values) if values.len() == parsed.table.rows());
+                proptest::prop_assert!(kept || column.numbers().is_none());
+            }
+            // A row of another file that is held for several rows of the first is shared out among them; equal times of
+            // the first file each get the whole, so only distinct ones are counted.
+            let distinct = parsed.issues.iter().all(|issue| !matches!(issue.kind, IssueKind::DuplicateTimestamps));
+            for (name, total) in ["a_kwh", "b_kwh"].iter().zip(&totals).filter(|_| distinct) {
+                let values = parsed.table.column(name).and_then(|column| column.numbers()).unwrap_or_default();
+                let sum: f64 = values.iter().filter(|value| !value.is_nan()).sum();
+                proptest::prop_assert!(sum <= total * (1.0 + 1e-9) + 1e-6, "{}: {} of {}", name, sum, total);
+            }
+        }
+    }
+}

@@ -97,14 +97,20 @@ impl Grid {
         Moment { clock, again }
     }
 
+    /// How long an interval is in milliseconds; a point of time has no length.
+    pub(super) fn length(&self, key: Key) -> i64 {
+        match self.step {
+            None => 0,
+            Some(Step::Milliseconds(step)) => step,
+            Some(Step::Months(_)) => self.begin((key.0 + 1, false)).clock - self.begin(key).clock,
+        }
+    }
+
     /// How many rows of another step an interval should have at least: a day on which the clock is set may be an hour
     /// short.
     pub(super) fn expected(&self, key: Key, own: Option<Step>) -> f64 {
-        let (Some(step), Some(Step::Milliseconds(own))) = (self.step, own) else { return 1.0 };
-        let length = match step {
-            Step::Milliseconds(length) => length,
-            Step::Months(_) => self.begin((key.0 + 1, false)).clock - self.begin(key).clock,
-        };
+        let Some(Step::Milliseconds(own)) = own else { return 1.0 };
+        let length = self.length(key);
         let short = if length >= MS_PER_DAY && own < MS_PER_DAY { MS_PER_HOUR } else { 0 };
         ((length - short) as f64 / own as f64).floor().max(1.0)
     }

@@ -139,13 +139,13 @@ impl Joining {
             let measure = measure(own, &issues, &choices);
             let values = if !resampled {
                 first_values(&own.values, &partners, self.of_row.len())
-            } else if let (Some(_), Some(step), Some(own_step)) = (spread, self.step, step) {
-                let share = f64::from(step.seconds()) / f64::from(own_step.seconds());
+            } else if let Some(longer) = spread {
+                let share = |row: usize| self.share(row, longer);
                 held(
                     &own.values,
                     &partners,
                     self.of_row.len(),
-                    if measure == Measure::Amount { share } else { 1.0 },
+                    (measure == Measure::Amount).then_some(&share as &dyn Fn(usize) -> f64),
                 )
             } else {
                 self.gathered(&own.values, &partners, measure, step, &mut incomplete)
@@ -218,6 +218,13 @@ impl Joining {
         };
         let of_row = self.begins.iter().map(number).collect();
         Partners { groups: Groups::new(grid, &keys, moments), of_row }
+    }
+
+    /// The share of its interval in a longer grid that a row takes up.
+    fn share(&self, row: usize, longer: &Grid) -> f64 {
+        let length =
+            |grid: &Grid| self.begins[row].map_or(f64::NAN, |begin| grid.length(grid.key(begin)) as f64);
+        length(&self.grid) / length(longer)
     }
 
     fn begin_times(&self, like: &Values) -> Values {
@@ -329,11 +336,13 @@ fn first_values(values: &Values, partners: &Partners, rows: usize) -> Values {
     }
 }
 
-/// The value whose own interval each row lies in; of amounts the share of it.
-fn held(values: &Values, partners: &Partners, rows: usize, share: f64) -> Values {
-    match first_values(values, partners, rows) {
-        Values::Number(values) => Values::Number(values.into_iter().map(|value| value * share).collect()),
-        other => other,
+/// The value whose own interval each row lies in; of amounts the row's share of it.
+fn held(values: &Values, partners: &Partners, rows: usize, share: Option<&dyn Fn(usize) -> f64>) -> Values {
+    match (first_values(values, partners, rows), share) {
+        (Values::Number(values), Some(share)) => {
+            Values::Number(values.into_iter().enumerate().map(|(row, value)| value * share(row)).collect())
+        }
+        (values, _) => values,
     }
 }
 
