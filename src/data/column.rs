@@ -18,6 +18,18 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// Takes the first rows of the next column, or the next rows of the last one.
+    pub fn take_rows(&mut self, begins: bool, mut column: Column) {
+        let rows = self.rows();
+        match self.columns.last_mut().filter(|_| !begins) {
+            Some(last) => last.values.append(column.values),
+            None => {
+                column.values.reserve(rows);
+                self.columns.push(column);
+            }
+        }
+    }
+
     /// The first column of times; a date that was joined with its clock time is the better clock.
     pub fn time_column(&self) -> Option<&Column> {
         let mut times = self.columns.iter().filter(|column| column.kind() == Kind::Datetime);
@@ -45,6 +57,48 @@ impl Values {
         Self::Category {
             codes: codes.into_iter().map(|code| label[code as usize]).collect(),
             labels: order.into_iter().map(|index| distinct[index].0.clone()).collect(),
+        }
+    }
+}
+
+impl Values {
+    /// Some of the rows.
+    pub fn slice(&self, rows: std::ops::Range<usize>) -> Self {
+        match self {
+            Self::Number(values) => Self::Number(values[rows].to_vec()),
+            Self::Datetime { milliseconds, utc } => {
+                Self::Datetime { milliseconds: milliseconds[rows].to_vec(), utc: *utc }
+            }
+            Self::Category { labels, codes } => {
+                Self::Category { labels: labels.clone(), codes: codes[rows].to_vec() }
+            }
+            Self::Text(values) => Self::Text(values[rows].to_vec()),
+            Self::Empty => Self::Empty,
+        }
+    }
+
+    /// Adds the rows that follow, of the same column. Those of another kind are left out.
+    pub fn append(&mut self, more: Self) {
+        match (self, more) {
+            (Self::Number(values), Self::Number(more)) => values.extend(more),
+            (Self::Datetime { milliseconds, .. }, Self::Datetime { milliseconds: more, .. }) => {
+                milliseconds.extend(more);
+            }
+            (Self::Category { codes, .. }, Self::Category { codes: more, .. }) => codes.extend(more),
+            (Self::Text(values), Self::Text(more)) => values.extend(more),
+            _ => {}
+        }
+    }
+
+    /// Makes room for so many rows in all.
+    pub fn reserve(&mut self, rows: usize) {
+        let more = |have: usize| rows.saturating_sub(have);
+        match self {
+            Self::Number(values) => values.reserve_exact(more(values.len())),
+            Self::Datetime { milliseconds, .. } => milliseconds.reserve_exact(more(milliseconds.len())),
+            Self::Category { codes, .. } => codes.reserve_exact(more(codes.len())),
+            Self::Text(values) => values.reserve_exact(more(values.len())),
+            Self::Empty => {}
         }
     }
 }

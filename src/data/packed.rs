@@ -103,6 +103,15 @@ mod tests {
         };
         let bytes = postcard::to_stdvec(&table).unwrap();
         assert_eq!(postcard::from_bytes::<Table>(&bytes).unwrap(), table);
+        // In parts it arrives as well.
+        let mut taken = Table { columns: Vec::new(), lines: table.lines.clone() };
+        for whole in &table.columns {
+            for from in 0..3 {
+                let part = Column { values: whole.values.slice(from..from + 1), ..whole.clone() };
+                taken.take_rows(from == 0, part);
+            }
+        }
+        assert_eq!(taken, table);
         // A missing number is NaN, which is not equal to itself.
         let missing = column("m", Values::Number(vec![f64::NAN]));
         let bytes = postcard::to_stdvec(&missing).unwrap();

@@ -55,10 +55,10 @@ impl Session {
                 }
                 Vec::new()
             }
-            Command::Column { request, column } => {
+            Command::Column { request, begins, column } => {
                 let mut tables = self.table.iter_mut().chain(&mut self.second);
                 if let Some((_, table)) = tables.find(|(own, _)| *own == request) {
-                    table.columns.push(column);
+                    table.take_rows(begins, column);
                 }
                 Vec::new()
             }

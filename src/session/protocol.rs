@@ -40,11 +40,13 @@ pub enum Command {
         #[serde(with = "crate::data::packed")]
         lines: Vec<u32>,
     },
-    /// The next column of that table.
+    /// The next rows of that table's present column, or the next column.
     Column {
         /// The load it came by.
         request: u32,
-        /// The column.
+        /// Whether these are the column's first rows.
+        begins: bool,
+        /// The column, with some of its rows.
         column: Column,
     },
     /// Shows the lines around one. The reader's.

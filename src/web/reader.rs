@@ -12,11 +12,13 @@ use super::files::{Slice, read_all, read_slice};
 use super::{complain, wire};
 use crate::data::source::KEPT_BYTES;
 use crate::data::spreadsheet::read_sheet;
-use crate::data::{ReadChoices, ReadError, is_spreadsheet, legacy};
+use crate::data::{Column, ReadChoices, ReadError, is_spreadsheet, legacy};
 use crate::session::{Command, Event, FileToRead, Purpose, Reader};
 
 /// Bytes of a file that are read at once.
 const CHUNK_BYTES: f64 = 2_097_152.0;
+/// Rows of a column that are handed over at once.
+const PART_ROWS: usize = 1 << 18;
 
 /// Makes this scope the reader: listens, then says that it is there by an empty message.
 pub fn start(scope: DedicatedWorkerGlobalScope) {
@@ -112,14 +114,20 @@ impl Worker {
         super::files::of_text(&sheet.text, &file.name()).map(Some).map_err(|_| ReadError::Unreadable)
     }
 
-    /// Sends the table to the worker that trains, by way of the page, a column at a time. Unless it is kept, each is gone
-    /// here before the next is packed.
+    /// Sends the table to the worker that trains, by way of the page, a part of a column at a time. Unless it is
+    /// kept, each column is gone here before the next is packed.
     fn hand_over(&self, request: u32, purpose: Purpose, keep: bool) {
         let Some(parsed) = self.reader.borrow_mut().take(purpose, keep) else { return };
         let table = parsed.table;
+        let rows = table.rows();
         self.relay(&Command::Table { request, purpose, lines: table.lines });
         for column in table.columns {
-            self.relay(&Command::Column { request, column });
+            // In parts: a whole column would be in memory several times while it is packed and handed over.
+            for from in (0..rows.max(1)).step_by(PART_ROWS) {
+                let values = column.values.slice(from..(from + PART_ROWS).min(rows));
+                let part = Column { name: column.name.clone(), values, unit: column.unit.clone(), ..column };
+                self.relay(&Command::Column { request, begins: from == 0, column: part });
+            }
         }
     }
 
