@@ -192,6 +192,15 @@ fn a_clock_that_is_not_set_differs_from_one_that_is() {
 }
 
 #[test]
+fn a_clock_that_is_said_to_be_the_others_is() {
+    let mut second = part("second.csv", &local_october().replace("load_kwh", "temp_c"));
+    second.choices.zone = Some(Zone::Unstated);
+    let (parsed, files) = join(vec![part("local.csv", &local_october()), second], false).unwrap();
+    assert_eq!(numbers(&parsed, "load_kwh"), numbers(&parsed, "temp_c"));
+    assert_eq!((files[1].zone, files[1].reason), (files[0].zone, ZoneReason::Chosen));
+}
+
+#[test]
 fn days_are_sums_of_their_hours_also_where_one_has_twenty_five() {
     let mut days = String::from("date,peak_kw\n");
     for day in 26..=28 {

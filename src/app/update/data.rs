@@ -88,11 +88,12 @@ pub(super) fn load_second(state: &mut AppState, files: Vec<OwnFile>) -> Vec<Effe
         return Vec::new();
     }
     let request = next_id(state);
-    let command =
-        Command::Load { request, files: to_read(&files), keep_step: false, purpose: Purpose::Predict };
+    // Joined as the files were that the network was trained on.
+    let keep_step = matches!(state.data.origin, Some(Origin::Own { keep_step: true, .. }));
+    let command = Command::Load { request, files: to_read(&files), keep_step, purpose: Purpose::Predict };
     let (kept, size) =
         (files.iter().map(|file| file.file).collect(), files.iter().map(|file| file.size).sum());
-    let origin = Origin::Own { files, keep_step: false };
+    let origin = Origin::Own { files, keep_step };
     state.run.second = SecondTable::Loading(Loading::new(request, origin, Some(size)));
     vec![Effect::SendFiles(command, kept)]
 }

@@ -65,8 +65,11 @@ impl Times {
 
 /// The zone of each table: what it states, else that of the first one that states any.
 pub(super) fn zones(all: &[Times]) -> Vec<(Zone, ZoneReason)> {
-    let known = all.iter().find_map(|times| times.stated).map(|(zone, _)| zone);
+    let stated = |times: &Times| times.stated.filter(|(zone, _)| *zone != Zone::Unstated);
+    let known = all.iter().find_map(stated).map(|(zone, _)| zone);
     let zone = |times: &Times| match (times.stated, known) {
+        // A person says that it is the same as the others'.
+        (Some((Zone::Unstated, reason)), _) => (known.unwrap_or(Zone::Unstated), reason),
         (Some(stated), _) => stated,
         (None, None) => (Zone::Unstated, ZoneReason::Assumed),
         (None, Some(other)) => {
@@ -74,12 +77,7 @@ pub(super) fn zones(all: &[Times]) -> Vec<(Zone, ZoneReason)> {
             (zone, if zone == other { ZoneReason::Assumed } else { ZoneReason::NoChanges })
         }
     };
-    let zones: Vec<_> = all.iter().map(zone).collect();
-    // A zone that a person takes back leaves all of them unstated together.
-    if zones.iter().any(|&(zone, _)| zone == Zone::Unstated) && known == Some(Zone::Unstated) {
-        return zones.into_iter().map(|(_, reason)| (Zone::Unstated, reason)).collect();
-    }
-    zones
+    all.iter().map(zone).collect()
 }
 
 /// The same offset all year, where times go straight through the hours that the zone's clock skips.
