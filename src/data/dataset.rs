@@ -78,10 +78,11 @@ impl Dataset {
         let all_targets =
             Array2::from_shape_fn((table.rows(), values.len()), |(row, target)| values[target][row]);
         // Both ways are counted, so that a person can choose between them.
-        let mut filled = all.clone();
-        fill(&mut filled, &features, &vec![0.0; features.len()]);
-        let rows_if_left_out = usable_rows(all.view(), &all_targets, clock.as_ref());
-        let rows_if_filled = usable_rows(filled.view(), &all_targets, clock.as_ref());
+        let usable = |features: &[Feature], missing, clock| {
+            usable_rows(all.slice(s![.., ..features.len()]), features, missing, &all_targets, clock)
+        };
+        let rows_if_left_out = usable(&features, Missing::LeaveOut, clock.as_ref());
+        let rows_if_filled = usable(&features, Missing::Fill, clock.as_ref());
         let rows_by_missing = (rows_if_left_out.len(), rows_if_filled.len());
         let rows = match spec.missing {
             Missing::LeaveOut => rows_if_left_out,
@@ -91,16 +92,15 @@ impl Dataset {
             .iter()
             .position(|feature| matches!(feature, Feature::Lag { .. }))
             .unwrap_or(features.len());
-        let counted = if spec.missing == Missing::Fill { &filled } else { &all };
-        let complete = usable_rows(counted.slice(s![.., ..past]), &all_targets, None);
+        let complete = usable(&features[..past], spec.missing, None);
         issues.extend(left_out(table, &complete));
         issues.extend(history(table, &complete, &rows, &features));
         if rows.len() < LEAST_ROWS {
             let (usable, needed) = (rows.len() as u32, LEAST_ROWS as u32);
             return Err(DatasetError::TooFewRows { usable, needed });
         }
-        let mut raw = all.select(Axis(0), &rows);
-        let own_targets = all_targets.select(Axis(0), &rows);
+        let mut raw = select_rows(all, &rows);
+        let own_targets = select_rows(all_targets, &rows);
         let split = Split::new(&spec.split, &rows, groups(table, spec, &rows)?.as_deref());
         if split.train.is_empty() || split.test.is_empty() {
             let (train, test) = (split.train.len() as u32, split.test.len() as u32);
@@ -259,15 +259,47 @@ fn lags(table: &Table, spec: &DataSpec, clock: Option<&Clock>, issues: &mut Vec<
     spec.targets.iter().flat_map(|target| kept.iter().map(move |&hours| lag(target, hours))).collect()
 }
 
-/// Rows with every value, in the order of time where there is a clock (rows of the same time as in the file).
-fn usable_rows(features: ArrayView2<f64>, targets: &Array2<f64>, clock: Option<&Clock>) -> Vec<usize> {
-    let finite = |matrix: ArrayView2<f64>, row: usize| matrix.row(row).iter().all(|value| value.is_finite());
-    let mut rows: Vec<usize> =
-        (0..features.nrows()).filter(|&row| finite(features, row) && finite(targets.view(), row)).collect();
+/// Rows with every value that `missing` asks for, in the order of time where there is a clock (rows of the same time as
+/// in the file).
+fn usable_rows(
+    matrix: ArrayView2<f64>,
+    features: &[Feature],
+    missing: Missing,
+    targets: &Array2<f64>,
+    clock: Option<&Clock>,
+) -> Vec<usize> {
+    let may_lack: Vec<bool> =
+        features.iter().map(|feature| missing == Missing::Fill && feature.can_be_filled()).collect();
+    let usable = |row: usize| {
+        targets.row(row).iter().all(|value| value.is_finite())
+            && matrix
+                .row(row)
+                .iter()
+                .zip(&may_lack)
+                .all(|(value, may_lack)| value.is_finite() || *may_lack && value.is_nan())
+    };
+    let mut rows: Vec<usize> = (0..matrix.nrows()).filter(|&row| usable(row)).collect();
     if let Some(clock) = clock {
         rows.sort_unstable_by_key(|&row| (clock.milliseconds[row], row));
     }
     rows
+}
+
+/// These rows of a matrix; without a second copy of it where they ascend, as those of a file in the order of time do.
+#[expect(clippy::expect_used, reason = "as many values as rows were moved, by construction")]
+fn select_rows(matrix: Array2<f64>, rows: &[usize]) -> Array2<f64> {
+    if !matrix.is_standard_layout() || !rows.is_sorted() {
+        return matrix.select(Axis(0), rows);
+    }
+    let width = matrix.ncols();
+    let (mut values, offset) = matrix.into_raw_vec_and_offset();
+    let offset = offset.unwrap_or(0);
+    for (to, &from) in rows.iter().enumerate() {
+        let from = offset + from * width;
+        values.copy_within(from..from + width, to * width);
+    }
+    values.truncate(rows.len() * width);
+    Array2::from_shape_vec((rows.len(), width), values).expect("as many rows as were moved")
 }
 
 /// The targets so many hours before, where these lags are among the features.

@@ -1,6 +1,6 @@
 //! Standardisation, fitted on training rows only.
 
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use ndarray::{Array1, Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
 
 /// z = (x − mean) / sd, a column each.
@@ -15,11 +15,12 @@ pub struct Scaler {
 impl Scaler {
     /// Fits these rows of `values` `[rows, columns]`.
     pub fn fit(values: ArrayView2<f64>, rows: &[usize]) -> Self {
-        let values = values.select(Axis(0), rows);
-        let count = values.nrows().max(1) as f64;
-        let mean = values.sum_axis(Axis(0)) / count;
+        let count = rows.len().max(1) as f64;
+        let mut mean = Array1::<f64>::zeros(values.ncols());
+        rows.iter().for_each(|&row| mean += &values.row(row));
+        mean /= count;
         let sd = (0..values.ncols()).map(|column| {
-            let squares: f64 = values.column(column).iter().map(|value| (value - mean[column]).powi(2)).sum();
+            let squares: f64 = rows.iter().map(|&row| (values[(row, column)] - mean[column]).powi(2)).sum();
             let sd = (squares / count).sqrt();
             // What rounding leaves of a constant is no variation.
             if sd > 1e-12 * mean[column].abs() { sd } else { 1.0 }
@@ -29,8 +30,14 @@ impl Scaler {
 
     /// Standardises `[rows, columns]` for training.
     pub fn scale(&self, values: ArrayView2<f64>) -> Array2<f32> {
-        let (mean, sd) = (self.mean_row(), self.sd_row());
-        ((&values - &mean) / &sd).mapv(|value| value as f32)
+        // Without a copy in between: a table's features are the largest thing in memory.
+        let mut scaled = Array2::zeros(values.dim());
+        for (from, mut to) in values.rows().into_iter().zip(scaled.rows_mut()) {
+            for (column, value) in from.iter().enumerate() {
+                to[column] = ((value - self.mean[column]) / self.sd[column]) as f32;
+            }
+        }
+        scaled
     }
 
     /// Back to the columns' own units.

@@ -50,10 +50,17 @@ impl<'a> Baselines<'a> {
         yesterday: Option<ArrayView2<'a, f64>>,
         last_week: Option<ArrayView2<'a, f64>>,
     ) -> Self {
-        let (x, y) = (features.select(Axis(0), train), targets.select(Axis(0), train));
-        let mean =
-            y.mean_axis(Axis(0)).unwrap_or_else(|| ndarray::Array1::from_elem(targets.ncols(), f64::NAN));
-        Self { features, mean, linear: LeastSquares::fit(x.view(), y.view()).ok(), yesterday, last_week }
+        let mean_of = |target: ndarray::ArrayView1<f64>| {
+            train.iter().map(|&row| target[row]).sum::<f64>() / train.len() as f64
+        };
+        let mean = targets.columns().into_iter().map(mean_of).collect();
+        Self {
+            features,
+            mean,
+            linear: LeastSquares::fit(features, targets, train).ok(),
+            yesterday,
+            last_week,
+        }
     }
 
     /// Each method's predictions `[rows, targets]` for these rows, in the targets' units.

@@ -27,22 +27,36 @@ pub enum LinearError {
 
 /// λ/n of the ridge, tried in turn: as little as the numbers allow (copies and one-hot columns are dependent).
 const RIDGES: [f64; 3] = [1e-10, 1e-8, 1e-6];
+/// Rows that are standardised at once.
+const BLOCK_ROWS: usize = 4096;
 
 impl LeastSquares {
-    /// Fits `y` `[rows, targets]` to `x` `[rows, features]`.
+    /// Fits these rows of `y` `[rows, targets]` to those of `x` `[rows, features]`.
     ///
     /// # Errors
     /// No rows, or columns so dependent that even λ = 10⁻⁶·n does not help.
-    pub fn fit(x: ArrayView2<f64>, y: ArrayView2<f64>) -> Result<Self, LinearError> {
-        let (Some(mean), Some(intercept)) = (x.mean_axis(Axis(0)), y.mean_axis(Axis(0))) else {
+    pub fn fit(x: ArrayView2<f64>, y: ArrayView2<f64>, rows: &[usize]) -> Result<Self, LinearError> {
+        if rows.is_empty() {
             return Err(LinearError::NoRows);
-        };
+        }
+        let (mean, intercept) = (mean(x, rows), mean(y, rows));
+        let n = rows.len() as f64;
+        let mut squares = Array1::<f64>::zeros(x.ncols());
+        for &row in rows {
+            let apart = &x.row(row) - &mean;
+            squares += &(&apart * &apart);
+        }
         // A column that does not vary says nothing; dividing it by one leaves it at zero.
-        let sd = x.std_axis(Axis(0), 0.0).mapv(|sd| if sd > 0.0 { sd } else { 1.0 });
-        let z = (&x - &mean) / &sd;
-        let n = x.nrows() as f64;
-        let covariance = z.t().dot(&z) / n;
-        let right = z.t().dot(&(&y - &intercept)) / n;
+        let sd = squares.mapv(|square| (square / n).sqrt()).mapv(|sd| if sd > 0.0 { sd } else { 1.0 });
+        let (mut covariance, mut right) =
+            (Array2::zeros((x.ncols(), x.ncols())), Array2::zeros((x.ncols(), y.ncols())));
+        // In blocks: a standardised copy of a long table would not fit beside it.
+        for block in rows.chunks(BLOCK_ROWS) {
+            let z = (x.select(Axis(0), block) - &mean) / &sd;
+            covariance += &z.t().dot(&z);
+            right += &z.t().dot(&(y.select(Axis(0), block) - &intercept));
+        }
+        let (covariance, right) = (covariance / n, right / n);
         let weights = RIDGES
             .iter()
             .find_map(|&ridge| solve(&covariance, &right, ridge))
@@ -54,6 +68,13 @@ impl LeastSquares {
     pub fn predict(&self, x: ArrayView2<f64>) -> Array2<f64> {
         ((&x - &self.mean) / &self.sd).dot(&self.weights) + &self.intercept
     }
+}
+
+/// The means of some rows, a column each.
+fn mean(values: ArrayView2<f64>, rows: &[usize]) -> Array1<f64> {
+    let mut sum = Array1::<f64>::zeros(values.ncols());
+    rows.iter().for_each(|&row| sum += &values.row(row));
+    sum / rows.len() as f64
 }
 
 /// Solves (A + ridge·I) W = B for symmetric A by Cholesky's decomposition; `None` where a pivot is not clearly positive.
@@ -95,12 +116,16 @@ mod tests {
     use super::*;
     use ndarray::array;
 
+    fn rows(count: usize) -> Vec<usize> {
+        (0..count).collect()
+    }
+
     /// numpy.linalg.lstsq on [1, x]: intercept 1/6·…; here by hand: y = 2 + 3a − b exactly.
     #[test]
     fn an_exact_plane_is_found() {
         let x = array![[0.0, 1.0], [1.0, 0.0], [2.0, 5.0], [3.0, 2.0], [7.0, 7.0]];
         let y = x.map_axis(Axis(1), |row| 2.0 + 3.0 * row[0] - row[1]).insert_axis(Axis(1));
-        let model = LeastSquares::fit(x.view(), y.view()).unwrap();
+        let model = LeastSquares::fit(x.view(), y.view(), &rows(x.nrows())).unwrap();
         let off =
             (model.predict(x.view()) - &y).mapv(f64::abs).fold(0.0, |most: f64, &value| most.max(value));
         assert!(off < 1e-7, "{off}");
@@ -116,7 +141,7 @@ mod tests {
             [0.0, 1.0, 0.0, 4.0, -1.0]
         ];
         let y = array![[1.5], [4.5], [3.5], [2.0]];
-        let model = LeastSquares::fit(x.view(), y.view()).unwrap();
+        let model = LeastSquares::fit(x.view(), y.view(), &rows(x.nrows())).unwrap();
         let off =
             (model.predict(x.view()) - &y).mapv(f64::abs).fold(0.0, |most: f64, &value| most.max(value));
         assert!(off < 1e-4, "{off}");
@@ -126,6 +151,6 @@ mod tests {
     #[test]
     fn no_rows_is_an_error() {
         let nothing = Array2::<f64>::zeros((0, 2));
-        assert_eq!(LeastSquares::fit(nothing.view(), nothing.view()), Err(LinearError::NoRows));
+        assert_eq!(LeastSquares::fit(nothing.view(), nothing.view(), &[]), Err(LinearError::NoRows));
     }
 }

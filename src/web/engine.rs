@@ -22,6 +22,8 @@ pub enum Heard {
     Event(Event),
     /// It has something for the other worker, which is passed on unread.
     Relay(Array),
+    /// It took what was passed on to it.
+    Taken,
     /// It broke.
     Died(String),
 }
@@ -67,6 +69,9 @@ impl Engine {
                     }
                     return;
                 }
+                if data.is_truthy() && data.as_bool().is_some() {
+                    return heard(Heard::Taken);
+                }
                 if let Some(relayed) = relayed(&data) {
                     return heard(Heard::Relay(relayed));
                 }
@@ -103,6 +108,13 @@ impl Engine {
         let transfer = bytes.buffer();
         if let Err(error) = self.worker.post_message_with_transfer(message, &Array::of1(&transfer)) {
             complain(&format!("a message that cannot be passed on: {error:?}"));
+        }
+    }
+
+    /// Tells a worker that a message of its was taken by the other.
+    pub fn taken(&self) {
+        if let Err(error) = self.worker.post_message(&JsValue::TRUE) {
+            complain(&format!("a receipt that cannot be sent: {error:?}"));
         }
     }
 }

@@ -40,6 +40,16 @@ pub(super) fn listen(context: &Context<Root>) -> Vec<Closure<dyn FnMut(web_sys::
         event.prevent_default();
         Some(Message::Dragging(true))
     });
+    // So that the reader is there when the file is.
+    on("dragenter", |_| Some(Message::FileComing));
+    on("pointerover", |event| {
+        let over = event.target().and_then(|target| target.dyn_into::<Element>().ok())?;
+        over.closest(".pick").ok().flatten().map(|_| Message::FileComing)
+    });
+    on("focusin", |event| {
+        let on = event.target().and_then(|target| target.dyn_into::<Element>().ok())?;
+        on.matches("input[type=file]").unwrap_or(false).then_some(Message::FileComing)
+    });
     on("dragleave", |event| {
         // Leaving the window has nowhere to go to; moving between elements has.
         let event = event.dyn_ref::<web_sys::DragEvent>()?;

@@ -1,11 +1,12 @@
 //! The reader's worker: the same [`Reader`] as the terminal's, fed from a file, a chunk at a time.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::files::{Slice, read_all, read_slice};
@@ -23,8 +24,15 @@ const PART_ROWS: usize = 1 << 18;
 /// Makes this scope the reader: listens, then says that it is there by an empty message.
 pub fn start(scope: DedicatedWorkerGlobalScope) {
     std::panic::set_hook(Box::new(|panic| complain(&panic.to_string())));
-    let worker = Rc::new(Worker { scope: scope.clone(), reader: RefCell::new(Reader::new(legacy::decoder)) });
+    let worker = Rc::new(Worker {
+        scope: scope.clone(),
+        reader: RefCell::new(Reader::new(legacy::decoder)),
+        on_its_way: OnItsWay::default(),
+    });
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        if message.data().is_truthy() && message.data().as_bool().is_some() {
+            return worker.on_its_way.taken();
+        }
         match wire::unpack::<Command>(&message.data()) {
             Ok((Command::Load { request, files: to_read, keep_step, purpose }, files)) => {
                 worker.reader.borrow_mut().begin(request, to_read.clone(), keep_step, purpose);
@@ -50,6 +58,36 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     reader: RefCell<Reader>,
+    on_its_way: OnItsWay,
+}
+
+/// Parts of columns that were sent and not taken yet: few at a time, or a long table would stand in memory once more as
+/// messages.
+#[derive(Default)]
+struct OnItsWay {
+    parts: Cell<u32>,
+    waiting: RefCell<Vec<Function>>,
+}
+
+impl OnItsWay {
+    const MOST: u32 = 4;
+
+    /// Waits until another part may be sent, and counts it.
+    async fn begin(&self) {
+        while self.parts.get() >= Self::MOST {
+            let promise = Promise::new(&mut |resolve, _| self.waiting.borrow_mut().push(resolve));
+            // It is never rejected.
+            let _ = JsFuture::from(promise).await;
+        }
+        self.parts.set(self.parts.get() + 1);
+    }
+
+    fn taken(&self) {
+        self.parts.set(self.parts.get().saturating_sub(1));
+        for resolve in self.waiting.take() {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    }
 }
 
 impl Worker {
@@ -92,7 +130,8 @@ impl Worker {
         }
         if matches!(last, Some(Event::Loaded { .. })) {
             let size: f64 = files.iter().map(|(file, _)| file.size()).sum();
-            self.hand_over(request, purpose, purpose == Purpose::Train && size <= KEPT_BYTES as f64);
+            let keep = purpose == Purpose::Train && size <= KEPT_BYTES as f64;
+            self.hand_over(request, purpose, keep).await;
         }
         self.say(last);
     }
@@ -116,7 +155,7 @@ impl Worker {
 
     /// Sends the table to the worker that trains, by way of the page, a part of a column at a time. Unless it is
     /// kept, each column is gone here before the next is packed.
-    fn hand_over(&self, request: u32, purpose: Purpose, keep: bool) {
+    async fn hand_over(&self, request: u32, purpose: Purpose, keep: bool) {
         let Some(parsed) = self.reader.borrow_mut().take(purpose, keep) else { return };
         let table = parsed.table;
         let rows = table.rows();
@@ -126,6 +165,7 @@ impl Worker {
             for from in (0..rows.max(1)).step_by(PART_ROWS) {
                 let values = column.values.slice(from..(from + PART_ROWS).min(rows));
                 let part = Column { name: column.name.clone(), values, unit: column.unit.clone(), ..column };
+                self.on_its_way.begin().await;
                 self.relay(&Command::Column { request, begins: from == 0, column: part });
             }
         }

@@ -37,6 +37,8 @@ pub struct Root {
     /// Commands that wait for the reader's script.
     waiting_for_reader: Vec<(Command, Vec<File>)>,
     reader_glue: Option<Rc<str>>,
+    /// Whether the reader's script is on its way.
+    reader_asked: bool,
     /// Commands that wait for the worker's script.
     waiting: Vec<(Command, Vec<File>)>,
     glue: Option<Rc<str>>,
@@ -64,6 +66,10 @@ pub enum Message {
     ReaderGlue(Option<String>),
     /// The reader has something for the worker.
     Relay(js_sys::Array),
+    /// The worker took it.
+    Taken,
+    /// A person is about to bring a file.
+    FileComing,
     /// A file hangs over the page, or no longer does.
     Dragging(bool),
     /// A key was pressed while nothing had the focus that needs it.
@@ -84,6 +90,7 @@ impl Component for Root {
             reader: None,
             waiting_for_reader: Vec::new(),
             reader_glue: None,
+            reader_asked: false,
             waiting: Vec::new(),
             glue: None,
             train: NodeRef::default(),
@@ -136,17 +143,35 @@ impl Component for Root {
                 Action::WorkerDied { reason: "the page's script could not be read".to_owned() }
             }
             Message::ReaderGlue(Some(glue)) => {
+                self.reader_asked = false;
                 self.reader_glue = Some(glue.into());
                 self.start_reader(context);
                 return false;
             }
+            Message::ReaderGlue(None) if self.waiting_for_reader.is_empty() => {
+                self.reader_asked = false;
+                return false;
+            }
             Message::ReaderGlue(None) => {
+                self.reader_asked = false;
                 self.waiting_for_reader.clear();
                 Action::ReaderDied
             }
             Message::Relay(message) => {
                 if let Some(engine) = &self.engine {
                     engine.relay(&message);
+                }
+                return false;
+            }
+            Message::Taken => {
+                if let Some(reader) = &self.reader {
+                    reader.taken();
+                }
+                return false;
+            }
+            Message::FileComing => {
+                if self.reader.is_none() && !self.reader_asked {
+                    self.start_reader(context);
                 }
                 return false;
             }
@@ -345,6 +370,10 @@ impl Root {
     /// Starts the reader of people's own files; its script is fetched when the first one comes.
     fn start_reader(&mut self, context: &Context<Self>) {
         let Some(glue) = self.reader_glue.clone() else {
+            if self.reader_asked {
+                return;
+            }
+            self.reader_asked = true;
             let link = context.link().clone();
             wasm_bindgen_futures::spawn_local(async move {
                 link.send_message(Message::ReaderGlue(files::fetch_text("reader.js").await.ok()));
@@ -379,6 +408,7 @@ impl Root {
             link.send_message(match heard {
                 Heard::Event(event) => Message::Act(Action::Heard { event, now_ms }),
                 Heard::Relay(message) => Message::Relay(message),
+                Heard::Taken => Message::Taken,
                 Heard::Died(reason) => Message::Act(died(reason)),
             });
         }

@@ -66,9 +66,14 @@ impl Worker {
             wasm_bindgen_futures::spawn_local(async move { worker.example(request, name, file).await });
             return;
         }
+        let is_part = matches!(command, Command::Column { .. });
         let events = self.session.borrow_mut().command(command);
         self.say(events);
         self.schedule();
+        // A receipt, for which the reader waits before it sends more than a few parts.
+        if is_part && let Err(error) = self.scope.post_message(&JsValue::TRUE) {
+            complain(&format!("a receipt that cannot be sent: {error:?}"));
+        }
     }
 
     async fn example(&self, request: u32, name: String, file: File) {

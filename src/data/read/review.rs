@@ -88,31 +88,37 @@ fn counter(column: &Column, lines: &[u32]) -> Option<Issue> {
     const NAMES: [&str; 10] =
         ["total", "meter", "counter", "count", "cumul", "zähler", "zaehler", "stand", "读数", "累计"];
     const LEAST_ROWS: usize = 6;
-    let present: Vec<(f64, u32)> = column
-        .numbers()?
-        .iter()
-        .zip(lines)
-        .filter(|(value, _)| !value.is_nan())
-        .map(|(&value, &line)| (value, line))
-        .collect();
-    if present.len() < LEAST_ROWS || present.iter().any(|(value, _)| *value < 0.0) {
-        return None;
-    }
+    let values = column.numbers()?;
     let lower = column.name.to_lowercase();
     let named = NAMES.iter().any(|word| lower.contains(word));
     let energy = unit_of(&column.name).or(column.unit.as_deref()).is_some_and(|unit| unit.ends_with("Wh"));
-    let pairs = || present.windows(2);
-    let drops: Vec<&[(f64, u32)]> = pairs().filter(|pair| pair[1].0 < pair[0].0).collect();
-    let rises = pairs().filter(|pair| pair[1].0 > pair[0].0).count();
-    let few = drops.len() <= (present.len() / 200).max(2);
-    let resets = drops.iter().all(|pair| pair[1].0 < pair[0].0 / 2.0);
-    if !(named || energy) || !few || !resets || rises * 2 < present.len() {
+    if !(named || energy) || values.iter().any(|value| *value < 0.0) {
+        return None;
+    }
+    let (mut present, mut rises, mut before) = (0, 0, f64::NAN);
+    let (mut drops, mut resets) = (Vec::new(), true);
+    for (&value, &line) in values.iter().zip(lines).filter(|(value, _)| !value.is_nan()) {
+        present += 1;
+        if value > before {
+            rises += 1;
+        } else if value < before {
+            resets &= value < before / 2.0;
+            drops.push(line);
+            // Of a column as long as this, no more fall where it is a total.
+            if drops.len() > (values.len() / 200).max(2) {
+                return None;
+            }
+        }
+        before = value;
+    }
+    let few = drops.len() <= (present / 200).max(2);
+    if present < LEAST_ROWS || !few || !resets || rises * 2 < present {
         return None;
     }
     let issue = |kind| Issue::new(kind).in_column(&column.name);
     if drops.is_empty() {
         // Energy that happens to rise over a short table is no total yet.
-        return (named || present.len() >= 50).then(|| issue(IssueKind::CounterLike));
+        return (named || present >= 50).then(|| issue(IssueKind::CounterLike));
     }
-    issue(IssueKind::CounterLikeWithDrops).on_lines(drops.iter().map(|pair| pair[1].1))
+    issue(IssueKind::CounterLikeWithDrops).on_lines(drops)
 }
