@@ -1,6 +1,7 @@
-//! How good predictions are, and the simple methods a network has to beat.
+//! How good predictions are, the simple methods a network has to beat, and what a model has learnt.
 
 mod baselines;
+pub mod explain;
 mod metrics;
 
 pub use baselines::{BaselineName, Baselines};

@@ -237,6 +237,33 @@ impl<F: Real> Network<F> {
         }
     }
 
+    /// ∂ŷₒ/∂x `[rows, inputs]` at each row of `x` `[rows, inputs]`, for the output of number `output` (from 0,
+    /// below [`Network::outputs`]), without dropout; rows ≤ those of the workspace, whose last pass is overwritten.
+    pub fn input_gradient(&self, x: ArrayView2<F>, output: usize, workspace: &mut Workspace<F>) -> Array2<F> {
+        let rows = x.nrows();
+        self.forward(x, workspace, None);
+        let (_, mut seed) = self.output_gradient(rows, workspace);
+        seed.fill(F::zero());
+        seed.column_mut(output).fill(F::one());
+        let mut gradient = Array2::zeros((rows, self.inputs()));
+        let Workspace { pre, post, delta, scratch, .. } = workspace;
+        for (index, layer) in self.layers.iter().enumerate().rev() {
+            let (before, after) = delta.split_at_mut(index);
+            let mut delta = after[0].slice_mut(s![..rows, ..]);
+            let (pre, post) = (pre[index].slice(s![..rows, ..]), post[index].slice(s![..rows, ..]));
+            if let (Some(z), Some(a), Some(d)) = (pre.to_slice(), post.to_slice(), delta.as_slice_mut()) {
+                layer.activation.backward(z, a, d);
+            }
+            let into = match before.last_mut() {
+                Some(before) => before.slice_mut(s![..rows, ..]),
+                None => gradient.view_mut(),
+            };
+            let weights = matrix(&self.parameters[layer.weights()], layer.inputs, layer.outputs);
+            matmul(delta.view(), weights.reversed_axes(), into, scratch);
+        }
+        gradient
+    }
+
     /// The largest gradient: its layer and the root mean square of that layer's gradients.
     pub fn steepest_layer(&self, gradients: &[F]) -> Option<(usize, f64)> {
         let steepness = |layer: &LayerShape| {
@@ -339,6 +366,42 @@ mod tests {
                         assert!(
                             (gradient - difference).abs() < 1e-7,
                             "{activation} {loss} {sizes:?} {dropout} parameter {index}: {gradient} {difference}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// Every activation and output: each gradient by the inputs is the central difference.
+    #[test]
+    fn gradients_by_the_inputs_are_central_differences() {
+        let step = 1e-6;
+        for &activation in Activation::ALL {
+            for sizes in [&[3, 2][..], &[3, 5, 4, 2][..]] {
+                let network = Network::<f64>::new(
+                    sizes,
+                    activation,
+                    Initialiser::HeNormal,
+                    &mut Rng::new(4, Stream::Initialise),
+                );
+                let mut x = random(7, 3, 1);
+                let mut workspace = network.workspace(9);
+                for output in 0..2 {
+                    let gradient = network.input_gradient(x.view(), output, &mut workspace);
+                    assert_eq!(gradient.dim(), (7, 3));
+                    for (place, &gradient) in gradient.indexed_iter() {
+                        let before = x[place];
+                        let mut moved = |by: f64| {
+                            x[place] = before + by;
+                            let value = network.forward(x.view(), &mut workspace, None)[(place.0, output)];
+                            x[place] = before;
+                            value
+                        };
+                        let difference = (moved(step) - moved(-step)) / (2.0 * step);
+                        assert!(
+                            (gradient - difference).abs() < 1e-7,
+                            "{activation} {sizes:?} output {output} at {place:?}: {gradient} {difference}"
                         );
                     }
                 }

@@ -17,6 +17,8 @@ pub enum Stream {
     Dropout = 3,
     /// The random split into train, validation and test.
     Split = 4,
+    /// Permutations and orders of explanations.
+    Explain = 5,
 }
 
 /// A seeded generator with ranges of 32 bits, the same on every platform.

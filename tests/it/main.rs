@@ -13,6 +13,7 @@
 mod bits;
 mod corpus;
 mod dataset;
+mod explain;
 mod gallery;
 mod join;
 mod layering;
