@@ -7,7 +7,7 @@
 //! |------|---------|
 //! | 0 | [`numeric`], [`data`], [`nn`], [`linear`] |
 //! | 1 | [`training`], [`evaluation`] |
-//! | 2 | [`formats`] |
+//! | 2 | [`forecast`], [`formats`] |
 //! | 3 | [`session`]: everything the page can ask for, with no page |
 //! | 4 | [`i18n`]: every sentence a person reads |
 //! | 5 | [`plot`]: a chart is a value, drawing it a pure function |
@@ -23,6 +23,7 @@ pub mod nn;
 pub mod evaluation;
 pub mod training;
 
+pub mod forecast;
 pub mod formats;
 
 pub mod session;

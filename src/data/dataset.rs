@@ -6,7 +6,7 @@ use super::doubts;
 use super::feature::{CalendarPart, Clock, Feature, labels_of};
 use super::inputs::{KnownColumn, ModelInputs, fill, left_out, matrix};
 use super::split::{Split, groups};
-use super::{Column, DataSpec, DatasetError, Issue, IssueKind, Missing, Scaler, Table, Values};
+use super::{Column, DataSpec, DatasetError, Issue, IssueKind, Missing, Scaler, Span, Table, Values};
 
 /// Fewer usable rows teach nothing.
 const LEAST_ROWS: usize = 5;
@@ -15,8 +15,6 @@ const FEW_TEST_ROWS: usize = 20;
 /// A lag is left out where fewer than this share of the rows has it, or fewer than so many.
 const LAG_SHARE: f64 = 0.5;
 const LAG_ROWS: f64 = 20.0;
-/// The lags of a day-ahead forecast, in hours.
-const LAG_HOURS: [u32; 2] = [24, 168];
 
 /// Rows of features and targets, split and standardised.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,10 +29,8 @@ pub struct Dataset {
     pub targets: Array2<f64>,
     /// Features of the linear baseline, in their own units `[rows, features]`.
     pub linear_features: Array2<f64>,
-    /// The targets 24 h before `[rows, targets]`, where there are times.
-    pub yesterday: Option<Array2<f64>>,
-    /// The targets 168 h before.
-    pub last_week: Option<Array2<f64>>,
+    /// The targets so long before, each `[rows, targets]`, where there are times; the latest first.
+    pub before: Vec<(Span, Array2<f64>)>,
     /// The row in the table of each row here.
     pub rows: Vec<usize>,
     /// How many rows can be used when those with missing features are left out, and when these are filled.
@@ -114,7 +110,7 @@ impl Dataset {
             fill(&mut raw, &features, &means);
         }
         issues.extend(doubts::on_targets(&raw, &features, &own_targets, spec));
-        let lagged = |hours: u32| lagged_targets(&raw, &features, spec, hours);
+        let before = lagged_targets(&raw, &features, spec);
         let feature_scaler = Scaler::fit(raw.view(), &split.train);
         let target_scaler = Scaler::fit(own_targets.view(), &split.train);
         let times =
@@ -122,8 +118,7 @@ impl Dataset {
         Ok(Self {
             features: feature_scaler.scale(raw.view()),
             scaled_targets: target_scaler.scale(own_targets.view()),
-            yesterday: lagged(LAG_HOURS[0]),
-            last_week: lagged(LAG_HOURS[1]),
+            before,
             linear_features: raw,
             targets: own_targets,
             rows,
@@ -245,18 +240,18 @@ fn usable_features(
 /// The lags of all targets; a lag that would cost too many rows is left out with an issue.
 fn lags(table: &Table, spec: &DataSpec, clock: Option<&Clock>, issues: &mut Vec<Issue>) -> Vec<Feature> {
     let Some(clock) = clock else { return Vec::new() };
-    let lag = |column: &String, hours: u32| Feature::Lag { column: column.clone(), hours };
-    let enough = |hours: u32| {
+    let lag = |column: &String, before: Span| Feature::Lag { column: column.clone(), before };
+    let enough = |before: &Span| {
         spec.targets.iter().all(|target| {
-            let values = lag(target, hours).values(table, Some(clock)).unwrap_or_default();
+            let values = lag(target, *before).values(table, Some(clock)).unwrap_or_default();
             let present = values.iter().filter(|value| value.is_finite()).count();
             present as f64 >= (LAG_SHARE * table.rows() as f64).max(LAG_ROWS)
         })
     };
-    let (kept, left_out): (Vec<u32>, Vec<u32>) = LAG_HOURS.into_iter().partition(|&hours| enough(hours));
-    issues.extend(left_out.into_iter().map(|hours| Issue::new(IssueKind::LagsLeftOut { hours })));
-    // Lags of a target stand together: 24 h, 168 h, then the next target's.
-    spec.targets.iter().flat_map(|target| kept.iter().map(move |&hours| lag(target, hours))).collect()
+    let (kept, left_out): (Vec<Span>, Vec<Span>) = clock.lags(spec.horizon).into_iter().partition(enough);
+    issues.extend(left_out.into_iter().map(|before| Issue::new(IssueKind::LagsLeftOut { before })));
+    // Lags of a target stand together: the latest first, then the next target's.
+    spec.targets.iter().flat_map(|target| kept.iter().map(move |&before| lag(target, before))).collect()
 }
 
 /// Rows with every value that `missing` asks for, in the order of time where there is a clock (rows of the same time as
@@ -302,28 +297,35 @@ fn select_rows(matrix: Array2<f64>, rows: &[usize]) -> Array2<f64> {
     Array2::from_shape_vec((rows.len(), width), values).expect("as many rows as were moved")
 }
 
-/// The targets so many hours before, where these lags are among the features.
-fn lagged_targets(
-    raw: &Array2<f64>,
-    features: &[Feature],
-    spec: &DataSpec,
-    hours: u32,
-) -> Option<Array2<f64>> {
-    let place = |target: &String| {
-        features.iter().position(|feature| *feature == Feature::Lag { column: target.clone(), hours })
+/// The targets so long before, for each lag that is among the features.
+fn lagged_targets(raw: &Array2<f64>, features: &[Feature], spec: &DataSpec) -> Vec<(Span, Array2<f64>)> {
+    let mut spans: Vec<Span> = Vec::new();
+    for feature in features {
+        if let Feature::Lag { before, .. } = feature
+            && !spans.contains(before)
+        {
+            spans.push(*before);
+        }
+    }
+    let of = |before: Span| {
+        let place = |target: &String| {
+            features.iter().position(|feature| *feature == Feature::Lag { column: target.clone(), before })
+        };
+        let places: Option<Vec<usize>> = spec.targets.iter().map(place).collect();
+        Some((before, raw.select(Axis(1), &places?)))
     };
-    let places: Option<Vec<usize>> = spec.targets.iter().map(place).collect();
-    places.map(|places| raw.select(Axis(1), &places))
+    spans.into_iter().filter_map(of).collect()
 }
 
 /// The rows that have everything but the past that the lags look up.
 fn history(table: &Table, complete: &[usize], used: &[usize], features: &[Feature]) -> Option<Issue> {
-    let hours = features.iter().filter_map(|feature| match feature {
-        Feature::Lag { hours, .. } => Some(*hours),
+    let longest = features.iter().filter_map(|feature| match feature {
+        Feature::Lag { before, .. } => Some(*before),
         _ => None,
     });
+    let before = longest.max_by_key(|before| before.milliseconds())?;
     let mut is_used = vec![false; table.rows()];
     used.iter().for_each(|&row| is_used[row] = true);
     let lines = complete.iter().filter(|&&row| !is_used[row]).map(|&row| table.lines[row]);
-    Issue::new(IssueKind::HistoryRows { used: used.len() as u32, hours: hours.max()? }).on_lines(lines)
+    Issue::new(IssueKind::HistoryRows { used: used.len() as u32, before }).on_lines(lines)
 }

@@ -6,7 +6,7 @@ use std::f64::consts::TAU;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Table, Values};
+use super::{Grid, Rhythm, Span, Table, Values};
 
 /// One number of each row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,12 +31,12 @@ pub enum Feature {
     },
     /// A part of the calendar.
     Calendar(CalendarPart),
-    /// A column's number so many hours before, looked up by time.
+    /// A column's number so long before, looked up by time.
     Lag {
         /// The column.
         column: String,
         /// How long before.
-        hours: u32,
+        before: Span,
     },
 }
 
@@ -71,8 +71,19 @@ impl CalendarPart {
         }
     }
 
-    fn value(self, milliseconds: i64) -> f64 {
-        let hour = TAU * hour_of_day(milliseconds) / 24.0;
+    /// The hour of a time as an angle: midnight 0, noon π.
+    pub fn angle_of_hour(milliseconds: i64) -> f64 {
+        TAU * hour_of_day(milliseconds) / 24.0
+    }
+
+    /// The weekday of a time, Monday 0 … Sunday 6.
+    pub fn weekday(milliseconds: i64) -> i64 {
+        weekday(milliseconds)
+    }
+
+    /// Its value at a time in ms since 1970.
+    pub fn value(self, milliseconds: i64) -> f64 {
+        let hour = Self::angle_of_hour(milliseconds);
         let weekday = weekday(milliseconds);
         let day = TAU * weekday as f64 / 7.0;
         match self {
@@ -112,7 +123,7 @@ impl Feature {
             Self::OneHot { column, label } => format!("{column}={label}"),
             Self::IsMissing { column } => format!("{column}=?"),
             Self::Calendar(part) => part.name().to_owned(),
-            Self::Lag { column, hours } => format!("{column} −{hours} h"),
+            Self::Lag { column, before } => format!("{column} −{before}"),
         }
     }
 
@@ -134,15 +145,15 @@ impl Feature {
                 let times = &clock?.milliseconds;
                 Some(times.iter().map(|at| at.map_or(f64::NAN, |at| part.value(at))).collect())
             }
-            Self::Lag { column, hours } => {
+            Self::Lag { column, before } => {
                 let values = table.column(column)?.numbers()?;
                 let clock = clock?;
-                let before = |at: i64| clock.rows.get(&(at - i64::from(*hours) * MS_PER_HOUR));
+                let row = |at: i64| clock.rows.get(&before.before(at)?);
                 Some(
                     clock
                         .milliseconds
                         .iter()
-                        .map(|at| at.and_then(before).map_or(f64::NAN, |&row| values[row]))
+                        .map(|at| at.and_then(row).map_or(f64::NAN, |&row| values[row]))
                         .collect(),
                 )
             }
@@ -207,6 +218,27 @@ impl Clock {
             }
         }
         Some(Self { milliseconds: milliseconds.clone(), utc: *utc, rows })
+    }
+
+    /// The grid of its times, where they have a step.
+    pub(super) fn grid(&self) -> Option<Grid> {
+        Grid::find(self.milliseconds.iter().flatten().copied())
+    }
+
+    /// How long before a forecast so far ahead looks at single values: by the rhythm of its step; without one a day and
+    /// a week before, or as many of these as the horizon needs.
+    pub(super) fn lags(&self, horizon: Span) -> Vec<Span> {
+        if let Some(grid) = self.grid()
+            && let Some(rhythm) = Rhythm::new(&grid, horizon)
+        {
+            return rhythm.lags().into_iter().map(|steps| grid.span(steps)).collect();
+        }
+        let spans = [Span::DAY, Span::WEEK].map(|span| {
+            let (span, horizon) = (span.milliseconds(), horizon.milliseconds());
+            Span::Milliseconds((horizon.max(1) + span - 1) / span * span)
+        });
+        let different = if spans[0] == spans[1] { 1 } else { 2 };
+        spans[..different].to_vec()
     }
 }
 

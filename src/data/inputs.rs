@@ -56,6 +56,26 @@ pub struct Applied {
 }
 
 impl ModelInputs {
+    /// Its features of every row of a table `[rows, features]` in their own units, NaN where there is none that may be
+    /// filled.
+    ///
+    /// # Errors
+    /// A column that is missing or holds another kind.
+    pub fn raw(&self, table: &Table) -> Result<Array2<f64>, DatasetError> {
+        let mut raw = matrix(table, &self.features, self.clock(table)?.as_ref())?;
+        if self.missing == Missing::Fill {
+            fill(&mut raw, &self.features, &self.feature_scaler.mean);
+        }
+        Ok(raw)
+    }
+
+    fn clock(&self, table: &Table) -> Result<Option<Clock>, DatasetError> {
+        let Some(name) = &self.time else { return Ok(None) };
+        let mismatch = || DatasetError::ColumnMismatch { column: name.clone() };
+        let column = table.column(name).ok_or_else(mismatch)?;
+        Clock::new(&column.values).map(Some).ok_or_else(mismatch)
+    }
+
     /// The inputs of a new table, for the rows that have all of them. Where there is time, what happened before is looked
     /// up in `history` too.
     ///
@@ -64,21 +84,7 @@ impl ModelInputs {
     pub fn apply(&self, table: &Table, history: Option<&Table>) -> Result<Applied, DatasetError> {
         let longer = history.filter(|_| self.time.is_some()).map(|history| self.with_history(table, history));
         let all = longer.as_ref().unwrap_or(table);
-        let clock = match &self.time {
-            Some(name) => {
-                let column = all.column(name).ok_or(DatasetError::ColumnMismatch { column: name.clone() })?;
-                Some(
-                    Clock::new(&column.values)
-                        .ok_or(DatasetError::ColumnMismatch { column: name.clone() })?,
-                )
-            }
-            None => None,
-        };
-        let raw = matrix(all, &self.features, clock.as_ref())?;
-        let mut raw = raw.slice_move(ndarray::s![..table.rows(), ..]);
-        if self.missing == Missing::Fill {
-            fill(&mut raw, &self.features, &self.feature_scaler.mean);
-        }
+        let raw = self.raw(all)?.slice_move(ndarray::s![..table.rows(), ..]);
         let rows: Vec<usize> = raw
             .rows()
             .into_iter()

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DateOrder, Region, Zone, ZoneReason};
+use super::{DateOrder, Region, Span, Zone, ZoneReason};
 
 /// One doubtful thing, said once however often it occurs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -263,15 +263,15 @@ pub enum IssueKind {
     HistoryRows {
         /// Rows that were used.
         used: u32,
-        /// The longest lag in hours.
-        hours: u32,
+        /// The longest lag.
+        before: Span,
     },
     /// A column that nobody knows at the time of the forecast, left out of the features.
     NotKnownAhead,
     /// The lag features were left out, because too few rows have a value that long before.
     LagsLeftOut {
-        /// The lag in hours.
-        hours: u32,
+        /// The lag.
+        before: Span,
     },
     /// A feature that is the target in another unit (|correlation| = 1).
     CopyOfTarget {

@@ -15,7 +15,9 @@ pub mod packed;
 mod plain;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 mod read;
+pub mod rhythm;
 mod scaler;
+mod series;
 pub mod source;
 pub mod spec;
 mod split;
@@ -38,7 +40,9 @@ pub use join::{Part, join};
 pub use plain::read_plain;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 pub use read::{Decode, Decoders, Finished, Parsed, TableReader, is_spreadsheet};
+pub use rhythm::{Grid, Rhythm, Span};
 pub use scaler::Scaler;
+pub use series::{Series, TimeAxis};
 pub use source::{
     DateOrder, Encoding, HeaderChoice, JoinedFile, Measure, ReadChoices, Region, Sheets, Source, Zone,
     ZoneReason,

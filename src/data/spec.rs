@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Span;
+
 /// Columns by role, and the split.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DataSpec {
@@ -12,6 +14,8 @@ pub struct DataSpec {
     /// The time column. With one, the features also hold the calendar and the targets one day and one week before,
     /// and rows are in the order of time.
     pub time: Option<String>,
+    /// How far ahead a forecast is made; only with a `time` column. No feature looks at a later past.
+    pub horizon: Span,
     /// Columns of numbers that are to be read as labels (one-hot).
     pub categories: Vec<String>,
     /// What becomes of rows that lack a feature's value.

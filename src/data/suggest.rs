@@ -1,7 +1,9 @@
 //! A sensible first choice of columns for a table that nobody has said anything about.
 
 use super::doubts::{COPY_CORRELATION, correlation};
-use super::{Column, DataSpec, Issue, IssueKind, Kind, Missing, SplitMethod, SplitSpec, Table, unit_of};
+use super::{
+    Column, DataSpec, Issue, IssueKind, Kind, Missing, Span, SplitMethod, SplitSpec, Table, unit_of,
+};
 
 /// Labels that a suggested feature may have.
 const MOST_LABELS: u32 = 20;
@@ -83,6 +85,7 @@ impl DataSpec {
             targets: target.into_iter().collect(),
             features,
             time,
+            horizon: Span::DAY,
             categories: Vec::new(),
             missing: Missing::LeaveOut,
             split: SplitSpec { method, ..SplitSpec::default() },

@@ -3,6 +3,7 @@
 use ndarray::{Array2, ArrayView2, Axis};
 use serde::{Deserialize, Serialize};
 
+use crate::data::Span;
 use crate::linear::LeastSquares;
 
 /// A simple method.
@@ -13,20 +14,19 @@ pub enum BaselineName {
     Mean,
     /// Linear least squares.
     Linear,
-    /// The value 24 hours before.
-    Yesterday,
-    /// The value 168 hours before.
-    LastWeek,
+    /// The value so long before.
+    Before(Span),
 }
 
 impl BaselineName {
     /// Its stable name, as `headless` prints it.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Self::Mean => "mean",
-            Self::Linear => "linear",
-            Self::Yesterday => "yesterday",
-            Self::LastWeek => "last_week",
+            Self::Mean => "mean".to_owned(),
+            Self::Linear => "linear".to_owned(),
+            Self::Before(Span::DAY) => "yesterday".to_owned(),
+            Self::Before(Span::WEEK) => "last_week".to_owned(),
+            Self::Before(span) => format!("before_{span}"),
         }
     }
 }
@@ -36,31 +36,23 @@ pub struct Baselines<'a> {
     features: ArrayView2<'a, f64>,
     mean: ndarray::Array1<f64>,
     linear: Option<LeastSquares>,
-    yesterday: Option<ArrayView2<'a, f64>>,
-    last_week: Option<ArrayView2<'a, f64>>,
+    before: &'a [(Span, Array2<f64>)],
 }
 
 impl<'a> Baselines<'a> {
-    /// Fits mean and line on the `train` rows of `features` and `targets`; the other two are the targets a day and a
-    /// week before, where there are times.
+    /// Fits mean and line on the `train` rows of `features` and `targets`; `before` are the targets so long before, where
+    /// there are times.
     pub fn fit(
         features: ArrayView2<'a, f64>,
         targets: ArrayView2<f64>,
         train: &[usize],
-        yesterday: Option<ArrayView2<'a, f64>>,
-        last_week: Option<ArrayView2<'a, f64>>,
+        before: &'a [(Span, Array2<f64>)],
     ) -> Self {
         let mean_of = |target: ndarray::ArrayView1<f64>| {
             train.iter().map(|&row| target[row]).sum::<f64>() / train.len() as f64
         };
         let mean = targets.columns().into_iter().map(mean_of).collect();
-        Self {
-            features,
-            mean,
-            linear: LeastSquares::fit(features, targets, train).ok(),
-            yesterday,
-            last_week,
-        }
+        Self { features, mean, linear: LeastSquares::fit(features, targets, train).ok(), before }
     }
 
     /// Each method's predictions `[rows, targets]` for these rows, in the targets' units.
@@ -68,15 +60,13 @@ impl<'a> Baselines<'a> {
         let mean = Array2::from_shape_fn((rows.len(), self.mean.len()), |(_, target)| self.mean[target]);
         let linear =
             self.linear.as_ref().map(|line| line.predict(self.features.select(Axis(0), rows).view()));
-        let lagged = |values: Option<ArrayView2<f64>>| values.map(|values| values.select(Axis(0), rows));
-        [
-            (BaselineName::Mean, Some(mean)),
-            (BaselineName::Linear, linear),
-            (BaselineName::Yesterday, lagged(self.yesterday)),
-            (BaselineName::LastWeek, lagged(self.last_week)),
-        ]
-        .into_iter()
-        .filter_map(|(name, predictions)| predictions.map(|predictions| (name, predictions)))
-        .collect()
+        let before = self
+            .before
+            .iter()
+            .map(|(span, values)| (BaselineName::Before(*span), values.select(Axis(0), rows)));
+        std::iter::once((BaselineName::Mean, mean))
+            .chain(linear.map(|predictions| (BaselineName::Linear, predictions)))
+            .chain(before)
+            .collect()
     }
 }

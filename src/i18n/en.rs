@@ -1,10 +1,10 @@
 //! English.
 
-use super::format::{count, number, offset, percent};
+use super::format::{SpanUnit, count, number, offset, percent};
 use super::texts::{Term, TermText, Texts, Verdict};
 use super::{Language, format};
 use crate::data::{
-    DatasetError, DateOrder, Issue, IssueKind, Kind, Measure, Missing, ReadError, Region, Role, Source,
+    DatasetError, DateOrder, Issue, IssueKind, Kind, Measure, Missing, ReadError, Region, Role, Source, Span,
     SplitMethod, Zone, ZoneReason,
 };
 use crate::evaluation::BaselineName;
@@ -315,18 +315,13 @@ pub(super) static TEXTS: Texts = Texts {
     },
     not_trained: "Press Train to see what the network makes of these rows.",
     network: "network",
-    baseline: |name| match name {
-        BaselineName::Mean => "mean",
-        BaselineName::Linear => "linear model",
-        BaselineName::Yesterday => "yesterday's value",
-        BaselineName::LastWeek => "last week's value",
-    },
+    baseline: |name| name_of(name).trim_start_matches("the ").to_owned(),
     verdict,
     skill_tile: |best| match best {
-        BaselineName::Mean => "skill vs the mean".to_owned(),
-        BaselineName::Linear => "skill vs linear model".to_owned(),
-        BaselineName::Yesterday => "skill vs yesterday".to_owned(),
-        BaselineName::LastWeek => "skill vs last week".to_owned(),
+        BaselineName::Before(Span::DAY) => "skill vs yesterday".to_owned(),
+        BaselineName::Before(Span::WEEK) => "skill vs last week".to_owned(),
+        BaselineName::Before(span) => format!("skill vs {}", span_ago(span)),
+        BaselineName::Mean | BaselineName::Linear => format!("skill vs {}", name_of(best)),
     },
     not_defined: "not defined",
     which_target: "Target",
@@ -725,9 +720,10 @@ fn issue(issue: &Issue) -> String {
             count(u64::from(issue.count)),
             count(u64::from(*used))
         ),
-        IssueKind::HistoryRows { used, hours } => format!(
-            "{} rows only serve as history, because the table has no value {hours} h before them ({place}); {} are used.",
+        IssueKind::HistoryRows { used, before } => format!(
+            "{} rows only serve as history, because the table has no value {} before them ({place}); {} are used.",
             count(u64::from(issue.count)),
+            span_of(*before),
             count(u64::from(*used))
         ),
         IssueKind::NotKnownAhead => {
@@ -735,8 +731,9 @@ fn issue(issue: &Issue) -> String {
                 "“{column}” is left out: it is not marked as known ahead, so a forecast could not use it."
             )
         }
-        IssueKind::LagsLeftOut { hours } => {
-            format!("The value {hours} h before is not used: too few rows have one.")
+        IssueKind::LagsLeftOut { before } => {
+            let before = span_of(*before);
+            format!("The value {before} before is not used: too few rows have one.")
         }
         IssueKind::CopyOfTarget { target } => {
             format!(
@@ -843,7 +840,7 @@ fn verdict(verdict: &Verdict) -> String {
     }
     if verdict.skill < 0.0 {
         let best = name_of(verdict.best);
-        return format!("{} is better: the network's error is {size} larger. Use {best}.", capital(best));
+        return format!("{} is better: the network's error is {size} larger. Use {best}.", capital(&best));
     }
     format!(
         "The network's error is {size} smaller than that of {}, the best simple method.",
@@ -851,13 +848,30 @@ fn verdict(verdict: &Verdict) -> String {
     )
 }
 
-fn name_of(best: BaselineName) -> &'static str {
+fn name_of(best: BaselineName) -> String {
     match best {
-        BaselineName::Mean => "the mean",
-        BaselineName::Linear => "the linear model",
-        BaselineName::Yesterday => "yesterday's value",
-        BaselineName::LastWeek => "last week's value",
+        BaselineName::Mean => "the mean".to_owned(),
+        BaselineName::Linear => "the linear model".to_owned(),
+        BaselineName::Before(Span::DAY) => "yesterday's value".to_owned(),
+        BaselineName::Before(Span::WEEK) => "last week's value".to_owned(),
+        BaselineName::Before(span) => format!("the value {}", span_ago(span)),
     }
+}
+
+/// `15 min`, `24 h`, `7 days`, `12 months`.
+fn span_of(span: Span) -> String {
+    let (count, unit) = format::span(span);
+    match unit {
+        SpanUnit::Months => format!("{count} {}", if count == 1 { "month" } else { "months" }),
+        SpanUnit::Days => format!("{count} days"),
+        SpanUnit::Hours => format!("{count} h"),
+        SpanUnit::Minutes => format!("{count} min"),
+        SpanUnit::Seconds => format!("{count} s"),
+    }
+}
+
+fn span_ago(span: Span) -> String {
+    format!("{} before", span_of(span))
 }
 
 fn capital(text: &str) -> String {

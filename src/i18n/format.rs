@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Language;
+use crate::data::Span;
 
 /// The thin space that groups thousands (U+202F, which does not break).
 const GROUP: char = '\u{202f}';
@@ -69,6 +70,37 @@ pub fn percent(share: f64, language: Language) -> String {
         Language::En => format!("{sign}{}{GROUP}%", rounded.abs()),
         Language::Zh => format!("{sign}{}%", rounded.abs()),
     }
+}
+
+/// The unit of a span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpanUnit {
+    /// Months of the calendar.
+    Months,
+    /// Days.
+    Days,
+    /// Hours.
+    Hours,
+    /// Minutes.
+    Minutes,
+    /// Seconds.
+    Seconds,
+}
+
+/// A span as a whole number of the largest unit that fits; days only from two on, because a day ahead is 24 h.
+pub fn span(span: Span) -> (u64, SpanUnit) {
+    let milliseconds = match span {
+        Span::Months(months) => return (u64::from(months), SpanUnit::Months),
+        Span::Milliseconds(milliseconds) => milliseconds.unsigned_abs(),
+    };
+    const HOUR: u64 = 3_600_000;
+    for (unit, length) in [(SpanUnit::Days, 24 * HOUR), (SpanUnit::Hours, HOUR), (SpanUnit::Minutes, 60_000)]
+    {
+        if milliseconds % length == 0 && (unit != SpanUnit::Days || milliseconds > length) {
+            return (milliseconds / length, unit);
+        }
+    }
+    (milliseconds / 1000, SpanUnit::Seconds)
 }
 
 /// Minutes east of UTC: `UTC+2`, `UTC−3:30`.

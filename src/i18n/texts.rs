@@ -291,7 +291,7 @@ pub struct Texts {
     pub looks: fn(u32) -> String,
     pub not_trained: &'static str,
     pub network: &'static str,
-    pub baseline: fn(BaselineName) -> &'static str,
+    pub baseline: fn(BaselineName) -> String,
     pub verdict: fn(&Verdict) -> String,
     pub skill_tile: fn(BaselineName) -> String,
     pub not_defined: &'static str,

@@ -1,10 +1,10 @@
 //! 简体中文。
 
 use super::Language;
-use super::format::{self, count, number, offset, percent};
+use super::format::{self, SpanUnit, count, number, offset, percent};
 use super::texts::{Term, TermText, Texts, Verdict};
 use crate::data::{
-    DatasetError, DateOrder, Issue, IssueKind, Kind, Measure, Missing, ReadError, Region, Role, Source,
+    DatasetError, DateOrder, Issue, IssueKind, Kind, Measure, Missing, ReadError, Region, Role, Source, Span,
     SplitMethod, Zone, ZoneReason,
 };
 use crate::evaluation::BaselineName;
@@ -295,19 +295,9 @@ pub(super) static TEXTS: Texts = Texts {
     },
     not_trained: "按“训练”，看网络如何预测这些行。",
     network: "神经网络",
-    baseline: |name| match name {
-        BaselineName::Mean => "平均值",
-        BaselineName::Linear => "线性模型",
-        BaselineName::Yesterday => "昨天的值",
-        BaselineName::LastWeek => "上周的值",
-    },
+    baseline: name_of,
     verdict,
-    skill_tile: |best| match best {
-        BaselineName::Mean => "技巧得分（比平均值）".to_owned(),
-        BaselineName::Linear => "技巧得分（比线性模型）".to_owned(),
-        BaselineName::Yesterday => "技巧得分（比昨天的值）".to_owned(),
-        BaselineName::LastWeek => "技巧得分（比上周的值）".to_owned(),
-    },
+    skill_tile: |best| format!("技巧得分（比{}）", name_of(best)),
     not_defined: "无定义",
     which_target: "目标",
     over_time: "随时间",
@@ -624,13 +614,16 @@ fn issue(issue: &Issue) -> String {
             count(u64::from(issue.count)),
             count(u64::from(*used))
         ),
-        IssueKind::HistoryRows { used, hours } => format!(
-            "有 {} 行只作为历史：表中没有它们 {hours} 小时之前的值（{place}）；使用 {} 行。",
+        IssueKind::HistoryRows { used, before } => format!(
+            "有 {} 行只作为历史：表中没有它们 {}之前的值（{place}）；使用 {} 行。",
             count(u64::from(issue.count)),
+            span_of(*before),
             count(u64::from(*used))
         ),
         IssueKind::NotKnownAhead => format!("“{column}”没有使用：未标为“预先已知”，预测时用不了。"),
-        IssueKind::LagsLeftOut { hours } => format!("没有使用 {hours} 小时前的值：有这个值的行太少。"),
+        IssueKind::LagsLeftOut { before } => {
+            format!("没有使用 {}前的值：有这个值的行太少。", span_of(*before))
+        }
         IssueKind::CopyOfTarget { target } => {
             format!("“{column}”就是换了单位的“{target}”（相关系数为 1）：等于泄露答案。请设为“不用”。")
         }
@@ -728,13 +721,27 @@ fn verdict(verdict: &Verdict) -> String {
     format!("神经网络的误差比最好的简单方法（{best}）小 {size}。")
 }
 
-fn name_of(best: BaselineName) -> &'static str {
+fn name_of(best: BaselineName) -> String {
     match best {
-        BaselineName::Mean => "平均值",
-        BaselineName::Linear => "线性模型",
-        BaselineName::Yesterday => "昨天的值",
-        BaselineName::LastWeek => "上周的值",
+        BaselineName::Mean => "平均值".to_owned(),
+        BaselineName::Linear => "线性模型".to_owned(),
+        BaselineName::Before(Span::DAY) => "昨天的值".to_owned(),
+        BaselineName::Before(Span::WEEK) => "上周的值".to_owned(),
+        BaselineName::Before(span) => format!("{}前的值", span_of(span)),
     }
+}
+
+/// `15 分钟`、`24 小时`、`7 天`、`12 个月`。
+fn span_of(span: Span) -> String {
+    let (count, unit) = format::span(span);
+    let unit = match unit {
+        SpanUnit::Months => "个月",
+        SpanUnit::Days => "天",
+        SpanUnit::Hours => "小时",
+        SpanUnit::Minutes => "分钟",
+        SpanUnit::Seconds => "秒",
+    };
+    format!("{count} {unit}")
 }
 
 fn example_title(example: Example) -> &'static str {

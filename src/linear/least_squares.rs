@@ -78,7 +78,7 @@ fn mean(values: ArrayView2<f64>, rows: &[usize]) -> Array1<f64> {
 }
 
 /// Solves (A + ridge·I) W = B for symmetric A by Cholesky's decomposition; `None` where a pivot is not clearly positive.
-fn solve(a: &Array2<f64>, b: &Array2<f64>, ridge: f64) -> Option<Array2<f64>> {
+pub(super) fn solve(a: &Array2<f64>, b: &Array2<f64>, ridge: f64) -> Option<Array2<f64>> {
     let size = a.nrows();
     let mut lower = Array2::<f64>::zeros((size, size));
     for row in 0..size {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::{DataSpec, Missing, SplitMethod, SplitSpec};
+use crate::data::{DataSpec, Missing, Span, SplitMethod, SplitSpec};
 
 /// A table that comes with the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +88,7 @@ impl Example {
             targets: vec![target.to_owned()],
             features: features.iter().map(|&name| name.to_owned()).collect(),
             time: timed.then(|| "time".to_owned()),
+            horizon: Span::DAY,
             categories: Vec::new(),
             missing: Missing::LeaveOut,
             split: SplitSpec { method, ..SplitSpec::default() },

@@ -28,8 +28,7 @@ pub(super) fn rows(dataset: &Dataset, part: Part) -> RowsReport {
         dataset.linear_features.view(),
         dataset.targets.view(),
         &dataset.split.train,
-        dataset.yesterday.as_ref().map(|values| values.view()),
-        dataset.last_week.as_ref().map(|values| values.view()),
+        &dataset.before,
     );
     let actual = dataset.targets.select(Axis(0), rows);
     let predicted: Vec<_> = baselines

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use greengrad::data::{DataSpec, Dataset, DatasetError, Missing, SplitMethod, SplitSpec};
+use greengrad::data::{DataSpec, Dataset, DatasetError, Missing, Span, SplitMethod, SplitSpec};
 use greengrad::session::Example;
 
 fn read(text: &str) -> greengrad::data::Parsed {
@@ -69,6 +69,7 @@ fn a_scaler_has_seen_training_rows_only() {
         targets: vec!["kwh".to_owned()],
         features: vec!["x".to_owned()],
         time: None,
+        horizon: Span::DAY,
         categories: Vec::new(),
         missing: Missing::LeaveOut,
         split: SplitSpec { method: SplitMethod::Chronological, test_share: 0.2, validation_share: 0.0 },
@@ -89,6 +90,7 @@ fn choices_that_make_no_data_set_say_why() {
         targets: targets.iter().map(|name| (*name).to_owned()).collect(),
         features: features.iter().map(|name| (*name).to_owned()).collect(),
         time: None,
+        horizon: Span::DAY,
         categories: Vec::new(),
         missing: Missing::LeaveOut,
         split: SplitSpec::default(),
@@ -120,6 +122,7 @@ fn gaps_are_left_out_or_filled_with_the_training_mean() {
         targets: vec!["y".to_owned()],
         features: vec!["x".to_owned(), "label".to_owned()],
         time: None,
+        horizon: Span::DAY,
         categories: Vec::new(),
         missing,
         split: SplitSpec { method: SplitMethod::Chronological, test_share: 0.3, validation_share: 0.0 },

@@ -7,7 +7,7 @@ const RANKS: [&[&str]; 9] = [
     &["numeric"],
     &["data", "nn", "linear"],
     &["training", "evaluation"],
-    &["formats"],
+    &["forecast", "formats"],
     &["session"],
     &["i18n"],
     &["plot"],

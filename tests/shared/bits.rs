@@ -2,7 +2,7 @@
 //! platform. They were written by this code on x86-64; what is tested is that a browser (and any other machine) gets
 //! the same bits, so a change of the arithmetic changes them everywhere at once, on purpose.
 
-use greengrad::data::{DataSpec, Missing, SplitMethod, SplitSpec};
+use greengrad::data::{DataSpec, Missing, Span, SplitMethod, SplitSpec};
 use greengrad::nn::{Activation, Loss, OptimizerKind};
 use greengrad::session::{Command, Event, Go, Session};
 use greengrad::training::Settings;
@@ -26,6 +26,7 @@ fn fingerprint(settings: Settings) -> String {
         targets: vec!["co2_g_km".to_owned()],
         features: names.map(str::to_owned).to_vec(),
         time: None,
+        horizon: Span::DAY,
         categories: Vec::new(),
         missing: Missing::LeaveOut,
         split: SplitSpec { method: SplitMethod::Random { seed: 5 }, ..SplitSpec::default() },

@@ -1,7 +1,7 @@
 use super::*;
 use crate::app::state::Problem;
 use crate::app::{DatasetState, LoadFailure, OwnFile, RunState, Window};
-use crate::data::{DataSpec, Encoding, Missing, ReadChoices, ReadError, Role, Source, SplitSpec};
+use crate::data::{DataSpec, Encoding, Missing, ReadChoices, ReadError, Role, Source, Span, SplitSpec};
 use crate::i18n::Language;
 use crate::session::{
     ColumnSummary, Command, DatasetSummary, Event, Example, Go, Part, Predictions, Progress, RowsReport,
@@ -55,6 +55,7 @@ fn table() -> TableSummary {
             targets: vec!["y".to_owned()],
             features: vec!["a".to_owned(), "b".to_owned()],
             time: None,
+            horizon: Span::DAY,
             categories: Vec::new(),
             missing: Missing::LeaveOut,
             split: SplitSpec::default(),

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::ValueEnum;
-use greengrad::data::{DataSpec, Issue, IssueKind, Missing, SplitMethod, SplitSpec};
+use greengrad::data::{DataSpec, Issue, IssueKind, Missing, Span, SplitMethod, SplitSpec};
 use greengrad::evaluation::Metrics;
 use greengrad::i18n::{Language, format};
 use greengrad::nn::{Activation, Initialiser, Loss, OptimizerKind};
@@ -38,6 +38,9 @@ pub struct Arguments {
     /// The time column: adds the calendar and the targets a day and a week before
     #[arg(long)]
     time: Option<String>,
+    /// How far ahead a forecast is made, in hours, or such as 15min, 7d or 1mo (with --time)
+    #[arg(long, value_parser = horizon, default_value = "24")]
+    horizon: Span,
     /// Columns that are known when a forecast is made (with --time, others are left out)
     #[arg(long, value_delimiter = ',')]
     known: Vec<String>,
@@ -132,6 +135,10 @@ enum SplitName {
     Hash,
     /// Whole groups
     Group,
+}
+
+fn horizon(text: &str) -> Result<Span, String> {
+    Span::parse(text).ok_or_else(|| "give hours, or a number with min, h, d, w or mo".to_owned())
 }
 
 /// Runs `train`.
@@ -252,6 +259,7 @@ fn spec(arguments: &Arguments, table: &TableSummary, seed: u64) -> (DataSpec, Ve
         targets: arguments.target.clone(),
         features,
         time: arguments.time.clone(),
+        horizon: arguments.horizon,
         categories: arguments.categories.clone(),
         missing: match arguments.missing {
             MissingName::LeaveOut => Missing::LeaveOut,
@@ -353,7 +361,7 @@ fn to_json(
 }
 
 /// Each baseline with its figures of every target.
-fn baselines(rows: &RowsReport) -> Vec<(&'static str, Vec<Metrics>)> {
+fn baselines(rows: &RowsReport) -> Vec<(String, Vec<Metrics>)> {
     let names = rows
         .targets
         .first()
@@ -394,7 +402,7 @@ fn print(
         let model = &report.predictions.metrics[index];
         let simple =
             target.baselines.iter().map(|baseline| ((texts.baseline)(baseline.name), &baseline.metrics));
-        for (name, metrics) in std::iter::once((texts.network, model)).chain(simple) {
+        for (name, metrics) in std::iter::once((texts.network.to_owned(), model)).chain(simple) {
             let r2 = metrics.r2.map_or(texts.not_defined.to_owned(), format::ratio);
             say(&format!(
                 "{name:<22} {:>12} {:>12} {r2:>10}",
