@@ -19,6 +19,8 @@ pub enum Stream {
     Split = 4,
     /// Permutations and orders of explanations.
     Explain = 5,
+    /// What is drawn again to see how far a figure would move.
+    Bootstrap = 6,
 }
 
 /// A seeded generator with ranges of 32 bits, the same on every platform.

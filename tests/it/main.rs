@@ -19,5 +19,6 @@ mod join;
 mod layering;
 mod nn_reference;
 mod reading;
+mod statistics;
 mod support;
 mod terminal;
