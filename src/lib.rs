@@ -7,12 +7,13 @@
 //! |------|---------|
 //! | 0 | [`numeric`], [`data`], [`nn`], [`linear`] |
 //! | 1 | [`training`], [`evaluation`] |
-//! | 2 | [`forecast`], [`formats`] |
-//! | 3 | [`session`]: everything the page can ask for, with no page |
-//! | 4 | [`i18n`]: every sentence a person reads |
-//! | 5 | [`plot`]: a chart is a value, drawing it a pure function |
-//! | 6 | [`app`]: state, actions, `update`, effects |
-//! | 7 | `web` (feature `page`): components, worker, canvas, files |
+//! | 2 | [`forecast`]: recipes |
+//! | 3 | [`formats`] |
+//! | 4 | [`session`]: everything the page can ask for, with no page |
+//! | 5 | [`i18n`]: every sentence a person reads |
+//! | 6 | [`plot`]: a chart is a value, drawing it a pure function |
+//! | 7 | [`app`]: state, actions, `update`, effects |
+//! | 8 | `web` (feature `page`): components, worker, canvas, files |
 
 pub mod numeric;
 
@@ -24,6 +25,7 @@ pub mod evaluation;
 pub mod training;
 
 pub mod forecast;
+
 pub mod formats;
 
 pub mod session;

@@ -48,6 +48,10 @@ pub struct RunView {
     pub parameters: Option<u32>,
     /// The training loss before the first step.
     pub initial_loss: Option<f64>,
+    /// Epochs in all.
+    pub epochs: u32,
+    /// How much of it is done, from 0 to 1.
+    pub share_done: f64,
     /// Steps in an epoch.
     pub steps_per_epoch: u32,
     /// Whole epochs done.
@@ -116,6 +120,8 @@ impl Default for RunView {
             learning_rate: Settings::default().learning_rate,
             parameters: None,
             initial_loss: None,
+            epochs: 0,
+            share_done: 0.0,
             steps_per_epoch: 0,
             epochs_done: 0,
             steps_in_epoch: 0,
@@ -148,16 +154,9 @@ impl RunView {
         }
     }
 
-    /// The share of all epochs that is done, from 0 to 1.
-    pub fn share_done(&self) -> f64 {
-        let steps = f64::from(self.steps_per_epoch.max(1));
-        let epochs = f64::from(self.epochs_done) + f64::from(self.steps_in_epoch) / steps;
-        (epochs / f64::from(self.settings.epochs.max(1))).min(1.0)
-    }
-
     /// Seconds to the end at the present speed, without early stopping.
     pub fn seconds_left(&self) -> Option<f64> {
-        let done = self.share_done();
+        let done = self.share_done;
         (self.is_running() && done > 0.0).then(|| self.speed.seconds() * (1.0 - done) / done)
     }
 
@@ -174,12 +173,13 @@ impl RunView {
     pub fn progress(&mut self, progress: &Progress, now_ms: f64) {
         self.epochs_done = progress.epochs_done;
         self.steps_in_epoch = progress.steps_in_epoch;
+        self.share_done = progress.share_done;
         self.batch_loss = progress.batch_loss;
         self.learning_rate = progress.learning_rate;
         self.speed.heard(progress.rows_trained, now_ms);
         if !progress.epochs.is_empty() {
             Rc::make_mut(&mut self.history).extend(progress.epochs.iter().cloned());
         }
-        self.predictions = Some(Rc::new(progress.predictions.clone()));
+        self.predictions = progress.predictions.clone().map(Rc::new);
     }
 }

@@ -129,6 +129,7 @@ impl Dataset {
             issues,
             inputs: ModelInputs {
                 time: spec.time.clone(),
+                horizon: spec.horizon,
                 features,
                 missing: spec.missing,
                 feature_scaler,

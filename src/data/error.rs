@@ -105,6 +105,9 @@ pub enum DatasetError {
     /// There is no trained network to predict with.
     #[error("there is no trained network")]
     NoModel,
+    /// The times have no step by which a recipe's forecaster could look back.
+    #[error("the times have no step that the model could look back by")]
+    NoTimeStep,
     /// A name that no column has.
     #[error("there is no column {column:?}")]
     UnknownColumn {
@@ -198,6 +201,7 @@ impl DatasetError {
         match self {
             Self::UnknownColumn { .. } => "unknown_column",
             Self::NoModel => "no_model",
+            Self::NoTimeStep => "no_time_step",
             Self::NoTarget => "no_target",
             Self::NoFeature => "no_feature",
             Self::FeatureIsTarget { .. } => "feature_is_target",

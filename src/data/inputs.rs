@@ -1,16 +1,20 @@
 //! How a table becomes a network's inputs, for the table it is trained on and for new ones.
 
+use std::borrow::Cow;
+
 use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
 use super::feature::{Clock, Feature};
-use super::{Column, DatasetError, Issue, IssueKind, Missing, Scaler, Table, Values};
+use super::{Column, DatasetError, Issue, IssueKind, Missing, Scaler, Span, Table, Values};
 
 /// How a table becomes a network's inputs, and its outputs become the targets' units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelInputs {
     /// The time column, where features need one.
     pub time: Option<String>,
+    /// How far ahead a forecast is made.
+    pub horizon: Span,
     /// The features in order.
     pub features: Vec<Feature>,
     /// What becomes of missing values.
@@ -82,9 +86,8 @@ impl ModelInputs {
     /// # Errors
     /// A column that is missing or holds another kind.
     pub fn apply(&self, table: &Table, history: Option<&Table>) -> Result<Applied, DatasetError> {
-        let longer = history.filter(|_| self.time.is_some()).map(|history| self.with_history(table, history));
-        let all = longer.as_ref().unwrap_or(table);
-        let raw = self.raw(all)?.slice_move(ndarray::s![..table.rows(), ..]);
+        let all = self.with_past(table, history);
+        let raw = self.raw(&all)?.slice_move(ndarray::s![..table.rows(), ..]);
         let rows: Vec<usize> = raw
             .rows()
             .into_iter()
@@ -119,6 +122,11 @@ impl ModelInputs {
 
     /// A table with the rows of another behind its own, so that values of days before can be looked up there: the times
     /// and targets of those, no features. Targets that the table lacks are missing in it.
+    pub fn with_past<'t>(&self, table: &'t Table, history: Option<&Table>) -> Cow<'t, Table> {
+        let history = history.filter(|_| self.time.is_some());
+        history.map_or(Cow::Borrowed(table), |history| Cow::Owned(self.with_history(table, history)))
+    }
+
     fn with_history(&self, table: &Table, history: &Table) -> Table {
         let rows = history.rows();
         let continued = |column: &Column| {

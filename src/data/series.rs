@@ -34,13 +34,12 @@ impl TimeAxis {
         (!sparse).then_some(Self { grid, utc: clock.utc, times: clock.milliseconds, places, length })
     }
 
-    /// A value of each row on the grid. Where two rows have one time, the first counts, as everywhere.
+    /// A value of each row on the grid. Where two rows have one time, the first that has a value counts.
     pub fn series(&self, values: &[f64]) -> Series {
         let mut on_grid = vec![f64::NAN; self.length];
-        let mut taken = vec![false; self.length];
         for (place, &value) in self.places.iter().zip(values) {
             if let Some(place) = *place
-                && !std::mem::replace(&mut taken[place], true)
+                && on_grid[place].is_nan()
             {
                 on_grid[place] = value;
             }

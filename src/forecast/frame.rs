@@ -63,13 +63,12 @@ impl Frame {
     pub fn new(
         table: &Table,
         inputs: &ModelInputs,
-        horizon: Span,
         target: usize,
         rows: &[usize],
     ) -> Result<Self, FrameError> {
         let axis = inputs.time.as_deref().ok_or(FrameError::NoTime)?;
         let axis = TimeAxis::new(table, axis).ok_or(FrameError::NoStep)?;
-        let rhythm = Rhythm::new(&axis.grid, horizon).ok_or(FrameError::NoStep)?;
+        let rhythm = Rhythm::new(&axis.grid, inputs.horizon).ok_or(FrameError::NoStep)?;
         let name = inputs.targets.get(target).ok_or(FrameError::NoPast)?;
         let values = table.column(name).and_then(|column| column.numbers()).ok_or(FrameError::NoPast)?;
         let series = axis.series(values);

@@ -9,4 +9,4 @@ mod work;
 
 pub use frame::{Frame, FrameError};
 pub use recipe::{Forecaster, Recipe, RecipeName, View};
-pub use work::{Advance, Work};
+pub use work::{Advance, Calibration, LeftOut, Work};

@@ -190,6 +190,17 @@ pub struct Forecaster {
 }
 
 impl Forecaster {
+    /// Whether it was made for frames such as this one.
+    pub fn fits(&self, frame: &Frame) -> bool {
+        self.gate.len() == 2 + frame.before.ncols()
+            && self.line.scaler.mean.len() == frame.reference.ncols()
+            && self.views.iter().all(|own| {
+                let columns = frame.view(own.view).0.ncols();
+                own.scaler.mean.len() == columns
+                    && own.networks.iter().all(|network| network.inputs() == columns)
+            })
+    }
+
     /// What each part says of these rows of a frame, `[rows, parts]`: the networks, the line, each value of before.
     pub fn parts(&self, frame: &Frame, rows: std::ops::Range<usize>) -> Array2<f64> {
         let mut parts = Array2::zeros((rows.len(), 2 + frame.before.ncols()));

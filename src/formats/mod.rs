@@ -2,4 +2,4 @@
 
 mod model;
 
-pub use model::{ModelError, ModelFile, SCHEMA_VERSION, TablePredictions};
+pub use model::{Model, ModelError, ModelFile, SCHEMA_VERSION, TablePredictions};

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::data::{DatasetError, Issue, ModelInputs, Table};
+use crate::forecast::{Forecaster, Frame};
 use crate::nn::Network;
 
 /// The version of the form that is written.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 /// Rows that are predicted at once.
 const BLOCK_ROWS: usize = 1024;
 
@@ -19,8 +20,18 @@ pub struct ModelFile {
     pub schema_version: u32,
     /// How a table becomes inputs, and outputs become the targets' units.
     pub inputs: ModelInputs,
-    /// The network.
-    pub network: Network<f32>,
+    /// What predicts.
+    pub model: Model,
+}
+
+/// What predicts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Model {
+    /// One network for all targets.
+    Network(Network<f32>),
+    /// A recipe's forecaster, a target each.
+    Recipe(Vec<Forecaster>),
 }
 
 /// Why a model file cannot be used.
@@ -33,6 +44,12 @@ pub enum ModelError {
     /// It was written by a newer version.
     #[error("the file has form {found}; this version reads up to {SCHEMA_VERSION}")]
     Newer {
+        /// Its version.
+        found: u32,
+    },
+    /// It was written by a version whose form is no longer read.
+    #[error("the file has form {found}; this version reads form {SCHEMA_VERSION}: train and save once more")]
+    Older {
         /// Its version.
         found: u32,
     },
@@ -72,10 +89,22 @@ impl ModelFile {
         if found > SCHEMA_VERSION {
             return Err(ModelError::Newer { found });
         }
+        if found < SCHEMA_VERSION {
+            return Err(ModelError::Older { found });
+        }
         let file: Self = serde_json::from_str(text)?;
-        let fits = file.network.is_consistent()
-            && file.network.inputs() == file.inputs.features.len()
-            && file.network.outputs() == file.inputs.targets.len()
+        let model = match &file.model {
+            Model::Network(network) => {
+                network.is_consistent()
+                    && network.inputs() == file.inputs.features.len()
+                    && network.outputs() == file.inputs.targets.len()
+            }
+            Model::Recipe(forecasters) => {
+                forecasters.len() == file.inputs.targets.len()
+                    && forecasters.iter().all(|own| own.networks().all(Network::is_consistent))
+            }
+        };
+        let fits = model
             && file.inputs.feature_scaler.columns() == file.inputs.features.len()
             && file.inputs.target_scaler.columns() == file.inputs.targets.len();
         if fits { Ok(file) } else { Err(ModelError::Inconsistent) }
@@ -87,16 +116,33 @@ impl ModelFile {
     /// A column that is missing or holds another kind.
     pub fn predict(&self, table: &Table, history: Option<&Table>) -> Result<TablePredictions, DatasetError> {
         let applied = self.inputs.apply(table, history)?;
-        let mut workspace = self.network.workspace(BLOCK_ROWS);
-        let mut scaled = Array2::zeros((applied.rows.len(), self.network.outputs()));
-        for (x, mut into) in applied
-            .features
-            .axis_chunks_iter(ndarray::Axis(0), BLOCK_ROWS)
-            .zip(scaled.axis_chunks_iter_mut(ndarray::Axis(0), BLOCK_ROWS))
-        {
-            into.assign(&self.network.forward(x, &mut workspace, None));
-        }
-        let values = self.inputs.target_scaler.unscale(scaled.view());
+        let values = match &self.model {
+            Model::Network(network) => {
+                let mut workspace = network.workspace(BLOCK_ROWS);
+                let mut scaled = Array2::zeros((applied.rows.len(), network.outputs()));
+                for (x, mut into) in applied
+                    .features
+                    .axis_chunks_iter(ndarray::Axis(0), BLOCK_ROWS)
+                    .zip(scaled.axis_chunks_iter_mut(ndarray::Axis(0), BLOCK_ROWS))
+                {
+                    into.assign(&network.forward(x, &mut workspace, None));
+                }
+                self.inputs.target_scaler.unscale(scaled.view())
+            }
+            Model::Recipe(forecasters) => {
+                let all = self.inputs.with_past(table, history);
+                let mut values = Array2::zeros((applied.rows.len(), forecasters.len()));
+                for (target, forecaster) in forecasters.iter().enumerate() {
+                    let frame = Frame::new(&all, &self.inputs, target, &applied.rows)
+                        .map_err(|_| DatasetError::NoTimeStep)?;
+                    if !forecaster.fits(&frame) {
+                        return Err(DatasetError::NoTimeStep);
+                    }
+                    values.column_mut(target).assign(&forecaster.predict(&frame, 0..frame.rows()));
+                }
+                values
+            }
+        };
         let mut rows = vec![None; table.rows()];
         for (&row, values) in applied.rows.iter().zip(values.rows()) {
             rows[row] = Some(values.to_vec());

@@ -8,6 +8,7 @@ use crate::data::{
     SplitMethod, Zone, ZoneReason,
 };
 use crate::evaluation::BaselineName;
+use crate::forecast::FrameError;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::session::{Example, Part, TrainError};
 use crate::training::{DivergenceReason, Outcome, Setting};
@@ -394,6 +395,7 @@ fn diverged(outcome: &Outcome) -> String {
 
 fn train_error(error: &TrainError) -> String {
     match error {
+        TrainError::Recipe(error) => recipe_error(error).to_owned(),
         TrainError::NoData => "There is no data to train on yet.".to_owned(),
         TrainError::Settings(error) => {
             let name = match error.setting {
@@ -458,6 +460,7 @@ fn read_error(error: &ReadError) -> String {
 fn dataset_error(error: &DatasetError) -> String {
     match error {
         DatasetError::UnknownColumn { column } => format!("There is no column “{column}” in this table."),
+        DatasetError::NoTimeStep => "The times of this table have no regular step, so the model cannot look back by it: check the time column.".to_owned(),
         DatasetError::NoModel => "There is no trained network to predict with: train one first.".to_owned(),
         DatasetError::NoTarget => {
             "No target is chosen: give the column to predict the role “target”.".to_owned()
@@ -846,6 +849,23 @@ fn verdict(verdict: &Verdict) -> String {
         "The network's error is {size} smaller than that of {}, the best simple method.",
         name_of(verdict.best)
     )
+}
+
+fn recipe_error(error: &FrameError) -> &'static str {
+    match error {
+        FrameError::NoTime => {
+            "Recommended and Quick forecast along a time column, and none is chosen. Set a column's role to time, or train the network of your own settings."
+        }
+        FrameError::NoStep => {
+            "The times have no regular step that a day is made of, so there is no yesterday to look back at. Join or resample the table first, or train the network of your own settings."
+        }
+        FrameError::NotChronological => {
+            "The test rows are not the last ones: a forecast has to be tested on what comes after. Choose the chronological split."
+        }
+        FrameError::NoPast => {
+            "Too few rows have a value of the past to look back at: a longer table is needed, or a shorter horizon."
+        }
+    }
 }
 
 fn name_of(best: BaselineName) -> String {

@@ -8,6 +8,7 @@ use crate::data::{
     SplitMethod, Zone, ZoneReason,
 };
 use crate::evaluation::BaselineName;
+use crate::forecast::FrameError;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::session::{Example, Part, TrainError};
 use crate::training::{DivergenceReason, Outcome, Setting};
@@ -360,6 +361,7 @@ fn diverged(outcome: &Outcome) -> String {
 
 fn train_error(error: &TrainError) -> String {
     match error {
+        TrainError::Recipe(error) => recipe_error(error).to_owned(),
         TrainError::NoData => "还没有可训练的数据。".to_owned(),
         TrainError::Settings(error) => {
             let name = match error.setting {
@@ -425,6 +427,9 @@ fn read_error(error: &ReadError) -> String {
 fn dataset_error(error: &DatasetError) -> String {
     match error {
         DatasetError::UnknownColumn { column } => format!("表格中没有“{column}”列。"),
+        DatasetError::NoTimeStep => {
+            "这张表的时间没有固定间隔，模型无法按间隔回看历史：请检查时间列。".to_owned()
+        }
         DatasetError::NoModel => "还没有训练好的网络：请先训练。".to_owned(),
         DatasetError::NoTarget => "还没有选目标：请把要预测的列设为“目标”。".to_owned(),
         DatasetError::NoFeature => "没有可用来预测的列：请至少把一列设为“特征”。".to_owned(),
@@ -719,6 +724,19 @@ fn verdict(verdict: &Verdict) -> String {
         return format!("{best}更好：神经网络的误差大 {size}。请用{best}。");
     }
     format!("神经网络的误差比最好的简单方法（{best}）小 {size}。")
+}
+
+fn recipe_error(error: &FrameError) -> &'static str {
+    match error {
+        FrameError::NoTime => {
+            "“推荐”和“快速”沿时间列预测，但没有选时间列。请把一列的角色设为“时间”，或按自己的设置训练网络。"
+        }
+        FrameError::NoStep => {
+            "时间没有能整除一天的固定间隔，因此无法回看“昨天”。请先合并或重采样，或按自己的设置训练网络。"
+        }
+        FrameError::NotChronological => "测试行不是最后的行：预测必须用之后的数据检验。请选择按时间划分。",
+        FrameError::NoPast => "有历史值可回看的行太少：需要更长的表，或更短的预测时长。",
+    }
 }
 
 fn name_of(best: BaselineName) -> String {

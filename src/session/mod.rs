@@ -4,6 +4,7 @@
 //! way to carry messages.
 
 pub mod example;
+mod learner;
 mod predict;
 pub mod protocol;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
@@ -14,9 +15,9 @@ mod summary;
 
 pub use example::Example;
 pub use protocol::{
-    BaselineReport, ColumnSummary, Command, DatasetSummary, Event, FileToRead, Go, LineView, Part,
-    PredictedTable, Predictions, Progress, Purpose, RowsReport, RunReport, TableSummary, TargetReport,
-    TrainError,
+    BaselineReport, ColumnSummary, Command, DatasetSummary, Event, FileToRead, Go, LineView, Part, PartShare,
+    PredictedTable, Predictions, Progress, Purpose, RecipeReport, RowsReport, RunReport, TableSummary,
+    TargetReport, TrainError,
 };
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 pub use reader::Reader;
@@ -99,7 +100,7 @@ impl Session {
 
     /// The trained model with all that a new table needs to be predicted, if a run was started.
     pub fn model(&self) -> Option<ModelFile> {
-        self.run.as_ref().map(Run::model)
+        self.run.as_ref().and_then(Run::model)
     }
 
     /// Takes a table; what was made of the one before is gone.
@@ -146,7 +147,7 @@ impl Session {
     /// Predicts the second table, which is gone then.
     fn predict(&mut self, request: u32, run: u32) -> Option<Event> {
         let (_, second) = self.second.take_if(|(own, _)| *own == request)?;
-        let model = self.run_named(run).map(|run| run.model());
+        let model = self.run_named(run).and_then(|run| run.model());
         let first = self.table.as_ref().map(|(_, table)| table);
         Some(match predict::predict(model, &second, first) {
             Ok(result) => Event::Predicted { request, result: Box::new(result) },
@@ -155,10 +156,10 @@ impl Session {
     }
 
     fn train(&mut self, run: u32, settings: &crate::training::Settings, go: Go) -> Vec<Event> {
-        let Some(dataset) = &self.dataset else {
+        let (Some(dataset), Some((_, table))) = (&self.dataset, &self.table) else {
             return vec![Event::TrainFailed { run, error: TrainError::NoData }];
         };
-        match Run::start(run, Arc::clone(dataset), settings, go) {
+        match Run::start(run, Arc::clone(dataset), table, settings, go) {
             Ok((started, event)) => {
                 self.run = Some(started);
                 vec![event]

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::data::{Column, DataSpec, DatasetError, Issue, JoinedFile, Kind, ReadChoices, ReadError, Source};
 use crate::evaluation::{BaselineName, Metrics};
+use crate::forecast::{FrameError, LeftOut, Recipe, RecipeName};
 use crate::training::{EpochReport, Outcome, Settings, SettingsError};
 
 /// What can be asked for.
@@ -202,10 +203,12 @@ pub enum Event {
         run: u32,
         /// Weights and biases of the network.
         parameters: u32,
-        /// Steps in an epoch.
+        /// Epochs in all.
+        epochs: u32,
+        /// Steps in an epoch; 0 for a recipe, whose networks differ in that.
         steps_per_epoch: u32,
-        /// The training loss before the first step.
-        initial_loss: f64,
+        /// The training loss before the first step; none for a recipe, which has many.
+        initial_loss: Option<f64>,
     },
     /// A run went on.
     Progress {
@@ -258,6 +261,9 @@ pub enum TrainError {
     /// Early stopping without validation rows.
     #[error("early stopping needs validation rows")]
     PatienceWithoutValidation,
+    /// The table does not suit a recipe.
+    #[error("the table does not suit the recipe: {0}")]
+    Recipe(FrameError),
 }
 
 /// A table as it is shown.
@@ -394,6 +400,8 @@ pub struct Progress {
     pub epochs_done: u32,
     /// Steps done in the epoch that is under way.
     pub steps_in_epoch: u32,
+    /// How much of the run is done, from 0 to 1.
+    pub share_done: f64,
     /// Rows trained on so far, counted each time.
     pub rows_trained: u64,
     /// The loss of the last batch, in standardised target units.
@@ -404,8 +412,8 @@ pub struct Progress {
     pub learning_rate: f64,
     /// Whether the run stands still.
     pub paused: bool,
-    /// The network's predictions for the watched rows.
-    pub predictions: Predictions,
+    /// The model's predictions for the watched rows; none where it could only say what it has seen.
+    pub predictions: Option<Predictions>,
 }
 
 /// A network's predictions for some rows, a vector a target, in its units.
@@ -417,6 +425,13 @@ pub struct Predictions {
     pub metrics: Vec<Metrics>,
 }
 
+impl Predictions {
+    /// None at all.
+    pub fn none() -> Self {
+        Self { values: Vec::new(), metrics: Vec::new() }
+    }
+}
+
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunReport {
@@ -426,10 +441,42 @@ pub struct RunReport {
     pub test: RowsReport,
     /// The network's predictions for the test rows.
     pub predictions: Predictions,
+    /// What a recipe did, a target each; empty for a network.
+    pub recipes: Vec<RecipeReport>,
     /// Weights and biases.
     pub parameters: u32,
     /// CRC-32 of all weights' bits: the same here and in the terminal for the same seed.
     pub fingerprint: u32,
+}
+
+/// What a recipe did for one target.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecipeReport {
+    /// Which.
+    pub name: RecipeName,
+    /// Everything that was chosen, as it was carried out.
+    pub recipe: Recipe,
+    /// What was left out for want of rows.
+    pub left_out: LeftOut,
+    /// Rows that were learnt from.
+    pub rows: u32,
+    /// What the networks see of a row.
+    pub features: Vec<String>,
+    /// How far each part is trusted.
+    pub shares: Vec<PartShare>,
+    /// How good the forecast was on the rows of the gate's folds, which the networks there had not seen.
+    pub folds: Option<Metrics>,
+}
+
+/// A part of a recipe's forecast.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartShare {
+    /// Which simple method; `None` for the networks.
+    pub name: Option<BaselineName>,
+    /// Its share of the forecast.
+    pub share: f64,
+    /// How good it is alone on the test rows.
+    pub test: Metrics,
 }
 
 /// What came of predicting a second table.

@@ -2,10 +2,10 @@
 
 use ndarray::{ArrayView2, Axis};
 
+use super::learner::Learner;
 use super::protocol::{BaselineReport, Part, Predictions, RowsReport, TargetReport};
 use crate::data::Dataset;
 use crate::evaluation::{Baselines, Evaluated, Metrics};
-use crate::training::Trainer;
 
 /// The rows that are shown before and while it trains: validation, or training rows where there is none.
 pub(super) fn watched_part(dataset: &Dataset) -> Part {
@@ -22,14 +22,11 @@ pub(super) fn part_rows(dataset: &Dataset, part: Part) -> &[usize] {
 }
 
 /// What happened on the rows of a part, and how good the simple methods are there.
-pub(super) fn rows(dataset: &Dataset, part: Part) -> RowsReport {
+/// They are fitted on the rows `fit`, which are those that the model beside them learnt from.
+pub(super) fn rows(dataset: &Dataset, part: Part, fit: &[usize]) -> RowsReport {
     let rows = part_rows(dataset, part);
-    let baselines = Baselines::fit(
-        dataset.linear_features.view(),
-        dataset.targets.view(),
-        &dataset.split.train,
-        &dataset.before,
-    );
+    let baselines =
+        Baselines::fit(dataset.linear_features.view(), dataset.targets.view(), fit, &dataset.before);
     let actual = dataset.targets.select(Axis(0), rows);
     let predicted: Vec<_> = baselines
         .predict(rows)
@@ -53,15 +50,14 @@ pub(super) fn rows(dataset: &Dataset, part: Part) -> RowsReport {
     }
 }
 
-/// The network's predictions for some rows and how good they are.
-pub(super) fn predictions(dataset: &Dataset, rows: &[usize], trainer: &mut Trainer) -> Predictions {
-    let scaled = trainer.predict(dataset.features.select(Axis(0), rows).view());
-    let own = dataset.inputs.target_scaler.unscale(scaled.view());
+/// The model's predictions for some rows and how good they are.
+pub(super) fn predictions(dataset: &Dataset, rows: &[usize], learner: &mut Learner) -> Option<Predictions> {
+    let own = learner.predict(dataset, rows)?;
     let actual = dataset.targets.select(Axis(0), rows);
-    Predictions {
+    Some(Predictions {
         values: own.columns().into_iter().map(|column| column.to_vec()).collect(),
         metrics: metrics(actual.view(), own.view()),
-    }
+    })
 }
 
 /// Figures of each target.

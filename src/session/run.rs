@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use super::protocol::{Event, Go, Progress, RunReport, TrainError};
+use super::learner::Learner;
+use super::protocol::{Event, Go, Predictions, Progress, RunReport, TrainError};
 use super::report;
-use crate::data::Dataset;
+use crate::data::{Dataset, Table};
 use crate::formats::{ModelFile, SCHEMA_VERSION};
-use crate::training::{EpochReport, Settings, Trainer, TrainingData};
+use crate::training::{EpochReport, Settings};
 
 /// One run.
 pub(super) struct Run {
     name: u32,
     dataset: Arc<Dataset>,
-    trainer: Trainer,
+    learner: Learner,
+    settings: Settings,
     /// Where to stand still; `None`: it does.
     going: Option<Go>,
     rows_trained: u64,
@@ -25,30 +27,23 @@ impl Run {
     pub(super) fn start(
         name: u32,
         dataset: Arc<Dataset>,
+        table: &Table,
         settings: &Settings,
         go: Go,
     ) -> Result<(Self, Event), TrainError> {
-        let config = settings.check()?;
-        let rows = |rows: &[usize]| dataset.features.select(ndarray::Axis(0), rows);
-        let targets = |rows: &[usize]| dataset.scaled_targets.select(ndarray::Axis(0), rows);
-        let data = TrainingData {
-            x_train: rows(&dataset.split.train),
-            y_train: targets(&dataset.split.train),
-            x_validation: rows(&dataset.split.validation),
-            y_validation: targets(&dataset.split.validation),
-        };
-        let trainer =
-            Trainer::new(config, Arc::new(data)).map_err(|_no_rows| TrainError::PatienceWithoutValidation)?;
+        let learner = Learner::new(&dataset, table, settings)?;
         let event = Event::Started {
             run: name,
-            parameters: trainer.network().parameters().len() as u32,
-            steps_per_epoch: trainer.steps_per_epoch() as u32,
-            initial_loss: trainer.initial_loss(),
+            parameters: learner.parameters(),
+            epochs: learner.epochs(settings),
+            steps_per_epoch: learner.steps_per_epoch(),
+            initial_loss: learner.initial_loss(),
         };
         let run = Self {
             name,
             dataset,
-            trainer,
+            learner,
+            settings: settings.clone(),
             going: Some(go),
             rows_trained: 0,
             batch_loss: None,
@@ -66,7 +61,7 @@ impl Run {
     }
 
     pub(super) fn go(&mut self, go: Go) {
-        if self.trainer.outcome().is_none() {
+        if self.learner.outcome().is_none() {
             self.going = Some(go);
         }
     }
@@ -76,12 +71,12 @@ impl Run {
     }
 
     pub(super) fn set_learning_rate(&mut self, learning_rate: f64) {
-        self.trainer.set_learning_rate(learning_rate);
+        self.learner.set_learning_rate(learning_rate);
     }
 
     pub(super) fn work(&mut self, more: &mut dyn FnMut() -> bool, report: bool) -> Option<Event> {
         while let Some(go) = self.going {
-            let step = self.trainer.step();
+            let step = self.learner.step();
             self.rows_trained += step.rows as u64;
             self.batch_loss = Some(step.loss);
             let epoch_ended = step.epoch.is_some();
@@ -101,12 +96,10 @@ impl Run {
         (report && self.going.is_some()).then(|| self.progress())
     }
 
-    pub(super) fn model(&self) -> ModelFile {
-        ModelFile {
-            schema_version: SCHEMA_VERSION,
-            inputs: self.dataset.inputs.clone(),
-            network: self.trainer.network().clone(),
-        }
+    /// The model as it is; none of a recipe that is not ready.
+    pub(super) fn model(&self) -> Option<ModelFile> {
+        let inputs = self.dataset.inputs.clone();
+        self.learner.model().map(|model| ModelFile { schema_version: SCHEMA_VERSION, inputs, model })
     }
 
     fn progress(&mut self) -> Event {
@@ -117,11 +110,13 @@ impl Run {
         let progress = Box::new(self.how_far());
         let dataset = Arc::clone(&self.dataset);
         let report = RunReport {
-            outcome: self.trainer.outcome().cloned().unwrap_or(crate::training::Outcome::Finished),
-            test: report::rows(&dataset, crate::session::Part::Test),
-            predictions: report::predictions(&dataset, &dataset.split.test, &mut self.trainer),
-            parameters: self.trainer.network().parameters().len() as u32,
-            fingerprint: self.trainer.network().fingerprint(),
+            outcome: self.learner.outcome().cloned().unwrap_or(crate::training::Outcome::Finished),
+            test: report::rows(&dataset, crate::session::Part::Test, &self.learner.fit_rows(&dataset)),
+            predictions: report::predictions(&dataset, &dataset.split.test, &mut self.learner)
+                .unwrap_or_else(Predictions::none),
+            recipes: self.learner.recipe_reports(),
+            parameters: self.learner.parameters(),
+            fingerprint: self.learner.fingerprint(),
         };
         Event::Ended { run: self.name, progress, report: Box::new(report) }
     }
@@ -129,15 +124,17 @@ impl Run {
     fn how_far(&mut self) -> Progress {
         let dataset = Arc::clone(&self.dataset);
         let watched = report::part_rows(&dataset, report::watched_part(&dataset));
+        let (epochs_done, steps_in_epoch) = self.learner.epochs_done();
         Progress {
-            epochs_done: self.trainer.epochs_done(),
-            steps_in_epoch: self.trainer.steps_in_epoch(),
+            epochs_done,
+            steps_in_epoch,
+            share_done: self.learner.share_done(&self.settings),
             rows_trained: self.rows_trained,
             batch_loss: self.batch_loss,
             epochs: std::mem::take(&mut self.untold),
-            learning_rate: self.trainer.learning_rate(),
+            learning_rate: self.learner.learning_rate(),
             paused: self.going.is_none(),
-            predictions: report::predictions(&dataset, watched, &mut self.trainer),
+            predictions: report::predictions(&dataset, watched, &mut self.learner),
         }
     }
 }

@@ -55,6 +55,6 @@ pub(super) fn of_dataset(table: &Table, dataset: &Dataset) -> DatasetSummary {
         test: dataset.split.test.len() as u32,
         test_from: dataset.times.as_ref().zip(first_test).map(|(times, row)| times[row]),
         issues: dataset.issues.clone(),
-        watched: report::rows(dataset, report::watched_part(dataset)),
+        watched: report::rows(dataset, report::watched_part(dataset), &dataset.split.train),
     }
 }

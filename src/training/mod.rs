@@ -6,5 +6,5 @@ mod settings;
 mod trainer;
 
 pub use outcome::{Divergence, DivergenceReason, EpochReport, Outcome};
-pub use settings::{Config, Setting, Settings, SettingsError};
+pub use settings::{Config, Method, Setting, Settings, SettingsError};
 pub use trainer::{NoValidationRows, StepReport, Trainer, TrainingData};

@@ -5,10 +5,44 @@ use thiserror::Error;
 
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 
+/// What is trained.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// One network, by the settings.
+    #[default]
+    Network,
+    /// The recipe of two views of the past.
+    Recommended,
+    /// The recipe of one view, at half the cost.
+    Quick,
+}
+
+impl Method {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::Recommended, Self::Quick, Self::Network];
+
+    /// The name in links and in the terminal.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Network => "network",
+            Self::Recommended => "recommended",
+            Self::Quick => "quick",
+        }
+    }
+
+    /// The method of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
+    }
+}
+
 /// The settings of a run. The default is the *Article* preset: Dense 64 ReLU, Dense 64 ReLU, Dense out; Adam 0.001;
 /// mean squared error; 100 epochs; batch 32; no early stopping.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
+    /// What is trained. Of all that follows, a recipe takes only the seed.
+    pub method: Method,
     /// Full passes over the training rows.
     pub epochs: u32,
     /// The step size α.
@@ -38,6 +72,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            method: Method::Network,
             epochs: 100,
             learning_rate: 0.001,
             batch_size: 32,

@@ -88,6 +88,7 @@ fn progress(epoch: u32, paused: bool) -> Box<Progress> {
     Box::new(Progress {
         epochs_done: epoch,
         steps_in_epoch: 0,
+        share_done: f64::from(epoch) / 5.0,
         rows_trained: u64::from(epoch) * 70,
         batch_loss: Some(0.5),
         epochs: vec![EpochReport {
@@ -98,7 +99,7 @@ fn progress(epoch: u32, paused: bool) -> Box<Progress> {
         }],
         learning_rate: 0.001,
         paused,
-        predictions: Predictions { values: Vec::new(), metrics: Vec::new() },
+        predictions: Some(Predictions::none()),
     })
 }
 
@@ -126,7 +127,10 @@ fn running() -> AppState {
     let mut state = ready();
     update(&mut state, Action::TrainPressed);
     let run = state.run.id;
-    heard(&mut state, Event::Started { run, parameters: 9, steps_per_epoch: 3, initial_loss: 1.0 });
+    heard(
+        &mut state,
+        Event::Started { run, parameters: 9, epochs: 5, steps_per_epoch: 3, initial_loss: Some(1.0) },
+    );
     state
 }
 

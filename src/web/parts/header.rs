@@ -59,7 +59,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                         <p class="losses muted">{ losses(t, run) }</p>
                     </> },
                 } }
-                <progress max="1" value={run.share_done().to_string()} aria-label={t.training}></progress>
+                <progress max="1" value={run.share_done.to_string()} aria-label={t.training}></progress>
             </div>
             <button type="button" id="help" class="round" title={t.help} aria-label={t.help}
                 onclick={shell.on(|_| Action::HelpToggled(true))}>{ "?" }</button>
@@ -72,7 +72,7 @@ pub fn Header(props: &HeaderProps) -> Html {
 
 /// Where the run is, in words.
 pub fn status(t: &Texts, run: &RunView) -> String {
-    let epochs = (t.epoch_of)(run.epochs_done, run.settings.epochs);
+    let epochs = (t.epoch_of)(run.epochs_done, run.epochs);
     match &run.state {
         RunState::Idle => t.ready.to_owned(),
         RunState::Running => {

@@ -95,7 +95,7 @@ fn chart(t: &Texts, run: &RunView, scale: LossScale, badge: Option<&'static str>
         LossScale::Linear => Scale::Linear,
     };
     let mut x = Axis::new(t.epoch_axis, Scale::Count);
-    x.range = Some((0.0, f64::from(run.settings.epochs.max(last).max(1))));
+    x.range = Some((0.0, f64::from(run.epochs.max(last).max(1))));
     Chart {
         title: (t.loss_title)(run.settings.loss),
         x,

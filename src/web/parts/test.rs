@@ -171,7 +171,7 @@ fn Tiles(props: &FiguresProps) -> Html {
 fn Compared(props: &FiguresProps) -> Html {
     let t = use_shell().texts;
     let unit = unit_of(&props.target.name).map(|unit| format!(" {unit}")).unwrap_or_default();
-    let network = props.metrics.map(|metrics| (t.network, metrics, true));
+    let network = props.metrics.map(|metrics| (t.network.to_owned(), metrics, true));
     let simple =
         props.target.baselines.iter().map(|baseline| ((t.baseline)(baseline.name), baseline.metrics, false));
     let mut methods: Vec<_> = network.into_iter().chain(simple).collect();
