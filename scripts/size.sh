@@ -28,7 +28,7 @@ folder="${1:-${TRUNK_STAGING_DIR:-$root/dist}}"
 # As trunk's hook: a debug build is no page for visitors, and far over the limit.
 if [ "${TRUNK_PROFILE:-release}" = debug ]; then exit 0; fi
 
-for file in index.html reader.js reader_bg.wasm "$FIRST_EXAMPLE"; do
+for file in index.html reader.js reader_bg.wasm lab.js lab_bg.wasm "$FIRST_EXAMPLE"; do
   if [ ! -f "$folder/$file" ]; then
     echo "size: no $file in $folder; build the page first: trunk build --release" >&2
     exit 1
@@ -53,13 +53,16 @@ printf '%10s %10s\n' bytes gzipped
 while IFS= read -r file; do
   add "$file"
 done < <(find "$folder" -path "$folder/.*" -prune -o -type f \
-  \( -path "$folder/index.html" -o -name '*.js' -o -name '*.css' -o -name '*.wasm' \) ! -name 'reader*' -print |
+  \( -path "$folder/index.html" -o -name '*.js' -o -name '*.css' -o -name '*.wasm' \) ! -name 'reader*' ! -name 'lab*' -print |
   LC_ALL=C sort)
 page=$packed_total
 printf '%10d %10d  the page (limit %d gzipped)\n' "$raw_total" "$page" "$((LIMIT_KIB * 1024))"
 add "$folder/$FIRST_EXAMPLE"
 printf '%10d %10d  total before the first training\n' "$raw_total" "$packed_total"
 
+echo "while the example is shown, for recipes, judgements and quicker training:"
+add "$folder/lab.js"
+add "$folder/lab_bg.wasm"
 echo "when a visitor brings the first file of their own:"
 add "$folder/reader.js"
 add "$folder/reader_bg.wasm"

@@ -2,10 +2,11 @@
 
 use super::form::Field;
 use super::state::{ChartTab, LossScale, OwnFile, Window};
-use crate::data::{Missing, ReadChoices, Role, SplitMethod};
+use crate::data::{Missing, ReadChoices, Role, Span, SplitMethod};
 use crate::i18n::Language;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::session::{Command, Event, Example, Go};
+use crate::training::Method;
 
 /// Names a file that the shell keeps, so that it can be read again after a worker died.
 pub type FileId = u32;
@@ -100,6 +101,10 @@ pub enum Action {
     UnitsChosen(usize, u32),
     /// All settings as in the *Article* preset.
     ArticleChosen,
+    /// Another way to train: one network, or a recipe.
+    MethodChosen(Method),
+    /// Another horizon of the forecast.
+    HorizonChosen(Span),
     /// The main button: train, pause, go on.
     TrainPressed,
     /// One step or one epoch.
@@ -144,6 +149,10 @@ pub enum Action {
     },
     /// The reader ended or broke.
     ReaderDied,
+    /// The lab is there.
+    LabStarted,
+    /// The lab could not be fetched.
+    LabMissing,
 }
 
 /// What the shell is to do.
@@ -164,6 +173,10 @@ pub enum Effect {
     KeepOnly(Vec<FileId>),
     /// End the worker, if it still is, and start another.
     RestartWorker,
+    /// Fetch the lab and start it.
+    StartLab,
+    /// End the first worker; from now on commands go to the lab.
+    UseLab,
     /// End the reader, if it is; its memory is given back.
     EndReader,
     /// Draw a random seed and say so.

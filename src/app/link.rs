@@ -6,7 +6,7 @@
 
 use crate::i18n::Language;
 use crate::session::Example;
-use crate::training::Settings;
+use crate::training::{Method, Settings};
 
 /// What a link says.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -44,6 +44,7 @@ impl Link {
             "lang" => self.language = Some(Language::from_tag(value)?),
             "example" => self.example = Some(Example::from_id(value)?),
             "shortcuts" => self.shortcuts_off = value == "off",
+            "method" => settings.method = Method::from_name(value)?,
             "epochs" => settings.epochs = value.parse().ok()?,
             "learning_rate" => settings.learning_rate = value.parse().ok()?,
             "batch_size" => settings.batch_size = value.parse().ok()?,
@@ -74,6 +75,7 @@ impl Link {
         };
         let example = self.example.map_or("", Example::id);
         put(self.example.is_some_and(|example| example != Example::ALL[0]), "example", example.to_owned());
+        put(settings.method != default.method, "method", settings.method.name().to_owned());
         put(settings.epochs != default.epochs, "epochs", settings.epochs.to_string());
         put(
             settings.learning_rate != default.learning_rate,
@@ -131,6 +133,7 @@ mod tests {
     #[test]
     fn every_setting_survives_the_way_there_and_back() {
         let settings = Settings {
+            method: Method::Quick,
             epochs: 7,
             learning_rate: 0.03,
             batch_size: 5,

@@ -14,7 +14,7 @@ pub use form::{Field, SettingsForm};
 pub use link::Link;
 pub use run::{RunFailure, RunState, RunView};
 pub use state::{
-    AppState, ChartTab, DataState, DatasetState, Lines, LoadFailure, Loading, LossScale, Notice, Origin,
+    AppState, ChartTab, DataState, DatasetState, Lab, Lines, LoadFailure, Loading, LossScale, Notice, Origin,
     OwnFile, Problem, SecondTable, Window,
 };
 pub use update::update;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::state::SecondTable;
 
-use crate::session::{Predictions, Progress, RunReport, TrainError};
+use crate::session::{Judged, Predictions, Progress, RunReport, TrainError};
 use crate::training::{EpochReport, Settings};
 
 /// What a run is doing.
@@ -66,6 +66,8 @@ pub struct RunView {
     pub previous: Option<Rc<Vec<EpochReport>>>,
     /// The latest predictions for the watched rows.
     pub predictions: Option<Rc<Predictions>>,
+    /// What is said of it when it is over.
+    pub judged: Option<Rc<Judged>>,
     /// How fast it is.
     pub speed: Speed,
     /// A second table that its network predicts.
@@ -129,6 +131,7 @@ impl Default for RunView {
             history: Rc::default(),
             previous: None,
             predictions: None,
+            judged: None,
             speed: Speed::default(),
             second: SecondTable::None,
         }

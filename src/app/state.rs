@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::action::FileId;
+use super::action::{Effect, FileId};
 use super::form::SettingsForm;
 use super::run::RunView;
 use crate::data::{DataSpec, DatasetError, Issue, ReadChoices, ReadError, Role};
@@ -36,12 +36,32 @@ pub struct AppState {
     pub help: bool,
     /// Something that has to be said once.
     pub notice: Option<Notice>,
+    /// The worker that takes over from the first.
+    pub lab: Lab,
+    /// What waits for it.
+    pub held: Vec<Effect>,
     /// The last name given to a request or a run.
     pub last_id: u32,
     /// Ticks of the shell's clock since the worker last said something while something is asked of it.
     pub silent_ticks: u32,
     /// Times the worker died without anything coming of it in between.
     pub deaths: u32,
+}
+
+/// The worker that takes over from the page's first one: with recipes and judgements, and compiled for speed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Lab {
+    /// Nobody asked for it yet.
+    #[default]
+    Absent,
+    /// It is being fetched.
+    Coming,
+    /// It is there; the first worker still has something under way.
+    There,
+    /// It has taken over.
+    InCharge,
+    /// It could not be fetched.
+    Missing,
 }
 
 /// The table, the choice of columns and the data set.

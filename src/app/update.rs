@@ -2,6 +2,7 @@
 
 mod data;
 mod events;
+mod lab;
 mod running;
 
 use super::action::{Action, Effect};
@@ -12,6 +13,12 @@ use crate::training::Settings;
 
 /// Changes the state by an action and returns what is to be done outside.
 pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
+    let mut effects = act(state, action);
+    effects.extend(lab::take_over(state));
+    effects
+}
+
+fn act(state: &mut AppState, action: Action) -> Vec<Effect> {
     match action {
         Action::Opened { hash, language } => open(state, &hash, language),
         Action::HashChanged(hash) => follow(state, &hash),
@@ -71,6 +78,8 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::EarlyStopping(on) => {
             set(state, |settings| settings.patience = on.then_some(DEFAULT_PATIENCE))
         }
+        Action::MethodChosen(method) => set(state, |settings| settings.method = method),
+        Action::HorizonChosen(horizon) => data::choose_horizon(state, horizon),
         Action::LayerAdded => form(state, SettingsForm::add_layer),
         Action::LayerRemoved(index) => form(state, |form| form.remove_layer(index)),
         Action::UnitsChosen(index, units) => form(state, |form| form.set_units(index, units)),
@@ -109,6 +118,8 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::Ticked => events::ticked(state),
         Action::WorkerDied { reason } => events::worker_died(state, reason),
         Action::ReaderDied => events::reader_died(state),
+        Action::LabStarted => lab::started(state),
+        Action::LabMissing => lab::missing(state),
     }
 }
 

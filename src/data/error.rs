@@ -105,6 +105,9 @@ pub enum DatasetError {
     /// There is no trained network to predict with.
     #[error("there is no trained network")]
     NoModel,
+    /// Predicting needs the page's second part, which is not there.
+    #[error("predicting a table is not in this module")]
+    NoLab,
     /// The times have no step by which a recipe's forecaster could look back.
     #[error("the times have no step that the model could look back by")]
     NoTimeStep,
@@ -201,6 +204,7 @@ impl DatasetError {
         match self {
             Self::UnknownColumn { .. } => "unknown_column",
             Self::NoModel => "no_model",
+            Self::NoLab => "no_lab",
             Self::NoTimeStep => "no_time_step",
             Self::NoTarget => "no_target",
             Self::NoFeature => "no_feature",

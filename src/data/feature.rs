@@ -76,6 +76,11 @@ impl CalendarPart {
         TAU * hour_of_day(milliseconds) / 24.0
     }
 
+    /// The month of a time, January 0 … December 11.
+    pub fn month(milliseconds: i64) -> i64 {
+        super::rhythm::month(milliseconds).map_or(0, |month| month.rem_euclid(12))
+    }
+
     /// The weekday of a time, Monday 0 … Sunday 6.
     pub fn weekday(milliseconds: i64) -> i64 {
         weekday(milliseconds)

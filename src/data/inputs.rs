@@ -60,6 +60,22 @@ pub struct Applied {
 }
 
 impl ModelInputs {
+    /// The columns that features take from the row itself: those that have to be known ahead of a forecast.
+    pub fn known_columns(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self
+            .features
+            .iter()
+            .filter_map(|feature| match feature {
+                Feature::Number { column }
+                | Feature::OneHot { column, .. }
+                | Feature::IsMissing { column } => Some(column.as_str()),
+                Feature::Calendar(_) | Feature::Lag { .. } => None,
+            })
+            .collect();
+        names.dedup();
+        names
+    }
+
     /// Its features of every row of a table `[rows, features]` in their own units, NaN where there is none that may be
     /// filled.
     ///

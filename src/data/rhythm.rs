@@ -1,6 +1,7 @@
 //! Spans of time, the step of a table's clock, and which values of the past a forecast may look at.
 
 use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -59,11 +60,7 @@ impl Span {
     pub fn before(self, at: i64) -> Option<i64> {
         match self {
             Self::Milliseconds(milliseconds) => at.checked_sub(milliseconds),
-            Self::Months(months) => {
-                let civil = TimeZone::UTC.to_datetime(Timestamp::from_millisecond(at).ok()?);
-                let before = civil.checked_sub(jiff::Span::new().months(i64::from(months))).ok()?;
-                Some(TimeZone::UTC.to_timestamp(before).ok()?.as_millisecond())
-            }
+            Self::Months(months) => months_later(at, -i64::from(months)),
         }
     }
 }
@@ -140,11 +137,7 @@ impl Grid {
     pub fn time(&self, place: i64) -> Option<i64> {
         match self.step {
             Span::Milliseconds(step) => place.checked_mul(step)?.checked_add(self.origin),
-            Span::Months(months) => {
-                let civil = TimeZone::UTC.to_datetime(Timestamp::from_millisecond(self.origin).ok()?);
-                let after = civil.checked_add(jiff::Span::new().months(place * i64::from(months))).ok()?;
-                Some(TimeZone::UTC.to_timestamp(after).ok()?.as_millisecond())
-            }
+            Span::Months(months) => months_later(self.origin, place.checked_mul(i64::from(months))?),
         }
     }
 
@@ -171,8 +164,18 @@ impl Grid {
     }
 }
 
+/// The same day and clock time so many months later; the last day of a month that is too short for it.
+fn months_later(at: i64, months: i64) -> Option<i64> {
+    let civil = TimeZone::UTC.to_datetime(Timestamp::from_millisecond(at).ok()?);
+    let month = month(at)?.checked_add(months)?;
+    let year = i16::try_from(month.div_euclid(MONTHS_PER_YEAR)).ok()?;
+    let first = Date::new(year, month.rem_euclid(MONTHS_PER_YEAR) as i8 + 1, 1).ok()?;
+    let date = Date::new(year, first.month(), civil.day().min(first.days_in_month())).ok()?;
+    Some(TimeZone::UTC.to_timestamp(DateTime::from_parts(date, civil.time())).ok()?.as_millisecond())
+}
+
 /// Months since the year 0.
-fn month(at: i64) -> Option<i64> {
+pub(super) fn month(at: i64) -> Option<i64> {
     let civil = TimeZone::UTC.to_datetime(Timestamp::from_millisecond(at).ok()?);
     Some(i64::from(civil.year()) * MONTHS_PER_YEAR + i64::from(civil.month()) - 1)
 }

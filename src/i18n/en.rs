@@ -10,6 +10,7 @@ use crate::data::{
 use crate::evaluation::BaselineName;
 use crate::forecast::FrameError;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
+use crate::session::judge::Standing;
 use crate::session::{Example, Part, TrainError};
 use crate::training::{DivergenceReason, Outcome, Setting};
 
@@ -235,6 +236,15 @@ pub(super) static TEXTS: Texts = Texts {
     parameters: |number| format!("{number} parameters"),
     article: "Article",
     article_is: "64-64 ReLU, Adam 0.001, MSE, batch 32, 100 epochs",
+    preset: "Preset",
+    recommended: "Recommended",
+    recommended_is: "Six networks look at the past in two ways; a gate trusts them as far as they beat the simple methods on rows they had not seen. Made for forecasts.",
+    quick: "Quick",
+    quick_is: "As Recommended with three networks and one way to look at the past: half the time.",
+    own_settings: "your own settings",
+    needs_time: "needs a time column",
+    horizon: "Forecast ahead",
+    span: span_of,
     optimizer: |kind| match kind {
         OptimizerKind::Sgd => "SGD",
         OptimizerKind::Momentum => "SGD with momentum",
@@ -395,6 +405,7 @@ fn diverged(outcome: &Outcome) -> String {
 
 fn train_error(error: &TrainError) -> String {
     match error {
+        TrainError::NoLab => "The part of the page that trains Recommended and Quick could not be fetched. Reload the page, or train the network of your own settings.".to_owned(),
         TrainError::Recipe(error) => recipe_error(error).to_owned(),
         TrainError::NoData => "There is no data to train on yet.".to_owned(),
         TrainError::Settings(error) => {
@@ -460,6 +471,7 @@ fn read_error(error: &ReadError) -> String {
 fn dataset_error(error: &DatasetError) -> String {
     match error {
         DatasetError::UnknownColumn { column } => format!("There is no column “{column}” in this table."),
+        DatasetError::NoLab => train_error(&TrainError::NoLab),
         DatasetError::NoTimeStep => "The times of this table have no regular step, so the model cannot look back by it: check the time column.".to_owned(),
         DatasetError::NoModel => "There is no trained network to predict with: train one first.".to_owned(),
         DatasetError::NoTarget => {
@@ -834,21 +846,39 @@ fn kind(kind: Kind) -> &'static str {
 
 fn verdict(verdict: &Verdict) -> String {
     let size = percent(verdict.skill.abs(), Language::En);
-    let rounded = (verdict.skill * 100.0).round();
-    if rounded == 0.0 {
+    let best = name_of(verdict.best);
+    let Some((standing, interval)) = verdict.judged else {
+        let than = if verdict.skill < 0.0 { "larger" } else { "smaller" };
         return format!(
-            "The network is no better than {}, which is simpler: use that.",
-            name_of(verdict.best)
+            "The network's error is {size} {than} than that of {best}, the best simple method here."
         );
+    };
+    let interval = interval.map(|(low, high)| {
+        format!(
+            " (skill from {} to {} with 95 % confidence)",
+            percent(low, Language::En),
+            percent(high, Language::En)
+        )
+    });
+    let interval = interval.unwrap_or_default();
+    match standing {
+        Standing::Better => {
+            format!(
+                "The network is better than {best}, the best simple method: its error is {size} smaller{interval}."
+            )
+        }
+        Standing::NoBetter => {
+            format!(
+                "The network is no better than {best}, which is simpler: a difference of {size} may be chance{interval}."
+            )
+        }
+        Standing::Worse => {
+            format!(
+                "{} is better: the network's error is {size} larger{interval}. Use {best}.",
+                capital(&best)
+            )
+        }
     }
-    if verdict.skill < 0.0 {
-        let best = name_of(verdict.best);
-        return format!("{} is better: the network's error is {size} larger. Use {best}.", capital(&best));
-    }
-    format!(
-        "The network's error is {size} smaller than that of {}, the best simple method.",
-        name_of(verdict.best)
-    )
 }
 
 fn recipe_error(error: &FrameError) -> &'static str {

@@ -1,11 +1,12 @@
 //! The one struct of all sentences. A field is a sentence, or a function from the values in it to the sentence.
 
 use crate::data::{
-    DatasetError, DateOrder, Issue, IssueKind, Kind, Measure, Missing, ReadError, Role, Source, SplitMethod,
-    Zone, ZoneReason,
+    DatasetError, DateOrder, Issue, IssueKind, Kind, Measure, Missing, ReadError, Role, Source, Span,
+    SplitMethod, Zone, ZoneReason,
 };
 use crate::evaluation::BaselineName;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
+use crate::session::judge::Standing;
 use crate::session::{Example, Part, TrainError};
 use crate::training::Outcome;
 
@@ -75,8 +76,10 @@ pub struct TermText {
 pub struct Verdict {
     /// The best baseline.
     pub best: BaselineName,
-    /// 1 − RMSE of the network / RMSE of the baseline: positive where the network is better.
+    /// 1 − RMSE of the model / RMSE of the baseline: positive where the model is better.
     pub skill: f64,
+    /// What the paired test says, and the interval of the skill, once the run is judged.
+    pub judged: Option<(Standing, Option<(f64, f64)>)>,
 }
 
 /// All sentences of one language.
@@ -250,6 +253,15 @@ pub struct Texts {
     pub parameters: fn(&str) -> String,
     pub article: &'static str,
     pub article_is: &'static str,
+    pub preset: &'static str,
+    pub recommended: &'static str,
+    pub recommended_is: &'static str,
+    pub quick: &'static str,
+    pub quick_is: &'static str,
+    pub own_settings: &'static str,
+    pub needs_time: &'static str,
+    pub horizon: &'static str,
+    pub span: fn(Span) -> String,
     pub optimizer: fn(OptimizerKind) -> &'static str,
     pub activation: fn(Activation) -> &'static str,
     pub loss_name: fn(Loss) -> &'static str,

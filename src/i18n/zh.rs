@@ -10,6 +10,7 @@ use crate::data::{
 use crate::evaluation::BaselineName;
 use crate::forecast::FrameError;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
+use crate::session::judge::Standing;
 use crate::session::{Example, Part, TrainError};
 use crate::training::{DivergenceReason, Outcome, Setting};
 
@@ -218,6 +219,15 @@ pub(super) static TEXTS: Texts = Texts {
     parameters: |number| format!("{number} 个参数"),
     article: "文章",
     article_is: "64-64 ReLU、Adam 0.001、均方误差、批大小 32、100 轮",
+    preset: "预设",
+    recommended: "推荐",
+    recommended_is: "六个网络以两种方式看历史；“门”按它们在没见过的行上胜过简单方法的程度来信任它们。为预测而设计。",
+    quick: "快速",
+    quick_is: "与“推荐”相同，但只有三个网络、一种看历史的方式：用时减半。",
+    own_settings: "自己的设置",
+    needs_time: "需要时间列",
+    horizon: "预测时长",
+    span: span_of,
     optimizer: |kind| match kind {
         OptimizerKind::Sgd => "SGD",
         OptimizerKind::Momentum => "动量 SGD",
@@ -361,6 +371,9 @@ fn diverged(outcome: &Outcome) -> String {
 
 fn train_error(error: &TrainError) -> String {
     match error {
+        TrainError::NoLab => {
+            "训练“推荐”和“快速”所需的页面部分没有取到。请重新加载页面，或按自己的设置训练网络。".to_owned()
+        }
         TrainError::Recipe(error) => recipe_error(error).to_owned(),
         TrainError::NoData => "还没有可训练的数据。".to_owned(),
         TrainError::Settings(error) => {
@@ -427,6 +440,7 @@ fn read_error(error: &ReadError) -> String {
 fn dataset_error(error: &DatasetError) -> String {
     match error {
         DatasetError::UnknownColumn { column } => format!("表格中没有“{column}”列。"),
+        DatasetError::NoLab => train_error(&TrainError::NoLab),
         DatasetError::NoTimeStep => {
             "这张表的时间没有固定间隔，模型无法按间隔回看历史：请检查时间列。".to_owned()
         }
@@ -715,15 +729,23 @@ fn kind(kind: Kind) -> &'static str {
 }
 
 fn verdict(verdict: &Verdict) -> String {
-    let best = name_of(verdict.best);
-    if (verdict.skill * 100.0).round() == 0.0 {
-        return format!("神经网络并不比{best}更好，而后者更简单：就用它。");
-    }
     let size = percent(verdict.skill.abs(), Language::Zh);
-    if verdict.skill < 0.0 {
-        return format!("{best}更好：神经网络的误差大 {size}。请用{best}。");
+    let best = name_of(verdict.best);
+    let Some((standing, interval)) = verdict.judged else {
+        let than = if verdict.skill < 0.0 { "大" } else { "小" };
+        return format!("神经网络的误差比这里最好的简单方法（{best}）{than} {size}。");
+    };
+    let interval = interval.map(|(low, high)| {
+        format!("（技巧得分的 95% 区间：{} 至 {}）", percent(low, Language::Zh), percent(high, Language::Zh))
+    });
+    let interval = interval.unwrap_or_default();
+    match standing {
+        Standing::Better => format!("神经网络优于最好的简单方法（{best}）：误差小 {size}{interval}。"),
+        Standing::NoBetter => {
+            format!("神经网络并不优于更简单的{best}：{size} 的差别可能出于偶然{interval}。")
+        }
+        Standing::Worse => format!("{best}更好：神经网络的误差大 {size}{interval}。请用{best}。"),
     }
-    format!("神经网络的误差比最好的简单方法（{best}）小 {size}。")
 }
 
 fn recipe_error(error: &FrameError) -> &'static str {

@@ -4,20 +4,26 @@
 //! way to carry messages.
 
 pub mod example;
+pub mod judge;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod judging;
 mod learner;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod predict;
 pub mod protocol;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 mod reader;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod recipe_run;
 mod report;
 mod run;
 mod summary;
 
 pub use example::Example;
 pub use protocol::{
-    BaselineReport, ColumnSummary, Command, DatasetSummary, Event, FileToRead, Go, LineView, Part, PartShare,
-    PredictedTable, Predictions, Progress, Purpose, RecipeReport, RowsReport, RunReport, TableSummary,
-    TargetReport, TrainError,
+    Ahead, BaselineReport, ColumnSummary, Command, DatasetSummary, Event, FileToRead, Go, Judged, LineView,
+    Part, PartShare, PredictedTable, Predictions, Progress, Purpose, RecipeReport, RowsReport, RunReport,
+    TableSummary, TargetReport, TrainError,
 };
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 pub use reader::Reader;
@@ -77,6 +83,9 @@ impl Session {
                 }
                 Vec::new()
             }
+            Command::Adopt { run, settings, outcome, parameters } => {
+                self.adopt(run, &settings, outcome, parameters).into_iter().collect()
+            }
             Command::Predict { request, run } => self.predict(request, run).into_iter().collect(),
             Command::Drop { run } => {
                 if self.run_named(run).is_some() {
@@ -95,7 +104,49 @@ impl Session {
     /// Trains for as long as `more` says so (it is asked after each step), then tells how far it is, where `report` says
     /// so or it came to a stand.
     pub fn work(&mut self, more: &mut dyn FnMut() -> bool, report: bool) -> Vec<Event> {
-        self.run.as_mut().and_then(|run| run.work(more, report)).into_iter().collect()
+        let told = self.run.as_mut().and_then(|run| run.work(more, report));
+        let is_over = matches!(told, Some(Event::Ended { .. }));
+        let judged = if is_over { self.judged() } else { None };
+        told.into_iter().chain(judged).collect()
+    }
+
+    /// What is said of the run that is over.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn judged(&mut self) -> Option<Event> {
+        let (Some(run), Some((_, table))) = (&mut self.run, &self.table) else { return None };
+        run.judged(table)
+    }
+
+    /// The page's first worker leaves that to the second, which takes its run over.
+    #[cfg(not(any(not(target_arch = "wasm32"), feature = "lab")))]
+    fn judged(&mut self) -> Option<Event> {
+        None
+    }
+
+    /// The first worker takes over from nobody.
+    #[cfg(not(any(not(target_arch = "wasm32"), feature = "lab")))]
+    fn adopt(
+        &mut self,
+        _run: u32,
+        _settings: &crate::training::Settings,
+        _outcome: crate::training::Outcome,
+        _parameters: Vec<f32>,
+    ) -> Option<Event> {
+        None
+    }
+
+    /// Takes over a run that ended elsewhere.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn adopt(
+        &mut self,
+        run: u32,
+        settings: &crate::training::Settings,
+        outcome: crate::training::Outcome,
+        parameters: Vec<f32>,
+    ) -> Option<Event> {
+        let dataset = Arc::clone(self.dataset.as_ref()?);
+        self.run = Some(Run::adopt(run, dataset, settings, outcome, parameters)?);
+        self.judged()
     }
 
     /// The trained model with all that a new table needs to be predicted, if a run was started.
@@ -144,7 +195,14 @@ impl Session {
         }
     }
 
+    /// The page's first worker leaves that to the lab, which is there by the time that a person has a second table.
+    #[cfg(not(any(not(target_arch = "wasm32"), feature = "lab")))]
+    fn predict(&mut self, request: u32, _run: u32) -> Option<Event> {
+        Some(Event::PredictFailed { request, error: crate::data::DatasetError::NoLab })
+    }
+
     /// Predicts the second table, which is gone then.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn predict(&mut self, request: u32, run: u32) -> Option<Event> {
         let (_, second) = self.second.take_if(|(own, _)| *own == request)?;
         let model = self.run_named(run).and_then(|run| run.model());

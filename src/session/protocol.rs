@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::data::{Column, DataSpec, DatasetError, Issue, JoinedFile, Kind, ReadChoices, ReadError, Source};
+use super::judge::Judgement;
+use crate::data::{
+    Column, DataSpec, DatasetError, Issue, JoinedFile, Kind, ReadChoices, ReadError, Source, Span,
+};
 use crate::evaluation::{BaselineName, Metrics};
 use crate::forecast::{FrameError, LeftOut, Recipe, RecipeName};
 use crate::training::{EpochReport, Outcome, Settings, SettingsError};
@@ -91,6 +94,17 @@ pub enum Command {
         run: u32,
         /// The new α.
         learning_rate: f64,
+    },
+    /// Takes over a run that another worker finished on the same data set.
+    Adopt {
+        /// The run.
+        run: u32,
+        /// Its settings.
+        settings: Settings,
+        /// How it ended.
+        outcome: Outcome,
+        /// Its network's parameters.
+        parameters: Vec<f32>,
     },
     /// Predicts the rows of a second table with a run's network.
     Predict {
@@ -226,6 +240,13 @@ pub enum Event {
         /// How, and how good the network is.
         report: Box<RunReport>,
     },
+    /// A run that is over is judged.
+    Judged {
+        /// The run.
+        run: u32,
+        /// What is said of it.
+        judged: Box<Judged>,
+    },
     /// A second table is predicted.
     Predicted {
         /// The load that the table came by.
@@ -261,6 +282,9 @@ pub enum TrainError {
     /// Early stopping without validation rows.
     #[error("early stopping needs validation rows")]
     PatienceWithoutValidation,
+    /// A recipe needs the page's second part, which is not there.
+    #[error("recipes are not in this module")]
+    NoLab,
     /// The table does not suit a recipe.
     #[error("the table does not suit the recipe: {0}")]
     Recipe(FrameError),
@@ -338,6 +362,8 @@ pub struct DatasetSummary {
     pub validation: u32,
     /// Rows of each part.
     pub test: u32,
+    /// The step of the times, where they have one.
+    pub step: Option<Span>,
     /// The time of the first test row in ms since 1970, where rows are in the order of time.
     pub test_from: Option<i64>,
     /// What was doubtful.
@@ -443,6 +469,8 @@ pub struct RunReport {
     pub predictions: Predictions,
     /// What a recipe did, a target each; empty for a network.
     pub recipes: Vec<RecipeReport>,
+    /// The network's parameters, for another worker that takes the run over; empty for a recipe.
+    pub network: Vec<f32>,
     /// Weights and biases.
     pub parameters: u32,
     /// CRC-32 of all weights' bits: the same here and in the terminal for the same seed.
@@ -477,6 +505,28 @@ pub struct PartShare {
     pub share: f64,
     /// How good it is alone on the test rows.
     pub test: Metrics,
+}
+
+/// What is said of a run when it is over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    /// The judgement on each target; `None` where nothing can be compared.
+    pub targets: Vec<Option<Judgement>>,
+    /// The forecast beyond the data's end, where there is time.
+    pub ahead: Option<Ahead>,
+}
+
+/// A forecast beyond the data's end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ahead {
+    /// The times in ms since 1970.
+    pub times: Vec<i64>,
+    /// `[target][time]`, NaN where a value is lacking.
+    pub values: Vec<Vec<f64>>,
+    /// Columns whose values there are not known and were taken to be those of so long before.
+    pub assumed: Vec<String>,
+    /// How long before.
+    pub back: Span,
 }
 
 /// What came of predicting a second table.

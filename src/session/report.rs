@@ -21,12 +21,16 @@ pub(super) fn part_rows(dataset: &Dataset, part: Part) -> &[usize] {
     }
 }
 
+/// The simple methods, fitted on these rows.
+pub(super) fn baselines<'a>(dataset: &'a Dataset, fit: &[usize]) -> Baselines<'a> {
+    Baselines::fit(dataset.linear_features.view(), dataset.targets.view(), fit, &dataset.before)
+}
+
 /// What happened on the rows of a part, and how good the simple methods are there.
 /// They are fitted on the rows `fit`, which are those that the model beside them learnt from.
 pub(super) fn rows(dataset: &Dataset, part: Part, fit: &[usize]) -> RowsReport {
     let rows = part_rows(dataset, part);
-    let baselines =
-        Baselines::fit(dataset.linear_features.view(), dataset.targets.view(), fit, &dataset.before);
+    let baselines = baselines(dataset, fit);
     let actual = dataset.targets.select(Axis(0), rows);
     let predicted: Vec<_> = baselines
         .predict(rows)
@@ -51,7 +55,11 @@ pub(super) fn rows(dataset: &Dataset, part: Part, fit: &[usize]) -> RowsReport {
 }
 
 /// The model's predictions for some rows and how good they are.
-pub(super) fn predictions(dataset: &Dataset, rows: &[usize], learner: &mut Learner) -> Option<Predictions> {
+pub(super) fn predictions(
+    dataset: &Dataset,
+    rows: &[usize],
+    learner: &mut dyn Learner,
+) -> Option<Predictions> {
     let own = learner.predict(dataset, rows)?;
     let actual = dataset.targets.select(Axis(0), rows);
     Some(Predictions {

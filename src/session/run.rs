@@ -2,19 +2,23 @@
 
 use std::sync::Arc;
 
-use super::learner::Learner;
+use super::learner::{Learner, learner};
 use super::protocol::{Event, Go, Predictions, Progress, RunReport, TrainError};
 use super::report;
 use crate::data::{Dataset, Table};
-use crate::formats::{ModelFile, SCHEMA_VERSION};
-use crate::training::{EpochReport, Settings};
+use crate::formats::{Model, ModelFile, SCHEMA_VERSION};
+use crate::training::{EpochReport, Outcome, Settings};
 
 /// One run.
 pub(super) struct Run {
     name: u32,
     dataset: Arc<Dataset>,
-    learner: Learner,
-    settings: Settings,
+    learner: Box<dyn Learner>,
+    #[cfg_attr(
+        not(any(not(target_arch = "wasm32"), feature = "lab")),
+        expect(dead_code, reason = "the lab draws by it")
+    )]
+    seed: u64,
     /// Where to stand still; `None`: it does.
     going: Option<Go>,
     rows_trained: u64,
@@ -31,11 +35,11 @@ impl Run {
         settings: &Settings,
         go: Go,
     ) -> Result<(Self, Event), TrainError> {
-        let learner = Learner::new(&dataset, table, settings)?;
+        let learner = learner(&dataset, table, settings)?;
         let event = Event::Started {
             run: name,
             parameters: learner.parameters(),
-            epochs: learner.epochs(settings),
+            epochs: learner.epochs(),
             steps_per_epoch: learner.steps_per_epoch(),
             initial_loss: learner.initial_loss(),
         };
@@ -43,13 +47,50 @@ impl Run {
             name,
             dataset,
             learner,
-            settings: settings.clone(),
+            seed: settings.seed,
             going: Some(go),
             rows_trained: 0,
             batch_loss: None,
             untold: Vec::new(),
         };
         Ok((run, event))
+    }
+
+    /// A run that ended elsewhere; `None` where its settings do not suit the data set.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn adopt(
+        name: u32,
+        dataset: Arc<Dataset>,
+        settings: &Settings,
+        outcome: Outcome,
+        parameters: Vec<f32>,
+    ) -> Option<Self> {
+        let learner =
+            super::learner::NetworkRun::new(&dataset, settings, Some((parameters, outcome))).ok()?;
+        Some(Self {
+            name,
+            dataset,
+            learner: Box::new(learner),
+            seed: settings.seed,
+            going: None,
+            rows_trained: 0,
+            batch_loss: None,
+            untold: Vec::new(),
+        })
+    }
+
+    /// What is said of it when it is over; nothing of one that diverged.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn judged(&mut self, table: &Table) -> Option<Event> {
+        if matches!(self.learner.outcome(), None | Some(Outcome::Diverged(_))) {
+            return None;
+        }
+        let dataset = Arc::clone(&self.dataset);
+        let model = self.model();
+        let test = report::predictions(&dataset, &dataset.split.test, self.learner.as_mut())?;
+        let judged =
+            super::judging::judged(&dataset, table, self.learner.as_mut(), model.as_ref(), &test, self.seed);
+        Some(Event::Judged { run: self.name, judged: Box::new(judged) })
     }
 
     pub(super) fn name(&self) -> u32 {
@@ -110,11 +151,15 @@ impl Run {
         let progress = Box::new(self.how_far());
         let dataset = Arc::clone(&self.dataset);
         let report = RunReport {
-            outcome: self.learner.outcome().cloned().unwrap_or(crate::training::Outcome::Finished),
+            outcome: self.learner.outcome().cloned().unwrap_or(Outcome::Finished),
             test: report::rows(&dataset, crate::session::Part::Test, &self.learner.fit_rows(&dataset)),
-            predictions: report::predictions(&dataset, &dataset.split.test, &mut self.learner)
+            predictions: report::predictions(&dataset, &dataset.split.test, self.learner.as_mut())
                 .unwrap_or_else(Predictions::none),
             recipes: self.learner.recipe_reports(),
+            network: match self.learner.model() {
+                Some(Model::Network(network)) => network.parameters().to_vec(),
+                _ => Vec::new(),
+            },
             parameters: self.learner.parameters(),
             fingerprint: self.learner.fingerprint(),
         };
@@ -128,13 +173,13 @@ impl Run {
         Progress {
             epochs_done,
             steps_in_epoch,
-            share_done: self.learner.share_done(&self.settings),
+            share_done: self.learner.share_done(),
             rows_trained: self.rows_trained,
             batch_loss: self.batch_loss,
             epochs: std::mem::take(&mut self.untold),
             learning_rate: self.learner.learning_rate(),
             paused: self.going.is_none(),
-            predictions: report::predictions(&dataset, watched, &mut self.learner),
+            predictions: report::predictions(&dataset, watched, self.learner.as_mut()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::protocol::{ColumnSummary, DatasetSummary, TableSummary};
 use super::report;
-use crate::data::{DataSpec, Dataset, Issue, JoinedFile, Source, Table};
+use crate::data::{DataSpec, Dataset, Grid, Issue, JoinedFile, Source, Table};
 
 /// Rows of the preview.
 const PREVIEW_ROWS: usize = 8;
@@ -53,6 +53,11 @@ pub(super) fn of_dataset(table: &Table, dataset: &Dataset) -> DatasetSummary {
         train: dataset.split.train.len() as u32,
         validation: dataset.split.validation.len() as u32,
         test: dataset.split.test.len() as u32,
+        step: dataset
+            .times
+            .as_ref()
+            .and_then(|times| Grid::find(times.iter().copied()))
+            .map(|grid| grid.step),
         test_from: dataset.times.as_ref().zip(first_test).map(|(times, row)| times[row]),
         issues: dataset.issues.clone(),
         watched: report::rows(dataset, report::watched_part(dataset), &dataset.split.train),

@@ -120,6 +120,18 @@ impl Trainer {
         Ok(trainer)
     }
 
+    /// Takes over what the same settings and rows led to elsewhere. Parameters of another network are left alone.
+    pub fn adopt(&mut self, parameters: &[f32], outcome: Outcome) {
+        if parameters.len() == self.network.parameters().len() {
+            self.network.parameters_mut().copy_from_slice(parameters);
+            self.epochs_done = match outcome {
+                Outcome::StoppedEarly { best_epoch } => best_epoch,
+                _ => self.config.settings().epochs,
+            };
+            self.outcome = Some(outcome);
+        }
+    }
+
     /// Back to the first weights of the same seed and settings.
     ///
     /// # Errors

@@ -18,6 +18,8 @@ const WORKER_START: &str = "\nself.onunhandledrejection = (e) => setTimeout(() =
 
 /// What the worker does that the page hears of.
 pub enum Heard {
+    /// It is there.
+    Ready,
     /// It said something.
     Event(Event),
     /// It has something for the other worker, which is passed on unread.
@@ -67,7 +69,7 @@ impl Engine {
                     for (command, files) in queue {
                         post(&worker, &command, &files);
                     }
-                    return;
+                    return heard(Heard::Ready);
                 }
                 if data.is_truthy() && data.as_bool().is_some() {
                     return heard(Heard::Taken);

@@ -3,6 +3,7 @@
 mod canvas;
 mod dispatch;
 mod engine;
+mod engines;
 mod files;
 mod listen;
 pub mod page;

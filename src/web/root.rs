@@ -1,15 +1,13 @@
 //! The one component that changes state and carries out effects.
 
-use std::rc::Rc;
-
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Document, File, HtmlElement, HtmlScriptElement, Window};
+use web_sys::{Document, File, HtmlElement, Window};
 use yew::prelude::*;
 
 use super::complain;
 use super::dispatch::Shell;
-use super::engine::{Engine, Heard};
+use super::engines::{Engines, Kind};
 use super::files::{self, Files};
 use super::listen::listen;
 use super::parts::data::Data;
@@ -23,7 +21,7 @@ use super::parts::test::Test;
 use crate::app::{Action, AppState, DatasetState, Effect, OwnFile, RunState, update};
 use crate::data::ReadChoices;
 use crate::i18n::Language;
-use crate::session::{Command, Go};
+use crate::session::Go;
 
 /// Between two ticks of the clock by which a silent worker is noticed.
 const TICK_MS: i32 = 5000;
@@ -32,16 +30,7 @@ const TICK_MS: i32 = 5000;
 pub struct Root {
     state: AppState,
     files: Files,
-    engine: Option<Engine>,
-    reader: Option<Engine>,
-    /// Commands that wait for the reader's script.
-    waiting_for_reader: Vec<(Command, Vec<File>)>,
-    reader_glue: Option<Rc<str>>,
-    /// Whether the reader's script is on its way.
-    reader_asked: bool,
-    /// Commands that wait for the worker's script.
-    waiting: Vec<(Command, Vec<File>)>,
-    glue: Option<Rc<str>>,
+    engines: Engines,
     train: NodeRef,
     was_focused: bool,
     dragging: bool,
@@ -60,10 +49,12 @@ pub enum Message {
     Text(String),
     /// An example came, or did not.
     Fetched(u32, Option<File>),
-    /// The text of the page's own script came, or did not.
-    Glue(Option<String>),
-    /// The text of the reader's script came, or did not.
-    ReaderGlue(Option<String>),
+    /// The text of a worker's script came, or did not.
+    Glue(Kind, Option<String>),
+    /// A worker is there.
+    Ready(Kind),
+    /// A worker broke.
+    Died(Kind, String),
     /// The reader has something for the worker.
     Relay(js_sys::Array),
     /// The worker took it.
@@ -86,27 +77,14 @@ impl Component for Root {
         let mut root = Self {
             state: AppState::default(),
             files: Files::default(),
-            engine: None,
-            reader: None,
-            waiting_for_reader: Vec::new(),
-            reader_glue: None,
-            reader_asked: false,
-            waiting: Vec::new(),
-            glue: None,
+            engines: Engines::new(context.link().clone()),
             train: NodeRef::default(),
             was_focused: false,
             dragging: false,
             hash: String::new(),
             _listeners: listen(context),
         };
-        let link = context.link().clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            let text = match glue_address() {
-                Some(address) => files::fetch_text(&address).await.ok(),
-                None => None,
-            };
-            link.send_message(Message::Glue(text));
-        });
+        root.engines.start(Kind::First);
         let ticking = context.link().clone();
         super::page::every(TICK_MS, move || ticking.send_message(Message::Act(Action::Ticked)));
         let effects = update(&mut root.state, Action::Opened { hash: hash(), language: browser_language() });
@@ -134,45 +112,28 @@ impl Component for Root {
                 Action::ExampleFetched { request, file: self.files.keep(file), size }
             }
             Message::Fetched(request, None) => Action::ExampleMissing { request },
-            Message::Glue(Some(glue)) => {
-                self.glue = Some(glue.into());
-                self.start_engine(context);
-                return true;
-            }
-            Message::Glue(None) => {
-                Action::WorkerDied { reason: "the page's script could not be read".to_owned() }
-            }
-            Message::ReaderGlue(Some(glue)) => {
-                self.reader_asked = false;
-                self.reader_glue = Some(glue.into());
-                self.start_reader(context);
-                return false;
-            }
-            Message::ReaderGlue(None) if self.waiting_for_reader.is_empty() => {
-                self.reader_asked = false;
-                return false;
-            }
-            Message::ReaderGlue(None) => {
-                self.reader_asked = false;
-                self.waiting_for_reader.clear();
-                Action::ReaderDied
-            }
+            Message::Glue(kind, text) => match self.engines.glue_came(kind, text) {
+                Some(action) => action,
+                None => return false,
+            },
+            Message::Ready(kind) => match self.engines.ready(kind) {
+                Some(action) => action,
+                None => return false,
+            },
+            Message::Died(kind, reason) => match self.engines.died(kind, reason) {
+                Some(action) => action,
+                None => return false,
+            },
             Message::Relay(message) => {
-                if let Some(engine) = &self.engine {
-                    engine.relay(&message);
-                }
+                self.engines.relay(&message);
                 return false;
             }
             Message::Taken => {
-                if let Some(reader) = &self.reader {
-                    reader.taken();
-                }
+                self.engines.taken();
                 return false;
             }
             Message::FileComing => {
-                if self.reader.is_none() && !self.reader_asked {
-                    self.start_reader(context);
-                }
+                self.engines.start(Kind::Reader);
                 return false;
             }
             Message::Dragging(dragging) => {
@@ -295,10 +256,10 @@ impl Root {
     fn perform(&mut self, context: &Context<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Send(command) => self.send(context, command, Vec::new()),
+                Effect::Send(command) => self.engines.send(command, Vec::new()),
                 Effect::SendFiles(command, files) => {
                     let files = files.into_iter().filter_map(|file| self.files.get(file)).collect();
-                    self.send(context, command, files);
+                    self.engines.send(command, files);
                 }
                 Effect::Save { name, text } => {
                     if let Err(error) = files::download(&name, "text/csv", &text.into()) {
@@ -313,11 +274,10 @@ impl Root {
                     });
                 }
                 Effect::KeepOnly(files) => self.files.keep_only(&files),
-                Effect::EndReader => {
-                    self.reader = None;
-                    self.waiting_for_reader.clear();
-                }
-                Effect::RestartWorker => self.start_engine(context),
+                Effect::EndReader => self.engines.end(Kind::Reader),
+                Effect::StartLab => self.engines.start(Kind::Lab),
+                Effect::UseLab => self.engines.use_lab(),
+                Effect::RestartWorker => self.engines.restart(),
                 Effect::DrawSeed => match getrandom::u32() {
                     Ok(seed) => context.link().send_message(Message::Act(Action::SeedDrawn(seed))),
                     Err(error) => complain(&format!("no seed: {error}")),
@@ -328,89 +288,6 @@ impl Root {
                 }
                 Effect::SetLanguage(language) => tell_document(language),
             }
-        }
-    }
-
-    fn send(&mut self, context: &Context<Self>, command: Command, files: Vec<File>) {
-        if command.is_for_reader() {
-            match &self.reader {
-                Some(reader) => reader.send(command, files),
-                None => {
-                    self.waiting_for_reader.push((command, files));
-                    self.start_reader(context);
-                }
-            }
-            return;
-        }
-        match &self.engine {
-            Some(engine) => engine.send(command, files),
-            None => self.waiting.push((command, files)),
-        }
-    }
-
-    fn start_engine(&mut self, context: &Context<Self>) {
-        self.engine = None;
-        let Some(glue) = self.glue.clone() else { return };
-        let engine = Engine::start(
-            &glue,
-            &wasm_bindgen::module(),
-            self.listen(context, |reason| Action::WorkerDied { reason }),
-        );
-        match engine {
-            Ok(engine) => {
-                for (command, files) in self.waiting.drain(..) {
-                    engine.send(command, files);
-                }
-                self.engine = Some(engine);
-            }
-            Err(error) => complain(&format!("no worker: {error:?}")),
-        }
-    }
-
-    /// Starts the reader of people's own files; its script is fetched when the first one comes.
-    fn start_reader(&mut self, context: &Context<Self>) {
-        let Some(glue) = self.reader_glue.clone() else {
-            if self.reader_asked {
-                return;
-            }
-            self.reader_asked = true;
-            let link = context.link().clone();
-            wasm_bindgen_futures::spawn_local(async move {
-                link.send_message(Message::ReaderGlue(files::fetch_text("reader.js").await.ok()));
-            });
-            return;
-        };
-        // A worker from a blob has no place of its own, so that the module's address has to be whole.
-        let base = document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
-        let module = web_sys::Url::new_with_base("reader_bg.wasm", &base).map(|url| url.href());
-        let reader = Engine::start(
-            &glue,
-            &module.unwrap_or_default().into(),
-            self.listen(context, |_| Action::ReaderDied),
-        );
-        match reader {
-            Ok(reader) => {
-                for (command, files) in self.waiting_for_reader.drain(..) {
-                    reader.send(command, files);
-                }
-                self.reader = Some(reader);
-            }
-            Err(error) => complain(&format!("no reader: {error:?}")),
-        }
-    }
-
-    /// Hears a worker.
-    fn listen(&self, context: &Context<Self>, died: fn(String) -> Action) -> impl Fn(Heard) + 'static {
-        let link = context.link().clone();
-        let clock = web_sys::window().and_then(|window| window.performance());
-        move |heard| {
-            let now_ms = clock.as_ref().map_or(0.0, |clock| clock.now());
-            link.send_message(match heard {
-                Heard::Event(event) => Message::Act(Action::Heard { event, now_ms }),
-                Heard::Relay(message) => Message::Relay(message),
-                Heard::Taken => Message::Taken,
-                Heard::Died(reason) => Message::Act(died(reason)),
-            });
         }
     }
 }
@@ -460,11 +337,4 @@ fn focus(id: &str) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
-}
-
-/// The address of the script that this module was started by; the starter's tag names it.
-fn glue_address() -> Option<String> {
-    let tag = document()?.get_element_by_id("starter")?;
-    let tag: HtmlScriptElement = tag.dyn_into().ok()?;
-    tag.get_attribute("data-glue")
 }

@@ -25,6 +25,7 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
         session: RefCell::new(Session::new()),
         scheduled: Cell::new(false),
         reported_ms: Cell::new(0.0),
+        behind_example: RefCell::new(None),
         turn: match web_sys::MessageChannel::new() {
             Ok(channel) => channel,
             Err(error) => return complain(&format!("no message channel: {error:?}")),
@@ -55,15 +56,27 @@ struct Worker {
     /// Whether a tick is on its way.
     scheduled: Cell<bool>,
     reported_ms: Cell<f64>,
+    /// Commands that came while an example is being read.
+    behind_example: RefCell<Option<Vec<(Command, Vec<File>)>>>,
     /// A message to itself is the fastest way to let others have a turn: timers are slowed down in hidden tabs.
     turn: web_sys::MessageChannel,
 }
 
 impl Worker {
     fn obey(self: &Rc<Self>, command: Command, files: Vec<File>) {
+        // What comes behind an example is about its table.
+        if let Some(behind) = self.behind_example.borrow_mut().as_mut() {
+            behind.push((command, files));
+            return;
+        }
         if let (Command::Example { request, name }, Some(file)) = (&command, files.into_iter().next()) {
             let (worker, request, name) = (Rc::clone(self), *request, name.clone());
-            wasm_bindgen_futures::spawn_local(async move { worker.example(request, name, file).await });
+            *self.behind_example.borrow_mut() = Some(Vec::new());
+            wasm_bindgen_futures::spawn_local(async move {
+                worker.example(request, name, file).await;
+                let behind = worker.behind_example.borrow_mut().take();
+                behind.into_iter().flatten().for_each(|(command, files)| worker.obey(command, files));
+            });
             return;
         }
         let is_part = matches!(command, Command::Column { .. });

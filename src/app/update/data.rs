@@ -8,7 +8,7 @@ use super::super::state::{
     AppState, DatasetState, LoadFailure, Loading, Origin, OwnFile, Problem, SecondTable,
 };
 use crate::data::source::KEPT_BYTES;
-use crate::data::{DataSpec, DatasetError, Kind, Missing, ReadChoices, Role, SplitMethod, SplitSpec};
+use crate::data::{DataSpec, DatasetError, Kind, Missing, ReadChoices, Role, Span, SplitMethod, SplitSpec};
 use crate::session::{Command, DatasetSummary, Example, FileToRead, Purpose, TableSummary};
 
 /// A name for a request or a run.
@@ -46,7 +46,7 @@ pub(super) fn example_missing(state: &mut AppState, request: u32) -> Vec<Effect>
     Vec::new()
 }
 
-fn example_command(request: u32, example: Example) -> Command {
+pub(super) fn example_command(request: u32, example: Example) -> Command {
     Command::Example { request, name: format!("{}.csv", example.id()) }
 }
 
@@ -78,8 +78,11 @@ pub(super) fn load(state: &mut AppState, origin: Origin, spec: Option<DataSpec>)
         }
     };
     let size = origin.own().iter().map(|file| file.size).sum();
+    let is_own = !origin.own().is_empty();
     state.data.loading = Some(Loading { spec, ..Loading::new(request, origin, Some(size)) });
-    vec![Effect::SendFiles(command, kept)]
+    let effect = Effect::SendFiles(command, kept);
+    // The first worker never gets a person's table, so that the lab has nothing to read again.
+    if is_own { super::lab::hold(state, effect) } else { vec![effect] }
 }
 
 /// Reads files to be predicted by the network that is there.
@@ -205,6 +208,7 @@ fn prepare(state: &mut AppState, spec: DataSpec) -> Vec<Effect> {
     let same_test_rows = state.data.spec.as_ref().is_some_and(|before| {
         before.split == spec.split
             && before.time == spec.time
+            && before.horizon == spec.horizon
             && before.targets == spec.targets
             && before.missing == spec.missing
     });
@@ -237,7 +241,7 @@ pub(super) fn prepared(
             DatasetState::Failed(error)
         }
     };
-    Vec::new()
+    super::lab::fetch(state)
 }
 
 pub(super) fn choose_role(state: &mut AppState, column: &str, role: Role) -> Vec<Effect> {
@@ -280,6 +284,13 @@ pub(super) fn choose_category(state: &mut AppState, column: &str, category: bool
 pub(super) fn choose_missing(state: &mut AppState, missing: Missing) -> Vec<Effect> {
     match state.data.spec.clone() {
         Some(spec) => prepare(state, DataSpec { missing, ..spec }),
+        None => Vec::new(),
+    }
+}
+
+pub(super) fn choose_horizon(state: &mut AppState, horizon: Span) -> Vec<Effect> {
+    match state.data.spec.clone() {
+        Some(spec) => prepare(state, DataSpec { horizon, ..spec }),
         None => Vec::new(),
     }
 }

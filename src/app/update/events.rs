@@ -120,6 +120,7 @@ pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effe
             state.run.speed.stop();
             end(state, Rc::new(*report));
         }
+        Event::Judged { judged, .. } => state.run.judged = Some(Rc::new(*judged)),
         Event::TrainFailed { error, .. } => state.run.state = RunState::Failed(RunFailure::Refused(error)),
     }
     Vec::new()
@@ -158,6 +159,7 @@ fn is_stale(state: &AppState, event: &Event) -> bool {
         Event::Started { run, .. }
         | Event::Progress { run, .. }
         | Event::Ended { run, .. }
+        | Event::Judged { run, .. }
         | Event::TrainFailed { run, .. } => state.run.id != *run,
     }
 }

@@ -7,6 +7,7 @@ use super::super::run::{RunState, RunView};
 use super::super::state::{AppState, DatasetState};
 use super::data::next_id;
 use crate::session::{Command, Go};
+use crate::training::Method;
 
 pub(super) fn press_train(state: &mut AppState) -> Vec<Effect> {
     match state.run.state {
@@ -46,7 +47,9 @@ fn begin(state: &mut AppState, go: Go) -> Vec<Effect> {
         previous: last_history(&state.run),
         ..RunView::default()
     };
-    vec![Effect::Send(Command::Train { run, settings, go })]
+    let needs_lab = settings.method != Method::Network;
+    let effect = Effect::Send(Command::Train { run, settings, go });
+    if needs_lab { super::lab::hold(state, effect) } else { vec![effect] }
 }
 
 /// The losses that stay as a ghost: those of this run, or of the one before it where it had none.

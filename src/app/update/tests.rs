@@ -72,6 +72,7 @@ fn dataset() -> DatasetSummary {
         train: 70,
         validation: 10,
         test: 20,
+        step: None,
         test_from: None,
         issues: Vec::new(),
         watched: RowsReport {

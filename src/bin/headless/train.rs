@@ -8,10 +8,11 @@ use std::time::Instant;
 use clap::ValueEnum;
 use greengrad::data::{DataSpec, Issue, IssueKind, Missing, Span, SplitMethod, SplitSpec};
 use greengrad::evaluation::Metrics;
-use greengrad::i18n::{Language, format};
+use greengrad::i18n::{Language, Verdict, format};
 use greengrad::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use greengrad::session::{
-    Command, DatasetSummary, Event, Go, RowsReport, RunReport, Session, TableSummary, TrainError,
+    Command, DatasetSummary, Event, Go, Judged, RowsReport, RunReport, Session, TableSummary, TrainError,
+    judge::Judgement,
 };
 use greengrad::training::{EpochReport, Method, Settings};
 use serde_json::{Value, json};
@@ -170,7 +171,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     all.append(&mut doubts);
     all.extend(dataset.issues.iter().cloned());
     let clock = Instant::now();
-    let (report, history) = match train(&mut session, settings, arguments.json)? {
+    let trained = match train(&mut session, settings, arguments.json)? {
         Ok(trained) => trained,
         Err(error) => {
             let message = (Language::En.texts().train_error)(&error);
@@ -182,9 +183,9 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         std::fs::write(path, model.to_json().map_err(io::Error::other)?)?;
     }
     if arguments.json {
-        say(&to_json(&dataset, &report, &history, &all, seconds).to_string())?;
+        say(&to_json(&dataset, &trained, &all, seconds).to_string())?;
     } else {
-        print(&dataset, &report, &history, &all, seconds)?;
+        print(&dataset, &trained, &all, seconds)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -283,7 +284,11 @@ fn spec(arguments: &Arguments, table: &TableSummary, seed: u64) -> (DataSpec, Ve
     (spec, doubts)
 }
 
-type Trained = (Box<RunReport>, Vec<EpochReport>);
+struct Trained {
+    report: Box<RunReport>,
+    judged: Option<Box<Judged>>,
+    history: Vec<EpochReport>,
+}
 
 fn train(session: &mut Session, settings: Settings, quiet: bool) -> io::Result<Result<Trained, TrainError>> {
     let bar = if quiet {
@@ -292,6 +297,7 @@ fn train(session: &mut Session, settings: Settings, quiet: bool) -> io::Result<R
         indicatif::ProgressBar::new(u64::from(settings.epochs))
     };
     let mut history = Vec::new();
+    let (mut ended, mut judged) = (None, None);
     let mut events = session.command(Command::Train { run: RUN, settings, go: Go::ToTheEnd });
     loop {
         for event in events {
@@ -303,11 +309,15 @@ fn train(session: &mut Session, settings: Settings, quiet: bool) -> io::Result<R
                 Event::Ended { progress, report, .. } => {
                     bar.finish_and_clear();
                     history.extend(progress.epochs);
-                    return Ok(Ok((report, history)));
+                    ended = Some(report);
                 }
+                Event::Judged { judged: said, .. } => judged = Some(said),
                 Event::TrainFailed { error, .. } => return Ok(Err(error)),
                 _ => {}
             }
+        }
+        if let Some(report) = ended {
+            return Ok(Ok(Trained { report, judged, history }));
         }
         if !session.is_busy() {
             return Err(io::Error::other("a run that stands still"));
@@ -339,8 +349,7 @@ fn by_target(rows: &RowsReport, metrics: &[Metrics]) -> Value {
 
 fn to_json(
     dataset: &DatasetSummary,
-    report: &RunReport,
-    history: &[EpochReport],
+    Trained { report, judged, history }: &Trained,
     doubts: &[Issue],
     seconds: f64,
 ) -> Value {
@@ -362,10 +371,35 @@ fn to_json(
         "baselines": baselines.collect::<Vec<_>>(),
         "model": by_target(&report.test, &report.predictions.metrics),
         "history": epochs.collect::<Vec<_>>(),
+        "judge": judged.iter().flat_map(|judged| &judged.targets).map(|own| own.as_ref().map(judgement)).collect::<Vec<_>>(),
+        "ahead": judged.as_ref().and_then(|judged| judged.ahead.as_ref()),
+        "recipe": report.recipes,
         "outcome": report.outcome.code(),
         "fingerprint": format!("{:08x}", report.fingerprint),
         "issues": issues(doubts),
         "seconds": seconds,
+    })
+}
+
+/// A judgement without what is drawn: a figure a row or a lag.
+fn judgement(own: &Judgement) -> Value {
+    let intervals = own.intervals.iter().map(|interval| {
+        json!({
+            "kind": interval.kind, "nominal": interval.nominal, "held": interval.coverage.hits, "rows": interval.coverage.rows,
+            "coverage": interval.coverage.rate(), "coverage_interval": interval.coverage_interval,
+        })
+    });
+    json!({
+        "best_baseline": own.best.name(),
+        "skill_rmse": own.skill,
+        "skill_interval": own.interval.as_ref().map(|skill| skill.interval),
+        "standing": own.standing,
+        "diebold_mariano": own.diebold_mariano,
+        "horizon_steps": own.horizon,
+        "wilcoxon_days": own.wilcoxon,
+        "more": own.more,
+        "ljung_box": own.ljung_box,
+        "intervals": intervals.collect::<Vec<_>>(),
     })
 }
 
@@ -389,8 +423,7 @@ fn baselines(rows: &RowsReport) -> Vec<(String, Vec<Metrics>)> {
 
 fn print(
     dataset: &DatasetSummary,
-    report: &RunReport,
-    history: &[EpochReport],
+    Trained { report, judged, history }: &Trained,
     doubts: &[Issue],
     seconds: f64,
 ) -> io::Result<()> {
@@ -419,6 +452,15 @@ fn print(
                 format::number(metrics.mae)
             ))?;
         }
+    }
+    for judgement in judged.iter().flat_map(|judged| judged.targets.iter().flatten()) {
+        let interval = judgement.interval.as_ref().map(|skill| (skill.interval.low, skill.interval.high));
+        let verdict = Verdict {
+            best: judgement.best,
+            skill: judgement.skill,
+            judged: Some((judgement.standing, interval)),
+        };
+        say(&(texts.verdict)(&verdict))?;
     }
     for issue in doubts {
         say(&format!("! {}", (texts.issue)(issue)))?;

@@ -7,8 +7,8 @@ use super::term::Explain;
 use crate::app::{Action, Field, SettingsForm};
 use crate::i18n::{Term, format};
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
-use crate::training::{Setting, Settings};
-use crate::web::dispatch::use_shell;
+use crate::training::{Method, Setting, Settings};
+use crate::web::dispatch::{Shell, use_shell};
 
 /// Learning rates on a logarithmic list.
 const LEARNING_RATES: &[&str] = &[
@@ -44,6 +44,7 @@ pub fn Model(props: &ModelProps) -> Html {
     let parameters = props
         .inputs
         .zip(props.outputs)
+        .filter(|_| settings.method == Method::Network)
         .map(|(inputs, outputs)| count_parameters(inputs, &settings.hidden, outputs));
     let is_article =
         *settings == Settings { seed: settings.seed, ..Settings::default() } && form.errors.is_empty();
@@ -54,11 +55,49 @@ pub fn Model(props: &ModelProps) -> Html {
                     <span class="aside">{ (t.parameters)(&format::count(parameters)) }</span>
                 }
             </h2>
-            <div class="preset">
-                <button type="button" id="article" class="pill" aria-pressed={is_article.to_string()}
-                    onclick={shell.on(|_| Action::ArticleChosen)}>{ t.article }</button>
-                <span class="muted">{ t.article_is }</span>
+            <div class="preset" role="group" aria-label={t.preset}>
+                { for Method::ALL.into_iter().map(|method| preset(&shell, settings.method, method, is_article)) }
             </div>
+            <p class="muted" id="preset-is">{ match settings.method {
+                Method::Recommended => t.recommended_is,
+                Method::Quick => t.quick_is,
+                Method::Network if is_article => t.article_is,
+                Method::Network => t.own_settings,
+            } }</p>
+            if settings.method == Method::Network { { own(&shell, props) } } else {
+                <div class="seed">
+                    <NumberField id="seed" field={Field::Seed} term={Term::Seed} form={form.clone()} />
+                    <button type="button" id="new-seed" onclick={shell.on(|_| Action::NewSeedPressed)}>{ t.new_seed }</button>
+                </div>
+            }
+            if let Some(note) = props.note { <p class="note" id="settings-note">{ note }</p> }
+        </section>
+    }
+}
+
+/// A preset's button. Article takes back all settings of one's own.
+fn preset(shell: &Shell, chosen: Method, method: Method, is_article: bool) -> Html {
+    let t = shell.texts;
+    let (id, name) = match method {
+        Method::Recommended => ("recommended", t.recommended),
+        Method::Quick => ("quick", t.quick),
+        Method::Network => ("article", t.article),
+    };
+    let pressed = chosen == method && (method != Method::Network || is_article);
+    let action =
+        move || if method == Method::Network { Action::ArticleChosen } else { Action::MethodChosen(method) };
+    html! {
+        <button type="button" {id} class="pill" aria-pressed={pressed.to_string()} onclick={shell.on(move |_: MouseEvent| action())}>{ name }</button>
+    }
+}
+
+/// The settings of one network.
+fn own(shell: &Shell, props: &ModelProps) -> Html {
+    let t = shell.texts;
+    let form = &props.form;
+    let settings = &form.settings;
+    html! {
+        <>
             <div class="fields">
                 <NumberField id="epochs" field={Field::Epochs} term={Term::Epoch} form={form.clone()} offers={EPOCHS} />
                 <NumberField id="learning-rate" field={Field::LearningRate} term={Term::LearningRate} form={form.clone()} offers={LEARNING_RATES} />
@@ -95,8 +134,7 @@ pub fn Model(props: &ModelProps) -> Html {
                     </div>
                 </div>
             </details>
-            if let Some(note) = props.note { <p class="note" id="settings-note">{ note }</p> }
-        </section>
+        </>
     }
 }
 

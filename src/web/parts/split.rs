@@ -5,12 +5,13 @@ use yew::prelude::*;
 use super::field::Choice;
 use super::term::Explain;
 use crate::app::Action;
-use crate::data::{DataSpec, SplitMethod};
+use crate::data::{DataSpec, Span, SplitMethod};
 use crate::i18n::{Term, format};
 use crate::session::DatasetSummary;
-use crate::web::dispatch::use_shell;
+use crate::web::dispatch::{Shell, use_shell};
 use std::rc::Rc;
 
+const HORIZONS: [&str; 8] = ["15min", "1h", "6h", "24h", "48h", "7d", "28d", "1mo"];
 const TEST_SHARES: [f64; 5] = [0.1, 0.15, 0.2, 0.3, 0.4];
 const VALIDATION_SHARES: [f64; 4] = [0.0, 0.1, 0.15, 0.2];
 
@@ -45,6 +46,7 @@ pub fn Split(props: &SplitProps) -> Html {
                 <Choice id="split-method" label={t.split_method} options={methods.iter().map(|method| (t.split_name)(method)).collect::<Vec<_>>()}
                     chosen={methods.iter().position(|method| same_method(method, &split.method)).unwrap_or(0)}
                     onchoose={{ let methods = methods.clone(); shell.on(move |index: usize| Action::SplitChosen(methods[index.min(methods.len() - 1)].clone())) }} />
+                if props.spec.time.is_some() { { horizon(&shell, &props.spec, props.dataset.as_deref().and_then(|dataset| dataset.step)) } }
                 <Choice id="test-share" label={t.test_rows} options={shares(&TEST_SHARES)} chosen={place(&TEST_SHARES, split.test_share)}
                     onchoose={shell.on(|index: usize| Action::TestShareChosen(TEST_SHARES[index.min(TEST_SHARES.len() - 1)]))} />
                 <Choice id="validation-share" label={t.validation_rows} options={shares(&VALIDATION_SHARES)}
@@ -52,6 +54,32 @@ pub fn Split(props: &SplitProps) -> Html {
                     onchoose={shell.on(|index: usize| Action::ValidationShareChosen(VALIDATION_SHARES[index.min(VALIDATION_SHARES.len() - 1)]))} />
             </div>
         </section>
+    }
+}
+
+/// Whether a horizon is no shorter than the step of the data, and of its kind.
+fn fits(horizon: Span, step: Option<Span>) -> bool {
+    match (horizon, step) {
+        (Span::Months(_), None) => false,
+        (Span::Months(_), Some(step)) => matches!(step, Span::Months(_)),
+        (_, Some(Span::Months(_))) => false,
+        (_, step) => step.is_none_or(|step| horizon.milliseconds() >= step.milliseconds()),
+    }
+}
+
+/// How far ahead. A horizon that the list has not is offered as it is.
+fn horizon(shell: &Shell, spec: &DataSpec, step: Option<Span>) -> Html {
+    let mut spans: Vec<Span> =
+        HORIZONS.iter().filter_map(|text| Span::parse(text)).filter(|span| fits(*span, step)).collect();
+    if !spans.contains(&spec.horizon) {
+        spans.push(spec.horizon);
+        spans.sort_by_key(|span| span.milliseconds());
+    }
+    let t = shell.texts;
+    let place = spans.iter().position(|span| *span == spec.horizon).unwrap_or(0);
+    html! {
+        <Choice id="horizon" label={t.horizon} options={spans.iter().map(|span| (t.span)(*span)).collect::<Vec<_>>()} chosen={place}
+            onchoose={shell.on(move |index: usize| Action::HorizonChosen(spans[index.min(spans.len() - 1)]))} />
     }
 }
 

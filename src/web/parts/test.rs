@@ -13,7 +13,8 @@ use crate::data::unit_of;
 use crate::evaluation::Metrics;
 use crate::i18n::{Term, Texts, Verdict, format};
 use crate::plot::{Axis, Chart, Ink, Mark, Scale, Series};
-use crate::session::{DatasetSummary, Part, Predictions, RowsReport, TargetReport};
+use crate::session::judge::{Judgement, Standing};
+use crate::session::{DatasetSummary, Judged, Part, Predictions, RowsReport, TargetReport};
 use crate::web::dispatch::use_shell;
 
 const WEEK_MS: i64 = 7 * 24 * 3_600_000;
@@ -73,7 +74,7 @@ pub fn Test(props: &TestProps) -> Html {
                 <Choice id="target-shown" label={t.which_target} options={rows.targets.iter().map(|target| target.name.clone()).collect::<Vec<_>>()}
                     chosen={place} onchoose={shell.on(Action::TargetShown)} />
             }
-            <Tiles target={target.clone()} {metrics} />
+            <Tiles target={target.clone()} {metrics} judged={props.run.judged.clone()} {place} />
             if metrics.is_none() { <p class="muted">{ t.not_trained }</p> }
             if rows.part == Part::Test { <p class="muted" id="looks">{ (t.looks)(props.looks) }</p> }
             <div class="tabs" role="tablist" aria-label={t.predictions}>
@@ -90,7 +91,7 @@ pub fn Test(props: &TestProps) -> Html {
                 if props.tab == ChartTab::OverTime { <Windows rows={count_windows(rows)} {timed} window={props.window} /> }
                 <ChartCard id="prediction-chart" chart={Rc::new(chart)} utc={rows.utc} />
             </div>
-            <Compared target={target.clone()} {metrics} />
+            <Compared target={target.clone()} {metrics} judged={props.run.judged.clone()} {place} />
             if props.run.report().is_some() { { second(&shell, &props.run.second, &props.dataset, &props.onfiles) } }
         </section>
     }
@@ -125,14 +126,33 @@ fn arrows(dispatch: &Callback<Action>, tab: ChartTab) -> Callback<KeyboardEvent>
 struct FiguresProps {
     target: TargetReport,
     metrics: Option<Metrics>,
+    /// What is said of the run, once it is judged.
+    judged: Option<Rc<Judged>>,
+    /// Which of its targets.
+    place: usize,
 }
 
 /// The network beside the best of the simple methods.
-fn verdict(target: &TargetReport, metrics: Option<Metrics>) -> Option<Verdict> {
+fn verdict(target: &TargetReport, metrics: Option<Metrics>, judged: Option<&Judgement>) -> Option<Verdict> {
     let best =
         target.baselines.iter().min_by(|left, right| left.metrics.rmse.total_cmp(&right.metrics.rmse))?;
     let skill = 1.0 - metrics?.rmse / best.metrics.rmse;
-    skill.is_finite().then_some(Verdict { best: best.name, skill })
+    if !skill.is_finite() {
+        return None;
+    }
+    let judged = judged.map(|judged| {
+        (judged.standing, judged.interval.as_ref().map(|skill| (skill.interval.low, skill.interval.high)))
+    });
+    Some(Verdict { best: best.name, skill, judged })
+}
+
+/// A verdict that advises against the network, or has nothing to say for it.
+fn is_warning(verdict: &Verdict) -> bool {
+    verdict.judged.map_or(verdict.skill <= 0.0, |(standing, _)| standing != Standing::Better)
+}
+
+fn judgement(props: &FiguresProps) -> Option<&Judgement> {
+    props.judged.as_ref()?.targets.get(props.place)?.as_ref()
 }
 
 /// The figures that matter most.
@@ -146,7 +166,7 @@ fn Tiles(props: &FiguresProps) -> Html {
         Some(Metrics { r2: None, .. }) => t.not_defined.to_owned(),
         metrics => metrics.and_then(|metrics| metrics.r2).map_or("–".to_owned(), format::ratio),
     };
-    let verdict = verdict(&props.target, props.metrics);
+    let verdict = verdict(&props.target, props.metrics, judgement(props));
     let tile = |id: &'static str, number: String, name: String, term: Term, class: Option<&'static str>| {
         html! {
             <div class="tile" {id}><b class={classes!(class)}>{ number }</b><span>{ name }<Explain {term} /></span></div>
@@ -158,7 +178,7 @@ fn Tiles(props: &FiguresProps) -> Html {
             { tile("mae", value(props.metrics.map(|metrics| metrics.mae)), format!("MAE {unit}"), Term::Mae, None) }
             { tile("r2", r2, "R²".to_owned(), Term::R2, None) }
             { match verdict {
-                Some(Verdict { best, skill }) => tile("skill", format::percent(skill, shell.language), (t.skill_tile)(best), Term::Skill,
+                Some(Verdict { best, skill, .. }) => tile("skill", format::percent(skill, shell.language), (t.skill_tile)(best), Term::Skill,
                     Some(if (skill * 100.0).round() > 0.0 { "good" } else { "bad" })),
                 None => tile("skill", "–".to_owned(), (t.term)(Term::Skill).name.to_owned(), Term::Skill, None),
             } }
@@ -194,8 +214,8 @@ fn Compared(props: &FiguresProps) -> Html {
                     </tr>
                 }) }</tbody>
             </table>
-            if let Some(verdict) = verdict(&props.target, props.metrics) {
-                <p id="verdict" class={classes!("note", (verdict.skill <= 0.0).then_some("warn-note"))}>{ (t.verdict)(&verdict) }</p>
+            if let Some(verdict) = verdict(&props.target, props.metrics, judgement(props)) {
+                <p id="verdict" class={classes!("note", is_warning(&verdict).then_some("warn-note"))}>{ (t.verdict)(&verdict) }</p>
             }
         </div>
     }

@@ -1,0 +1,204 @@
+//! The page's workers: the first, which is in the page's own module; the lab, which takes over from it; and the reader of
+//! people's files.
+
+use std::rc::Rc;
+
+use web_sys::File;
+use yew::html::Scope;
+
+use super::engine::{Engine, Heard};
+use super::root::{Message, Root};
+use super::{complain, files};
+use crate::app::Action;
+use crate::session::Command;
+
+/// Which worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The one of the page's own module.
+    First,
+    /// The one that is fetched after it.
+    Lab,
+    /// The reader.
+    Reader,
+}
+
+/// A worker, or what waits for it.
+#[derive(Default)]
+struct Slot {
+    engine: Option<Engine>,
+    /// The text of its script.
+    glue: Option<Rc<str>>,
+    /// Whether that is on its way.
+    asked: bool,
+    waiting: Vec<(Command, Vec<File>)>,
+}
+
+/// All of them.
+pub struct Engines {
+    link: Scope<Root>,
+    slots: [Slot; 3],
+    in_charge: Kind,
+}
+
+impl Engines {
+    /// None yet.
+    pub fn new(link: Scope<Root>) -> Self {
+        Self { link, slots: Default::default(), in_charge: Kind::First }
+    }
+
+    fn slot(&mut self, kind: Kind) -> &mut Slot {
+        &mut self.slots[kind as usize]
+    }
+
+    /// Sends a command to the worker that it is for, as soon as that is there.
+    pub fn send(&mut self, command: Command, files: Vec<File>) {
+        let kind = if command.is_for_reader() { Kind::Reader } else { self.in_charge };
+        match &self.slot(kind).engine {
+            Some(engine) => engine.send(command, files),
+            None => {
+                self.slot(kind).waiting.push((command, files));
+                self.start(kind);
+            }
+        }
+    }
+
+    /// Starts a worker, if it is not there; its script is fetched first.
+    pub fn start(&mut self, kind: Kind) {
+        let slot = self.slot(kind);
+        if slot.engine.is_some() || slot.asked {
+            return;
+        }
+        let Some(glue) = slot.glue.clone() else {
+            slot.asked = true;
+            let link = self.link.clone();
+            let address = match kind {
+                Kind::First => glue_address(),
+                Kind::Lab => Some("lab.js".to_owned()),
+                Kind::Reader => Some("reader.js".to_owned()),
+            };
+            wasm_bindgen_futures::spawn_local(async move {
+                let text = match address {
+                    Some(address) => files::fetch_text(&address).await.ok(),
+                    None => None,
+                };
+                link.send_message(Message::Glue(kind, text));
+            });
+            return;
+        };
+        let module = match kind {
+            Kind::First => wasm_bindgen::module(),
+            Kind::Lab => address_of("lab_bg.wasm").into(),
+            Kind::Reader => address_of("reader_bg.wasm").into(),
+        };
+        let link = self.link.clone();
+        let clock = web_sys::window().and_then(|window| window.performance());
+        let heard = move |heard| {
+            let now_ms = clock.as_ref().map_or(0.0, |clock| clock.now());
+            link.send_message(match heard {
+                Heard::Ready => Message::Ready(kind),
+                Heard::Event(event) => Message::Act(Action::Heard { event, now_ms }),
+                Heard::Relay(message) => Message::Relay(message),
+                Heard::Taken => Message::Taken,
+                Heard::Died(reason) => Message::Died(kind, reason),
+            });
+        };
+        match Engine::start(&glue, &module, heard) {
+            Ok(engine) => {
+                let slot = self.slot(kind);
+                for (command, files) in slot.waiting.drain(..) {
+                    engine.send(command, files);
+                }
+                slot.engine = Some(engine);
+            }
+            Err(error) => complain(&format!("no worker: {error:?}")),
+        }
+    }
+
+    /// The script came, or did not.
+    pub fn glue_came(&mut self, kind: Kind, text: Option<String>) -> Option<Action> {
+        let slot = self.slot(kind);
+        slot.asked = false;
+        if let Some(text) = text {
+            slot.glue = Some(text.into());
+            self.start(kind);
+            return None;
+        }
+        // Who only prepares for a file has lost nothing yet.
+        let nothing_waits = slot.waiting.is_empty();
+        slot.waiting.clear();
+        match kind {
+            Kind::Reader if nothing_waits => None,
+            _ => self.died(kind, "the page's script could not be read".to_owned()),
+        }
+    }
+
+    /// A worker broke.
+    pub fn died(&mut self, kind: Kind, reason: String) -> Option<Action> {
+        match kind {
+            Kind::Reader => Some(Action::ReaderDied),
+            kind if kind == self.in_charge => Some(Action::WorkerDied { reason }),
+            Kind::Lab => {
+                self.end(Kind::Lab);
+                Some(Action::LabMissing)
+            }
+            Kind::First => None,
+        }
+    }
+
+    /// A worker said that it is there.
+    pub fn ready(&self, kind: Kind) -> Option<Action> {
+        (kind == Kind::Lab && self.in_charge != Kind::Lab).then_some(Action::LabStarted)
+    }
+
+    /// From now on commands go to the lab.
+    pub fn use_lab(&mut self) {
+        self.in_charge = Kind::Lab;
+        self.end(Kind::First);
+        self.start(Kind::Lab);
+    }
+
+    /// Ends a worker and forgets what waits for it.
+    pub fn end(&mut self, kind: Kind) {
+        let slot = self.slot(kind);
+        slot.engine = None;
+        slot.waiting.clear();
+    }
+
+    /// Starts the worker in charge once more.
+    pub fn restart(&mut self) {
+        let kind = self.in_charge;
+        self.slot(kind).engine = None;
+        self.start(kind);
+    }
+
+    /// Passes what the reader sent on to the worker in charge.
+    pub fn relay(&mut self, message: &js_sys::Array) {
+        let kind = self.in_charge;
+        if let Some(engine) = &self.slot(kind).engine {
+            engine.relay(message);
+        }
+    }
+
+    /// Tells the reader that this was taken.
+    pub fn taken(&mut self) {
+        if let Some(reader) = &self.slot(Kind::Reader).engine {
+            reader.taken();
+        }
+    }
+}
+
+/// A worker from a blob has no place of its own, so that its module's address has to be whole.
+fn address_of(file: &str) -> String {
+    let base = document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
+    web_sys::Url::new_with_base(file, &base).map(|url| url.href()).unwrap_or_default()
+}
+
+/// The address of the script that this module was started by; the starter's tag names it.
+fn glue_address() -> Option<String> {
+    document()?.get_element_by_id("starter")?.get_attribute("data-glue")
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
