@@ -1,6 +1,7 @@
 //! What can happen to the page, and what follows outside of it.
 
 use super::form::Field;
+use super::insight::InsightAction;
 use super::state::{ChartTab, LossScale, OwnFile, Window};
 use crate::data::{Missing, ReadChoices, Role, Span, SplitMethod};
 use crate::i18n::Language;
@@ -149,6 +150,8 @@ pub enum Action {
     },
     /// The reader ended or broke.
     ReaderDied,
+    /// Something in the panel that the lab draws.
+    Insight(InsightAction),
     /// The lab is there.
     LabStarted,
     /// The lab could not be fetched.

@@ -3,6 +3,7 @@
 pub mod action;
 mod correct;
 pub mod form;
+mod insight;
 pub mod link;
 pub mod run;
 pub mod state;
@@ -11,8 +12,9 @@ mod update;
 pub use action::{Action, Effect, FileId};
 pub use correct::answer;
 pub use form::{Field, SettingsForm};
+pub use insight::{Header, Insight, InsightAction};
 pub use link::Link;
-pub use run::{RunFailure, RunState, RunView};
+pub use run::{Judgements, RunFailure, RunState, RunView};
 pub use state::{
     AppState, ChartTab, DataState, DatasetState, Lab, Lines, LoadFailure, Loading, LossScale, Notice, Origin,
     OwnFile, Problem, SecondTable, Window,

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use super::state::SecondTable;
 
-use crate::session::{Judged, Predictions, Progress, RunReport, TrainError};
+use crate::evaluation::Interval;
+use crate::session::judge::Standing;
+use crate::session::{Predictions, Progress, RunReport, TrainError};
 use crate::training::{EpochReport, Settings};
 
 /// What a run is doing.
@@ -67,11 +69,22 @@ pub struct RunView {
     /// The latest predictions for the watched rows.
     pub predictions: Option<Rc<Predictions>>,
     /// What is said of it when it is over.
-    pub judged: Option<Rc<Judged>>,
+    pub judged: Option<Rc<Judgements>>,
     /// How fast it is.
     pub speed: Speed,
     /// A second table that its network predicts.
     pub second: SecondTable,
+}
+
+/// What is said of a run when it is over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgements {
+    /// How each target's model stands beside the best simple method.
+    pub verdicts: Vec<Option<Standing>>,
+    /// The 95 % interval of each target's skill.
+    pub intervals: Vec<Option<Interval>>,
+    /// All else, for the panel that the lab draws.
+    pub panel: Vec<u8>,
 }
 
 /// Rows per second over the time that a run was really going.

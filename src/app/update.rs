@@ -118,6 +118,7 @@ fn act(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::Ticked => events::ticked(state),
         Action::WorkerDied { reason } => events::worker_died(state, reason),
         Action::ReaderDied => events::reader_died(state),
+        Action::Insight(action) => match action {},
         Action::LabStarted => lab::started(state),
         Action::LabMissing => lab::missing(state),
     }

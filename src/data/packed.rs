@@ -32,6 +32,7 @@ macro_rules! packed {
 packed!(f64);
 packed!(u32);
 packed!(i64);
+packed!(u8);
 
 /// A value that none of a column is stands for a missing one: no time is that early, and no code that large.
 macro_rules! packed_option {

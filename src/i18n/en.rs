@@ -898,7 +898,7 @@ fn recipe_error(error: &FrameError) -> &'static str {
     }
 }
 
-fn name_of(best: BaselineName) -> String {
+pub(super) fn name_of(best: BaselineName) -> String {
     match best {
         BaselineName::Mean => "the mean".to_owned(),
         BaselineName::Linear => "the linear model".to_owned(),
@@ -909,7 +909,7 @@ fn name_of(best: BaselineName) -> String {
 }
 
 /// `15 min`, `24 h`, `7 days`, `12 months`.
-fn span_of(span: Span) -> String {
+pub(super) fn span_of(span: Span) -> String {
     let (count, unit) = format::span(span);
     match unit {
         SpanUnit::Months => format!("{count} {}", if count == 1 { "month" } else { "months" }),

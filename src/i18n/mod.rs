@@ -2,9 +2,11 @@
 
 mod en;
 pub mod format;
+mod insight;
 mod texts;
 mod zh;
 
+pub use insight::InsightTexts;
 pub use texts::{Term, TermText, Texts, Verdict};
 
 use serde::{Deserialize, Serialize};

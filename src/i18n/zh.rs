@@ -761,7 +761,7 @@ fn recipe_error(error: &FrameError) -> &'static str {
     }
 }
 
-fn name_of(best: BaselineName) -> String {
+pub(super) fn name_of(best: BaselineName) -> String {
     match best {
         BaselineName::Mean => "平均值".to_owned(),
         BaselineName::Linear => "线性模型".to_owned(),
@@ -772,7 +772,7 @@ fn name_of(best: BaselineName) -> String {
 }
 
 /// `15 分钟`、`24 小时`、`7 天`、`12 个月`。
-fn span_of(span: Span) -> String {
+pub(super) fn span_of(span: Span) -> String {
     let (count, unit) = format::span(span);
     let unit = match unit {
         SpanUnit::Months => "个月",

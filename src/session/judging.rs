@@ -4,7 +4,7 @@ use ndarray::Axis;
 
 use super::judge::{Case, Judgement, judge};
 use super::learner::Learner;
-use super::protocol::{Ahead, Judged, Predictions};
+use super::protocol::{Ahead, Judged, Part, Predictions};
 use super::report;
 use crate::data::{Column, Dataset, Grid, Rhythm, Table, Values};
 use crate::evaluation::BaselineName;
@@ -25,7 +25,13 @@ pub(super) fn judged(
     let targets = 0..dataset.inputs.targets.len();
     let judgements: Vec<Option<Judgement>> =
         targets.map(|target| judgement(dataset, learner, test, target, seed)).collect();
-    Judged { ahead: model.and_then(|model| ahead(dataset, table, model)), targets: judgements }
+    Judged {
+        test: report::rows(dataset, Part::Test, &learner.fit_rows(dataset)),
+        predictions: test.clone(),
+        recipes: learner.recipe_reports(),
+        ahead: model.and_then(|model| ahead(dataset, table, model)),
+        targets: judgements,
+    }
 }
 
 /// The grid of the data set's times and the past of its horizon.

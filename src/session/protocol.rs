@@ -4,11 +4,11 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::judge::Judgement;
+use super::judge::{Judgement, Standing};
 use crate::data::{
     Column, DataSpec, DatasetError, Issue, JoinedFile, Kind, ReadChoices, ReadError, Source, Span,
 };
-use crate::evaluation::{BaselineName, Metrics};
+use crate::evaluation::{BaselineName, Interval, Metrics};
 use crate::forecast::{FrameError, LeftOut, Recipe, RecipeName};
 use crate::training::{EpochReport, Outcome, Settings, SettingsError};
 
@@ -244,8 +244,13 @@ pub enum Event {
     Judged {
         /// The run.
         run: u32,
-        /// What is said of it.
-        judged: Box<Judged>,
+        /// How each target's model stands beside the best simple method; `None` where nothing can be compared.
+        verdicts: Vec<Option<Standing>>,
+        /// The 95 % interval of each target's skill.
+        intervals: Vec<Option<Interval>>,
+        /// All that is said of it: a [`Judged`] in postcard. The page passes it on unread to the panel that shows it.
+        #[serde(with = "crate::data::packed")]
+        panel: Vec<u8>,
     },
     /// A second table is predicted.
     Predicted {
@@ -467,8 +472,6 @@ pub struct RunReport {
     pub test: RowsReport,
     /// The network's predictions for the test rows.
     pub predictions: Predictions,
-    /// What a recipe did, a target each; empty for a network.
-    pub recipes: Vec<RecipeReport>,
     /// The network's parameters, for another worker that takes the run over; empty for a recipe.
     pub network: Vec<f32>,
     /// Weights and biases.
@@ -510,6 +513,12 @@ pub struct PartShare {
 /// What is said of a run when it is over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
+    /// The test rows with the simple methods on them.
+    pub test: RowsReport,
+    /// The model's predictions for these.
+    pub predictions: Predictions,
+    /// What a recipe did, a target each; empty for a network.
+    pub recipes: Vec<RecipeReport>,
     /// The judgement on each target; `None` where nothing can be compared.
     pub targets: Vec<Option<Judgement>>,
     /// The forecast beyond the data's end, where there is time.

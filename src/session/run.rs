@@ -90,7 +90,16 @@ impl Run {
         let test = report::predictions(&dataset, &dataset.split.test, self.learner.as_mut())?;
         let judged =
             super::judging::judged(&dataset, table, self.learner.as_mut(), model.as_ref(), &test, self.seed);
-        Some(Event::Judged { run: self.name, judged: Box::new(judged) })
+        let (verdicts, intervals) = judged
+            .targets
+            .iter()
+            .map(|own| {
+                let interval = own.as_ref().and_then(|own| own.interval.as_ref()).map(|skill| skill.interval);
+                (own.as_ref().map(|own| own.standing), interval)
+            })
+            .unzip();
+        let panel = postcard::to_stdvec(&judged).ok()?;
+        Some(Event::Judged { run: self.name, verdicts, intervals, panel })
     }
 
     pub(super) fn name(&self) -> u32 {
@@ -155,7 +164,6 @@ impl Run {
             test: report::rows(&dataset, crate::session::Part::Test, &self.learner.fit_rows(&dataset)),
             predictions: report::predictions(&dataset, &dataset.split.test, self.learner.as_mut())
                 .unwrap_or_else(Predictions::none),
-            recipes: self.learner.recipe_reports(),
             network: match self.learner.model() {
                 Some(Model::Network(network)) => network.parameters().to_vec(),
                 _ => Vec::new(),

@@ -10,6 +10,8 @@ pub mod page;
 mod parts;
 #[cfg(feature = "reader")]
 pub mod reader;
+#[cfg(feature = "lab")]
+mod room;
 mod root;
 mod wire;
 pub mod worker;

@@ -13,12 +13,13 @@ use super::listen::listen;
 use super::parts::data::Data;
 use super::parts::header::Header;
 use super::parts::help::Help;
+use super::parts::insight::Frame;
 use super::parts::loss::Loss;
 use super::parts::model::Model;
 use super::parts::notice::notice;
 use super::parts::split::Split;
 use super::parts::test::Test;
-use crate::app::{Action, AppState, DatasetState, Effect, OwnFile, RunState, update};
+use crate::app::{Action, AppState, DatasetState, Effect, Insight, OwnFile, RunState, update};
 use crate::data::ReadChoices;
 use crate::i18n::Language;
 use crate::session::Go;
@@ -199,6 +200,7 @@ impl Component for Root {
                                 window={state.window} {badge} onfiles={link.callback(|files| Message::Files(files, Action::FilesToPredict))} />
                         }
                     </div>
+                    if let Some(insight) = Insight::of(state) { <Frame {insight} say={shell.dispatch.clone()} /> }
                 </main>
                 if self.dragging { <div class="drop-cover"><p>{ t.drop_anywhere }</p></div> }
                 if state.help { <Help shortcuts={state.shortcuts} /> }

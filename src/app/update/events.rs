@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::action::Effect;
-use super::super::run::{RunFailure, RunState};
+use super::super::run::{Judgements, RunFailure, RunState};
 use super::super::state::{AppState, Lines, LoadFailure, Loading, Notice, Origin, Problem, SecondTable};
 use super::data;
 use crate::session::{Event, RunReport};
@@ -120,7 +120,9 @@ pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effe
             state.run.speed.stop();
             end(state, Rc::new(*report));
         }
-        Event::Judged { judged, .. } => state.run.judged = Some(Rc::new(*judged)),
+        Event::Judged { verdicts, intervals, panel, .. } => {
+            state.run.judged = Some(Rc::new(Judgements { verdicts, intervals, panel }));
+        }
         Event::TrainFailed { error, .. } => state.run.state = RunState::Failed(RunFailure::Refused(error)),
     }
     Vec::new()

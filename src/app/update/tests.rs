@@ -1,16 +1,16 @@
 use super::*;
 use crate::app::state::Problem;
-use crate::app::{DatasetState, LoadFailure, OwnFile, RunState, Window};
+use crate::app::{DatasetState, Lab, LoadFailure, OwnFile, RunState, Window};
 use crate::data::{DataSpec, Encoding, Missing, ReadChoices, ReadError, Role, Source, Span, SplitSpec};
 use crate::i18n::Language;
 use crate::session::{
     ColumnSummary, Command, DatasetSummary, Event, Example, Go, Part, Predictions, Progress, RowsReport,
-    TableSummary,
+    RunReport, TableSummary,
 };
-use crate::training::EpochReport;
+use crate::training::{EpochReport, Outcome};
 
 fn state() -> AppState {
-    let mut state = AppState::default();
+    let mut state = AppState { lab: Lab::InCharge, ..AppState::default() };
     update(&mut state, Action::Opened { hash: String::new(), language: Language::En });
     state
 }
@@ -137,7 +137,7 @@ fn running() -> AppState {
 
 #[test]
 fn a_link_opens_the_page_it_describes() {
-    let mut state = AppState::default();
+    let mut state = AppState { lab: Lab::InCharge, ..AppState::default() };
     let hash = "example=cars_co2&epochs=5&lang=zh".to_owned();
     let effects = update(&mut state, Action::Opened { hash, language: Language::En });
     assert_eq!(state.language, Language::Zh);
@@ -364,4 +364,68 @@ fn what_is_only_looked_at_asks_for_nothing() {
     ] {
         assert_eq!(update(&mut state, action), []);
     }
+}
+
+/// The first worker shows the example; the lab gets the same table, and the run that ended meanwhile.
+fn report() -> RunReport {
+    let rows = dataset().watched;
+    RunReport {
+        outcome: Outcome::Finished,
+        test: rows,
+        predictions: Predictions::none(),
+        network: vec![0.5; 9],
+        parameters: 9,
+        fingerprint: 7,
+    }
+}
+
+#[test]
+fn the_lab_takes_over_when_the_first_worker_rests() {
+    let mut state = AppState::default();
+    update(&mut state, Action::Opened { hash: String::new(), language: Language::En });
+    let load = state.last_id;
+    update(&mut state, Action::ExampleFetched { request: load, file: 7, size: 10 });
+    heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
+    let DatasetState::Preparing { request } = state.data.dataset else { panic!("{:?}", state.data.dataset) };
+    let effects = heard(&mut state, Event::Prepared { request, summary: Box::new(dataset()) });
+    assert_eq!(effects, [Effect::StartLab]);
+    // A run that is under way is not interrupted.
+    let train = update(&mut state, Action::TrainPressed);
+    assert!(matches!(train[..], [Effect::Send(Command::Train { .. })]), "{train:?}");
+    assert_eq!(update(&mut state, Action::LabStarted), []);
+    let run = state.run.id;
+    let effects =
+        heard(&mut state, Event::Ended { run, progress: progress(5, true), report: Box::new(report()) });
+    let [Effect::UseLab, example, prepare, adopt] = &effects[..] else { panic!("{effects:?}") };
+    assert!(matches!(example, Effect::SendFiles(Command::Example { .. }, files) if files == &[7]));
+    assert!(matches!(prepare, Effect::Send(Command::Prepare { .. })));
+    assert!(matches!(adopt, Effect::Send(Command::Adopt { run: own, .. }) if *own == run));
+    // What the lab says of the table that is on the page already changes nothing.
+    let before = state.clone();
+    let Effect::SendFiles(Command::Example { request, .. }, _) = example else { panic!() };
+    heard(&mut state, Event::Loaded { request: *request, summary: Box::new(table()) });
+    assert_eq!(state.run, before.run);
+    assert_eq!(state.data, before.data);
+}
+
+#[test]
+fn a_recipe_and_a_file_wait_for_the_lab() {
+    let mut state = AppState::default();
+    update(&mut state, Action::Opened { hash: "method=quick".to_owned(), language: Language::En });
+    let load = state.last_id;
+    update(&mut state, Action::ExampleFetched { request: load, file: 7, size: 10 });
+    heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
+    let DatasetState::Preparing { request } = state.data.dataset else { panic!("{:?}", state.data.dataset) };
+    heard(&mut state, Event::Prepared { request, summary: Box::new(dataset()) });
+    assert_eq!(update(&mut state, Action::TrainPressed), []);
+    assert_eq!(state.run.state, RunState::Running);
+    let effects = update(&mut state, Action::LabStarted);
+    assert!(matches!(effects.last(), Some(Effect::Send(Command::Train { .. }))), "{effects:?}");
+    assert_eq!(effects[0], Effect::UseLab);
+    // Where it cannot be fetched, the first worker says so.
+    let mut state = AppState { lab: Lab::Coming, ..AppState::default() };
+    let file = OwnFile { file: 3, name: "a.csv".to_owned(), size: 5, choices: ReadChoices::default() };
+    assert_eq!(update(&mut state, Action::FilesGiven(vec![file])), []);
+    let effects = update(&mut state, Action::LabMissing);
+    assert!(matches!(effects[..], [Effect::SendFiles(Command::Load { .. }, _)]), "{effects:?}");
 }

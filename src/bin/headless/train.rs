@@ -286,7 +286,7 @@ fn spec(arguments: &Arguments, table: &TableSummary, seed: u64) -> (DataSpec, Ve
 
 struct Trained {
     report: Box<RunReport>,
-    judged: Option<Box<Judged>>,
+    judged: Option<Judged>,
     history: Vec<EpochReport>,
 }
 
@@ -311,7 +311,9 @@ fn train(session: &mut Session, settings: Settings, quiet: bool) -> io::Result<R
                     history.extend(progress.epochs);
                     ended = Some(report);
                 }
-                Event::Judged { judged: said, .. } => judged = Some(said),
+                Event::Judged { panel, .. } => {
+                    judged = Some(postcard::from_bytes(&panel).map_err(io::Error::other)?);
+                }
                 Event::TrainFailed { error, .. } => return Ok(Err(error)),
                 _ => {}
             }
@@ -373,7 +375,7 @@ fn to_json(
         "history": epochs.collect::<Vec<_>>(),
         "judge": judged.iter().flat_map(|judged| &judged.targets).map(|own| own.as_ref().map(judgement)).collect::<Vec<_>>(),
         "ahead": judged.as_ref().and_then(|judged| judged.ahead.as_ref()),
-        "recipe": report.recipes,
+        "recipe": judged.as_ref().map(|judged| &judged.recipes),
         "outcome": report.outcome.code(),
         "fingerprint": format!("{:08x}", report.fingerprint),
         "issues": issues(doubts),

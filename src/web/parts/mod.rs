@@ -6,6 +6,7 @@ pub mod data;
 pub mod field;
 pub mod header;
 pub mod help;
+pub mod insight;
 mod joined;
 pub mod loss;
 pub mod model;

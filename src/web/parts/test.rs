@@ -8,13 +8,13 @@ use super::chart_card::ChartCard;
 use super::field::Choice;
 use super::second::second;
 use super::term::Explain;
-use crate::app::{Action, ChartTab, RunView, Window};
+use crate::app::{Action, ChartTab, Judgements, RunView, Window};
 use crate::data::unit_of;
 use crate::evaluation::Metrics;
 use crate::i18n::{Term, Texts, Verdict, format};
 use crate::plot::{Axis, Chart, Ink, Mark, Scale, Series};
-use crate::session::judge::{Judgement, Standing};
-use crate::session::{DatasetSummary, Judged, Part, Predictions, RowsReport, TargetReport};
+use crate::session::judge::Standing;
+use crate::session::{DatasetSummary, Part, Predictions, RowsReport, TargetReport};
 use crate::web::dispatch::use_shell;
 
 const WEEK_MS: i64 = 7 * 24 * 3_600_000;
@@ -127,22 +127,19 @@ struct FiguresProps {
     target: TargetReport,
     metrics: Option<Metrics>,
     /// What is said of the run, once it is judged.
-    judged: Option<Rc<Judged>>,
+    judged: Option<Rc<Judgements>>,
     /// Which of its targets.
     place: usize,
 }
 
 /// The network beside the best of the simple methods.
-fn verdict(target: &TargetReport, metrics: Option<Metrics>, judged: Option<&Judgement>) -> Option<Verdict> {
+fn verdict(target: &TargetReport, metrics: Option<Metrics>, judged: Judgement) -> Option<Verdict> {
     let best =
         target.baselines.iter().min_by(|left, right| left.metrics.rmse.total_cmp(&right.metrics.rmse))?;
     let skill = 1.0 - metrics?.rmse / best.metrics.rmse;
     if !skill.is_finite() {
         return None;
     }
-    let judged = judged.map(|judged| {
-        (judged.standing, judged.interval.as_ref().map(|skill| (skill.interval.low, skill.interval.high)))
-    });
     Some(Verdict { best: best.name, skill, judged })
 }
 
@@ -151,8 +148,13 @@ fn is_warning(verdict: &Verdict) -> bool {
     verdict.judged.map_or(verdict.skill <= 0.0, |(standing, _)| standing != Standing::Better)
 }
 
-fn judgement(props: &FiguresProps) -> Option<&Judgement> {
-    props.judged.as_ref()?.targets.get(props.place)?.as_ref()
+type Judgement = Option<(Standing, Option<(f64, f64)>)>;
+
+fn judgement(props: &FiguresProps) -> Judgement {
+    let judged = props.judged.as_ref()?;
+    let standing = (*judged.verdicts.get(props.place)?)?;
+    let interval = judged.intervals.get(props.place).copied().flatten();
+    Some((standing, interval.map(|interval| (interval.low, interval.high))))
 }
 
 /// The figures that matter most.

@@ -1,0 +1,172 @@
+//! English.
+
+use super::InsightTexts;
+use crate::forecast::LeftOut;
+use crate::i18n::format::{number, percent};
+use crate::i18n::{Language, Verdict, en};
+use crate::session::judge::{Grouping, IntervalKind, Judgement};
+
+pub(super) static TEXTS: InsightTexts = InsightTexts {
+    title: "How good is it really?",
+    waits: "The judgement is on its way …",
+    tab_judge: "Verdict",
+    tab_errors: "Where it errs",
+    tab_sure: "How sure it is",
+    tab_ahead: "Beyond the data",
+    tab_made: "How it was made",
+
+    tests: "Tests on the test rows",
+    test_name: "Test",
+    says: "What it says",
+    skill_row: |best| format!("Skill against {best}"),
+    skill_days: |days| format!("95 % interval, by drawing {days} whole days again 2,000 times"),
+    diebold_mariano: |steps| {
+        format!("Diebold–Mariano on squared errors, with Harvey's correction for {steps} steps ahead")
+    },
+    wilcoxon: "Wilcoxon's signed ranks on the mean squared error of each day",
+    ljung_box: "Ljung–Box: are the errors noise?",
+    p_value: |p| if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") },
+    noise: |noise| {
+        if noise {
+            "no pattern in time is left in the errors"
+        } else {
+            "the errors still follow a pattern in time: one error helps to guess the next"
+        }
+    },
+    how_judged: "The verdict follows the Diebold–Mariano test in both directions at 5 %. It compares row by row with the best simple method on the same rows; the interval says how far the skill may move by chance.",
+    figures: "More figures",
+    figure: "Figure",
+    when: "When to use it",
+    bias: "Bias",
+    bias_when: "Does it sit too high (above 0) or too low? Energy sums go wrong by it.",
+    mape_when: "Easy to say; only where no value is near zero.",
+    smape_when: "Like MAPE where values come near zero; it still punishes low forecasts more.",
+    wape_when: "The share of all energy that was forecast wrongly.",
+    mase_when: "Below 1: better than repeating the last day was. Compares across sites.",
+    cv_rmse_when: "Building energy models (ASHRAE Guideline 14): at most 30 % of hourly values.",
+    nmbe_when: "The same guideline's bias: within ±10 % of hourly values; below 0 is too high.",
+    not_here: "means nothing here",
+
+    group_title: |by| match by {
+        Grouping::Hour => "Error by hour of the day",
+        Grouping::Weekday => "Error by weekday",
+        Grouping::Month => "Error by month",
+    },
+    group_axis: |by| match by {
+        Grouping::Hour => "hour",
+        Grouping::Weekday => "weekday (1 Monday … 7 Sunday)",
+        Grouping::Month => "month",
+    },
+    group_name: |by, group| match by {
+        Grouping::Hour => format!("{group}:00"),
+        Grouping::Weekday => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+            .get(group as usize)
+            .map_or_else(String::new, |day| (*day).to_owned()),
+        Grouping::Month => (group + 1).to_string(),
+    },
+    rmse_of_model: "model",
+    rmse_of_best: |best| best.to_owned(),
+    residuals_title: "What was left over: actual − predicted",
+    residual: "actual − predicted",
+    autocorrelation_title: "How one error resembles those before it",
+    lag: "steps before",
+    worst: "The largest errors",
+    row: "Row",
+    when_row: "Time",
+
+    interval_kind: |kind| match kind {
+        IntervalKind::Split => "one width (split conformal)",
+        IntervalKind::ByHour => "a width an hour of the day",
+        IntervalKind::Adaptive => "adaptive (Gibbs & Candès)",
+    },
+    promised: "Promised",
+    held: "Held",
+    width: "Mean width",
+    coverage_says: |nominal, rate, interval| {
+        let promised = percent(nominal, Language::En);
+        let held = percent(rate, Language::En);
+        match interval {
+            Some((_, high)) if high < nominal => format!(
+                "It promised to hold {promised} of the rows and held {held}: too few. The test rows are not like those that it was measured on."
+            ),
+            Some((low, _)) if low > nominal => {
+                format!(
+                    "It promised to hold {promised} of the rows and held {held}: wider than it had to be."
+                )
+            }
+            _ => format!(
+                "It promised to hold {promised} of the rows and held {held}: as promised, within chance."
+            ),
+        }
+    },
+    interval_title: |name| format!("{name}: the last week of the test rows, with its interval"),
+    low: "interval, low",
+    high: "interval, high",
+    no_interval: "There are no rows to measure an interval by: keep validation rows in the split.",
+
+    ahead_title: |name, span| format!("{name}: the next {} beyond the data", en::span_of(span)),
+    assumed: |columns, back| {
+        format!(
+            "Not known for these times: {}. They were taken to be as {} before. Bring a file with the true values by “Predict a second file”, or add rows with these values and no target to the table.",
+            columns.join(", "),
+            en::span_of(back)
+        )
+    },
+    no_ahead: "A forecast beyond the data needs a time column with a regular step, and a row just before the end that has all its values.",
+    ahead_saved: "forecast",
+    save: "Save as CSV",
+
+    networks: "networks",
+    share: "Share",
+    part: "Part",
+    alone: "alone on the test rows",
+    gate_is: "The gate: how far each part is trusted. It was settled on rows before the test that the networks had not seen then.",
+    folds: |rmse, unit| format!("On those rows the whole forecast had an RMSE of {}{unit}.", number(rmse)),
+    left_out: |left_out| match left_out {
+        LeftOut::Nothing => None,
+        LeftOut::Gate => Some(
+            "There are too few rows to settle the gate on: a part would be shorter than one long cycle (a week of hours). One view is used, and the first guess: 80 % networks, 20 % line.",
+        ),
+        LeftOut::Networks => Some(
+            "There are fewer than four long cycles (weeks of hours) to learn from: the linear model alone is used.",
+        ),
+    },
+    choices: |recipe| {
+        vec![
+            ("Views of the past", recipe.views.len().to_string()),
+            ("Networks a view", recipe.members.to_string()),
+            ("Hidden layers", recipe.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-")),
+            ("Epochs", format!("{}, no early stopping", recipe.epochs)),
+            ("Batch", recipe.batch.to_string()),
+            (
+                "Learning rate",
+                format!(
+                    "{}, rising over the first {} of the steps, then a half cosine",
+                    recipe.learning_rate,
+                    percent(recipe.warm_up, Language::En)
+                ),
+            ),
+            ("Optimiser", format!("AdamW, weight decay {} × learning rate", recipe.weight_decay)),
+            ("Loss", "½·Huber, δ = 1".to_owned()),
+            ("A row counts half after", format!("{} days", recipe.half_life_days)),
+            ("Networks learn what is left by", format!("a ridge, λ = {}", recipe.ridge)),
+            ("Standardised inputs are cut off at", format!("±{}", recipe.clip)),
+            (
+                "The choice rests on",
+                "about 50 training configurations and 110 gates, compared on seven tables without their test rows".to_owned(),
+            ),
+        ]
+    },
+    choices_title: "Every choice",
+    sees: "What the networks see of a row",
+    one_network: "One network by your own settings: they stand in step 2. It learns from the training rows alone; the validation rows measure its interval.",
+    share_of: |share| percent(share, Language::En),
+    method_of: en::name_of,
+    headline,
+};
+
+fn headline(own: &Judgement) -> String {
+    let interval = own.interval.as_ref().map(|skill| (skill.interval.low, skill.interval.high));
+    let judged = Some((own.standing, interval));
+    (Language::En.texts().verdict)(&Verdict { best: own.best, skill: own.skill, judged })
+}

@@ -1,0 +1,161 @@
+//! 简体中文。
+
+use super::InsightTexts;
+use crate::forecast::LeftOut;
+use crate::i18n::format::{number, percent};
+use crate::i18n::{Language, Verdict, zh};
+use crate::session::judge::{Grouping, IntervalKind, Judgement};
+
+pub(super) static TEXTS: InsightTexts = InsightTexts {
+    title: "它到底有多好？",
+    waits: "正在评判 …",
+    tab_judge: "结论",
+    tab_errors: "错在哪里",
+    tab_sure: "有多大把握",
+    tab_ahead: "数据之后",
+    tab_made: "怎样得到",
+
+    tests: "测试行上的检验",
+    test_name: "检验",
+    says: "结果",
+    skill_row: |best| format!("相对{best}的技巧得分"),
+    skill_days: |days| format!("95% 区间：把 {days} 个整天重新抽取 2000 次"),
+    diebold_mariano: |steps| format!("平方误差的 Diebold–Mariano 检验（按提前 {steps} 步作 Harvey 修正）"),
+    wilcoxon: "每日均方误差的 Wilcoxon 符号秩检验",
+    ljung_box: "Ljung–Box：误差是噪声吗？",
+    p_value: |p| if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") },
+    noise: |noise| {
+        if noise {
+            "误差中没有剩下随时间的规律"
+        } else {
+            "误差仍有随时间的规律：由一个误差可以猜下一个"
+        }
+    },
+    how_judged: "结论按 Diebold–Mariano 双向检验（5%）得出：在同样的行上逐行与最好的简单方法比较；区间说明技巧得分可能因偶然变动多少。",
+    figures: "更多指标",
+    figure: "指标",
+    when: "何时使用",
+    bias: "偏差",
+    bias_when: "预测偏高（大于 0）还是偏低？会使电量合计出错。",
+    mape_when: "易于说明；只在没有接近零的值时可用。",
+    smape_when: "值接近零时代替 MAPE；仍对偏低的预测罚得更重。",
+    wape_when: "预测错的电量占总量的比例。",
+    mase_when: "小于 1：比重复前一天更好。可在不同地点之间比较。",
+    cv_rmse_when: "建筑能耗模型（ASHRAE 指南 14）：小时值不超过 30%。",
+    nmbe_when: "同一指南的偏差：小时值在 ±10% 以内；小于 0 为偏高。",
+    not_here: "在此没有意义",
+
+    group_title: |by| match by {
+        Grouping::Hour => "按一天中的小时看误差",
+        Grouping::Weekday => "按星期看误差",
+        Grouping::Month => "按月份看误差",
+    },
+    group_axis: |by| match by {
+        Grouping::Hour => "小时",
+        Grouping::Weekday => "星期（1 周一 … 7 周日）",
+        Grouping::Month => "月份",
+    },
+    group_name: |by, group| match by {
+        Grouping::Hour => format!("{group}:00"),
+        Grouping::Weekday => ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
+            .get(group as usize)
+            .map_or_else(String::new, |day| (*day).to_owned()),
+        Grouping::Month => format!("{} 月", group + 1),
+    },
+    rmse_of_model: "模型",
+    rmse_of_best: |best| best.to_owned(),
+    residuals_title: "剩下的：实际 − 预测",
+    residual: "实际 − 预测",
+    autocorrelation_title: "一个误差与之前的误差有多像",
+    lag: "之前的步数",
+    worst: "最大的误差",
+    row: "行",
+    when_row: "时间",
+
+    interval_kind: |kind| match kind {
+        IntervalKind::Split => "同一宽度（分割共形）",
+        IntervalKind::ByHour => "每个小时一个宽度",
+        IntervalKind::Adaptive => "自适应（Gibbs & Candès）",
+    },
+    promised: "承诺",
+    held: "实际包含",
+    width: "平均宽度",
+    coverage_says: |nominal, rate, interval| {
+        let promised = percent(nominal, Language::Zh);
+        let held = percent(rate, Language::Zh);
+        match interval {
+            Some((_, high)) if high < nominal => {
+                format!("它承诺包含 {promised} 的行，实际只有 {held}：太少。测试行与用来标定区间的行不一样。")
+            }
+            Some((low, _)) if low > nominal => {
+                format!("它承诺包含 {promised} 的行，实际为 {held}：比需要的更宽。")
+            }
+            _ => format!("它承诺包含 {promised} 的行，实际为 {held}：在偶然范围内符合承诺。"),
+        }
+    },
+    interval_title: |name| format!("{name}：测试行的最后一周及其区间"),
+    low: "区间下限",
+    high: "区间上限",
+    no_interval: "没有可用来标定区间的行：请在划分中保留验证行。",
+
+    ahead_title: |name, span| format!("{name}：数据之后的 {}", zh::span_of(span)),
+    assumed: |columns, back| {
+        format!(
+            "这些时间的 {} 还不知道，暂按 {}前的值计算。可用“预测第二个文件”给出真实值，或在表中加上有这些值而没有目标的行。",
+            columns.join("、"),
+            zh::span_of(back)
+        )
+    },
+    no_ahead: "要预测数据之后的时间，需要间隔固定的时间列，并且最后一行的值齐全。",
+    ahead_saved: "预测",
+    save: "存为 CSV",
+
+    networks: "神经网络",
+    share: "份额",
+    part: "部分",
+    alone: "单独在测试行上",
+    gate_is: "“门”：各部分被信任的程度。它由测试行之前、当时网络没有见过的行决定。",
+    folds: |rmse, unit| format!("在那些行上，整个预测的 RMSE 为 {}{unit}。", number(rmse)),
+    left_out: |left_out| match left_out {
+        LeftOut::Nothing => None,
+        LeftOut::Gate => Some(
+            "行数太少，无法确定“门”：其中一段会短于一个长周期（小时数据为一周）。因此只用一种看历史的方式和初始份额：网络 80%，线性模型 20%。",
+        ),
+        LeftOut::Networks => Some("可学习的行不足四个长周期（小时数据为四周）：只用线性模型。"),
+    },
+    choices: |recipe| {
+        vec![
+            ("看历史的方式", recipe.views.len().to_string()),
+            ("每种方式的网络数", recipe.members.to_string()),
+            ("隐藏层", recipe.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-")),
+            ("轮数", format!("{}，不提前停止", recipe.epochs)),
+            ("批大小", recipe.batch.to_string()),
+            (
+                "学习率",
+                format!(
+                    "{}，前 {} 的步数内上升，之后按半个余弦下降",
+                    recipe.learning_rate,
+                    percent(recipe.warm_up, Language::Zh)
+                ),
+            ),
+            ("优化器", format!("AdamW，权重衰减 {} × 学习率", recipe.weight_decay)),
+            ("损失", "½·Huber，δ = 1".to_owned()),
+            ("一行的权重减半所需", format!("{} 天", recipe.half_life_days)),
+            ("网络学习的是", format!("岭回归（λ = {}）剩下的部分", recipe.ridge)),
+            ("标准化输入截断于", format!("±{}", recipe.clip)),
+            ("这些选择依据", "约 50 种训练配置和 110 种门，在七张表上比较，从未看过测试行".to_owned()),
+        ]
+    },
+    choices_title: "每一个选择",
+    sees: "网络看到一行的什么",
+    one_network: "按自己的设置训练的一个网络：设置见第 2 步。它只从训练行学习；验证行用来标定区间。",
+    share_of: |share| percent(share, Language::Zh),
+    method_of: zh::name_of,
+    headline,
+};
+
+fn headline(own: &Judgement) -> String {
+    let interval = own.interval.as_ref().map(|skill| (skill.interval.low, skill.interval.high));
+    let judged = Some((own.standing, interval));
+    (Language::Zh.texts().verdict)(&Verdict { best: own.best, skill: own.skill, judged })
+}

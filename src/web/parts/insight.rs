@@ -1,0 +1,120 @@
+//! Where the lab draws the panel that judges and explains a run.
+
+use js_sys::{Array, Function, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, HtmlScriptElement};
+use yew::prelude::*;
+
+use crate::app::{Action, Insight};
+use crate::web::complain;
+
+/// What it is about.
+#[derive(Properties, PartialEq)]
+pub struct FrameProps {
+    /// What is shown.
+    pub insight: Insight,
+    /// Takes what a person does there.
+    pub say: Callback<Action>,
+}
+
+/// What the frame hears.
+pub enum FrameMessage {
+    /// The lab's script is there, or is not.
+    Lab(Result<JsValue, JsValue>),
+}
+
+/// The frame, and what the lab drew into it.
+pub struct Frame {
+    place: NodeRef,
+    room: Option<JsValue>,
+    say: Option<Closure<dyn FnMut(Uint8Array)>>,
+}
+
+impl Component for Frame {
+    type Message = FrameMessage;
+    type Properties = FrameProps;
+
+    fn create(context: &Context<Self>) -> Self {
+        let link = context.link().clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            link.send_message(FrameMessage::Lab(lab().await));
+        });
+        Self { place: NodeRef::default(), room: None, say: None }
+    }
+
+    fn update(&mut self, context: &Context<Self>, FrameMessage::Lab(lab): FrameMessage) -> bool {
+        let drawn = lab.and_then(|lab| self.draw(context, &lab));
+        if let Err(error) = drawn {
+            complain(&format!("no panel: {error:?}"));
+        }
+        false
+    }
+
+    fn changed(&mut self, context: &Context<Self>, _before: &FrameProps) -> bool {
+        if let Some(room) = &self.room {
+            let shown = method(room, "show")
+                .and_then(|show| show.call1(room, &bytes(&context.props().insight)?.into()));
+            if let Err(error) = shown {
+                complain(&format!("a panel that shows nothing new: {error:?}"));
+            }
+        }
+        false
+    }
+
+    fn view(&self, _context: &Context<Self>) -> Html {
+        html! { <div class="insight-frame" ref={self.place.clone()}></div> }
+    }
+}
+
+impl Frame {
+    fn draw(&mut self, context: &Context<Self>, lab: &JsValue) -> Result<(), JsValue> {
+        let place = self.place.cast::<Element>().ok_or("the panel has no place")?;
+        let say = context.props().say.clone();
+        let heard =
+            Closure::<dyn FnMut(Uint8Array)>::new(move |bytes: Uint8Array| {
+                match postcard::from_bytes(&bytes.to_vec()) {
+                    Ok(action) => say.emit(Action::Insight(action)),
+                    Err(error) => complain(&format!("an action that cannot be read: {error}")),
+                }
+            });
+        let arguments = Array::of3(&place, heard.as_ref(), &bytes(&context.props().insight)?.into());
+        let room = Reflect::construct(&method(lab, "Room")?, &arguments)?;
+        (self.room, self.say) = (Some(room), Some(heard));
+        Ok(())
+    }
+}
+
+fn method(of: &JsValue, name: &str) -> Result<Function, JsValue> {
+    Reflect::get(of, &name.into())?.dyn_into()
+}
+
+fn bytes(insight: &Insight) -> Result<Uint8Array, JsValue> {
+    let bytes = insight.write().map_err(|error| JsValue::from_str(&error.to_string()))?;
+    Ok(Uint8Array::from(bytes.as_slice()))
+}
+
+/// The lab as a script of the page: its module's exports. It is fetched already, for its worker.
+async fn lab() -> Result<JsValue, JsValue> {
+    let window = web_sys::window().ok_or("no window")?;
+    let document = window.document().ok_or("no document")?;
+    let there = Reflect::get(&window, &"greengradLab".into())?;
+    if there.is_undefined() {
+        let script: HtmlScriptElement = document.create_element("script")?.dyn_into()?;
+        script.set_src("lab-view.js");
+        let loaded = js_sys::Promise::new(&mut |resolve, reject| {
+            script.set_onload(Some(&resolve));
+            script.set_onerror(Some(&reject));
+        });
+        document.head().ok_or("no head")?.append_child(&script)?;
+        JsFuture::from(loaded).await?;
+    }
+    let lab = Reflect::get(&window, &"greengradLab".into())?;
+    let start: &Function = lab.dyn_ref().ok_or("no lab")?;
+    let options = js_sys::Object::new();
+    Reflect::set(&options, &"module_or_path".into(), &"lab_bg.wasm".into())?;
+    // Starting it twice gives the same module.
+    JsFuture::from(start.call1(&JsValue::NULL, &options)?.unchecked_into::<js_sys::Promise>()).await?;
+    Ok(lab)
+}

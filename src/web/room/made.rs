@@ -1,0 +1,41 @@
+//! How a recipe's forecast was made: the gate and every choice.
+
+use yew::prelude::*;
+
+use super::View;
+use crate::i18n::format::number;
+
+pub(super) fn show(view: &View) -> Html {
+    let t = view.t;
+    let Some(recipe) = view.insight.judged.recipes.get(view.place) else {
+        return html! { <p>{ t.one_network }</p> };
+    };
+    html! {
+        <div class="insight-grid">
+            <div>
+                if let Some(left_out) = (t.left_out)(recipe.left_out) { <p class="note warn-note" id="left-out">{ left_out }</p> }
+                <p>{ t.gate_is }</p>
+                <table id="gate" class="told">
+                    <thead><tr><th scope="col">{ t.part }</th><th scope="col">{ t.share }</th><th scope="col">{ format!("RMSE{}, {}", view.unit, t.alone) }</th></tr></thead>
+                    <tbody>{ for recipe.shares.iter().map(|part| html! {
+                        <tr class={part.name.is_none().then_some("network")}>
+                            <th scope="row">{ part.name.map_or_else(|| t.networks.to_owned(), t.method_of) }</th>
+                            <td class="value">{ (t.share_of)(part.share) }</td>
+                            <td class="value">{ number(part.test.rmse) }</td>
+                        </tr>
+                    }) }</tbody>
+                </table>
+                if let Some(folds) = &recipe.folds { <p>{ (t.folds)(folds.rmse, &view.unit) }</p> }
+            </div>
+            <div>
+                <h3>{ t.choices_title }</h3>
+                <table class="told">
+                    <tbody>{ for (t.choices)(&recipe.recipe).into_iter().map(|(name, value)| html! {
+                        <tr><th scope="row">{ name }</th><td>{ value }</td></tr>
+                    }) }</tbody>
+                </table>
+                <details class="more"><summary>{ t.sees }</summary><ul class="names">{ for recipe.features.iter().map(|name| html! { <li>{ name }</li> }) }</ul></details>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,206 @@
+//! The panel that judges and explains a run, as the lab draws it into the page: an app of its own, which gets what it
+//! shows as bytes.
+
+mod ahead;
+mod errors;
+mod made;
+mod sure;
+mod verdict;
+
+use std::rc::Rc;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::complain;
+use super::dispatch::Shell;
+use crate::app::{Action, Header, Insight, InsightAction};
+use crate::i18n::{InsightTexts, Language};
+use crate::session::Judged;
+use crate::session::judge::Judgement;
+
+/// The panel in its place.
+#[wasm_bindgen]
+pub struct Room {
+    handle: AppHandle<Panel>,
+    say: Callback<InsightAction>,
+}
+
+#[wasm_bindgen]
+impl Room {
+    /// Puts the panel into an element. `say` is called with the bytes of an action.
+    #[wasm_bindgen(constructor)]
+    pub fn new(element: Element, say: Function, bytes: &[u8]) -> Option<Room> {
+        let say = Callback::from(move |action: InsightAction| match postcard::to_stdvec(&action) {
+            Ok(bytes) => {
+                let bytes = js_sys::Uint8Array::from(bytes.as_slice());
+                if let Err(error) = say.call1(&wasm_bindgen::JsValue::NULL, &bytes) {
+                    complain(&format!("an action that nobody heard: {error:?}"));
+                }
+            }
+            Err(error) => complain(&error.to_string()),
+        });
+        let insight = read(bytes)?;
+        let props = PanelProps { insight, say: say.clone() };
+        let handle = yew::Renderer::<Panel>::with_root_and_props(element, props).render();
+        Some(Self { handle, say })
+    }
+
+    /// Shows something else.
+    pub fn show(&mut self, bytes: &[u8]) {
+        if let Some(insight) = read(bytes) {
+            self.handle.update(PanelProps { insight, say: self.say.clone() });
+        }
+    }
+}
+
+fn read(bytes: &[u8]) -> Option<Rc<Shown>> {
+    match Insight::read(bytes) {
+        Ok((header, judged)) => Some(Rc::new(Shown { header, judged })),
+        Err(error) => {
+            complain(&format!("a panel that cannot be read: {error}"));
+            None
+        }
+    }
+}
+
+/// What the panel shows.
+#[derive(Clone, PartialEq)]
+pub struct Shown {
+    header: Header,
+    judged: Judged,
+}
+
+/// What the panel shows.
+#[derive(Properties, PartialEq)]
+pub struct PanelProps {
+    insight: Rc<Shown>,
+    say: Callback<InsightAction>,
+}
+
+/// The parts of the panel.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Verdict,
+    Errors,
+    Sure,
+    Ahead,
+    Made,
+}
+
+/// What each part is drawn from.
+struct View<'a> {
+    insight: &'a Rc<Shown>,
+    language: Language,
+    t: &'static InsightTexts,
+    /// Which target.
+    place: usize,
+    /// Its name.
+    name: &'a str,
+    /// ` kWh`, or nothing.
+    unit: String,
+    judgement: &'a Judgement,
+}
+
+/// The panel.
+#[component]
+pub fn Panel(props: &PanelProps) -> Html {
+    let tab = use_state(|| Tab::Verdict);
+    let insight = &props.insight;
+    let language = insight.header.language;
+    let t = language.insight();
+    let dispatch = {
+        let say = props.say.clone();
+        Callback::from(move |action: Action| {
+            if let Action::Insight(action) = action {
+                say.emit(action);
+            }
+        })
+    };
+    let shell = Shell { dispatch, language, texts: language.texts() };
+    let targets = &insight.judged.test.targets;
+    let place = (insight.header.target as usize).min(targets.len().saturating_sub(1));
+    let judgement = insight.judged.targets.get(place).and_then(Option::as_ref);
+    let view = judgement.zip(targets.get(place)).map(|(judgement, target)| View {
+        insight,
+        language,
+        t,
+        place,
+        name: &target.name,
+        unit: crate::data::unit_of(&target.name).map(|unit| format!(" {unit}")).unwrap_or_default(),
+        judgement,
+    });
+    let timed = insight.judged.test.times.is_some();
+    let tabs = [
+        (Tab::Verdict, t.tab_judge, true),
+        (Tab::Errors, t.tab_errors, true),
+        (Tab::Sure, t.tab_sure, true),
+        (Tab::Ahead, t.tab_ahead, timed),
+        (Tab::Made, t.tab_made, true),
+    ];
+    let shown = if tabs.iter().any(|(own, _, there)| own == &*tab && *there) { *tab } else { Tab::Verdict };
+    html! {
+        <ContextProvider<Shell> context={shell}>
+            <section class="panel insight" aria-labelledby="insight-title">
+                <h2 id="insight-title">{ t.title }</h2>
+                { match view {
+                    None => html! { <p class="muted" role="status">{ t.waits }</p> },
+                    Some(view) => html! {
+                        <>
+                            <p id="insight-verdict" class="headline">{ (t.headline)(view.judgement) }</p>
+                            <div class="tabs" role="tablist" aria-label={t.title}>
+                                { for tabs.into_iter().filter(|(_, _, there)| *there).map(|(own, name, _)| {
+                                    let selected = own == shown;
+                                    let choose = { let tab = tab.clone(); Callback::from(move |_: MouseEvent| tab.set(own)) };
+                                    html! {
+                                        <button type="button" role="tab" aria-selected={selected.to_string()} aria-controls="insight-panel"
+                                            onclick={choose}>{ name }</button>
+                                    }
+                                }) }
+                            </div>
+                            <div id="insight-panel" role="tabpanel">
+                                { match shown {
+                                    Tab::Verdict => verdict::show(&view),
+                                    Tab::Errors => errors::show(&view),
+                                    Tab::Sure => sure::show(&view),
+                                    Tab::Ahead => ahead::show(&view),
+                                    Tab::Made => made::show(&view),
+                                } }
+                            </div>
+                        </>
+                    },
+                } }
+            </section>
+        </ContextProvider<Shell>>
+    }
+}
+
+impl View<'_> {
+    fn badge(&self) -> Option<String> {
+        self.insight.header.example.then(|| self.language.texts().example.to_owned())
+    }
+
+    /// `load_kwh (kWh)`.
+    fn axis(&self) -> String {
+        let unit = self.unit.trim();
+        if unit.is_empty() || self.name.ends_with([')', ']', '）']) {
+            self.name.to_owned()
+        } else {
+            format!("{} ({unit})", self.name)
+        }
+    }
+
+    fn actual(&self) -> &[f64] {
+        &self.insight.judged.test.targets[self.place].actual
+    }
+
+    fn predicted(&self) -> &[f64] {
+        self.insight.judged.predictions.values.get(self.place).map_or(&[], Vec::as_slice)
+    }
+
+    fn best(&self) -> String {
+        (self.t.method_of)(self.judgement.best)
+    }
+}

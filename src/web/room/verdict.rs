@@ -1,0 +1,73 @@
+//! The tests behind the verdict, and further figures with when to use them.
+
+use yew::prelude::*;
+
+use super::View;
+use crate::i18n::format::{number, percent};
+
+pub(super) fn show(view: &View) -> Html {
+    let (t, own) = (view.t, view.judgement);
+    let language = view.language;
+    let skill = own.interval.as_ref().map(|skill| {
+        let range = format!(
+            "{} ({} … {})",
+            percent(skill.skill, language),
+            percent(skill.interval.low, language),
+            percent(skill.interval.high, language)
+        );
+        (range, (t.skill_days)(skill.days))
+    });
+    let (skill, how) = skill.unwrap_or_else(|| (percent(own.skill, language), String::new()));
+    let row = |name: String, small: String, value: String, says: &str| {
+        html! {
+            <tr><th scope="row">{ name }if !small.is_empty() { <small>{ small }</small> }</th><td>{ value }<small>{ says }</small></td></tr>
+        }
+    };
+    html! {
+        <div class="insight-grid">
+            <div>
+                <h3>{ t.tests }</h3>
+                <table id="tests" class="told">
+                    <thead><tr><th scope="col">{ t.test_name }</th><th scope="col">{ t.says }</th></tr></thead>
+                    <tbody>
+                        { row((t.skill_row)(&view.best()), how, skill, "") }
+                        if let Some(test) = &own.diebold_mariano {
+                            { row((t.diebold_mariano)(own.horizon), String::new(), (t.p_value)(test.p_value), "") }
+                        }
+                        if let Some(test) = &own.wilcoxon { { row(t.wilcoxon.to_owned(), String::new(), (t.p_value)(test.p_value), "") } }
+                        if let Some(test) = &own.ljung_box {
+                            { row(t.ljung_box.to_owned(), String::new(), (t.p_value)(test.p_value), (t.noise)(test.p_value >= 0.05)) }
+                        }
+                    </tbody>
+                </table>
+                <p class="muted">{ t.how_judged }</p>
+            </div>
+            <div>{ figures(view) }</div>
+        </div>
+    }
+}
+
+fn figures(view: &View) -> Html {
+    let (t, Some(more)) = (view.t, &view.judgement.more) else { return html! {} };
+    let share = |value: Option<f64>| value.map(|value| format!("{} %", number(value)));
+    let rows = [
+        (t.bias, Some(format!("{}{}", number(more.bias), view.unit)), t.bias_when),
+        ("MAPE", share(more.mape), t.mape_when),
+        ("sMAPE", share(more.smape), t.smape_when),
+        ("WAPE", share(more.wape), t.wape_when),
+        ("MASE", more.mase.map(number), t.mase_when),
+        ("CV(RMSE)", share(more.cv_rmse), t.cv_rmse_when),
+        ("NMBE", share(more.nmbe), t.nmbe_when),
+    ];
+    html! {
+        <>
+            <h3>{ t.figures }</h3>
+            <table class="told">
+                <thead><tr><th scope="col">{ t.figure }</th><th scope="col"></th><th scope="col">{ t.when }</th></tr></thead>
+                <tbody>{ for rows.into_iter().map(|(name, value, when)| html! {
+                    <tr><th scope="row">{ name }</th><td class="value">{ value.unwrap_or_else(|| t.not_here.to_owned()) }</td><td class="when">{ when }</td></tr>
+                }) }</tbody>
+            </table>
+        </>
+    }
+}
