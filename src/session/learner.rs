@@ -42,6 +42,10 @@ pub(super) trait Learner {
     /// The model, when it is ready.
     fn model(&self) -> Option<Model>;
     /// What a recipe did and how its parts are trusted, a target each.
+    #[cfg_attr(
+        not(any(not(target_arch = "wasm32"), feature = "lab")),
+        expect(dead_code, reason = "the lab asks for it")
+    )]
     fn recipe_reports(&self) -> Vec<RecipeReport>;
     /// Rows by which a target's intervals are calibrated: predictions by networks that had not seen them.
     #[cfg_attr(

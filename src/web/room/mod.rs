@@ -10,6 +10,7 @@ mod verdict;
 use std::rc::Rc;
 
 use js_sys::Function;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 use yew::prelude::*;
@@ -32,20 +33,20 @@ pub struct Room {
 impl Room {
     /// Puts the panel into an element. `say` is called with the bytes of an action.
     #[wasm_bindgen(constructor)]
-    pub fn new(element: Element, say: Function, bytes: &[u8]) -> Option<Room> {
+    pub fn new(element: Element, say: Function, bytes: &[u8]) -> Result<Room, JsValue> {
         let say = Callback::from(move |action: InsightAction| match postcard::to_stdvec(&action) {
             Ok(bytes) => {
                 let bytes = js_sys::Uint8Array::from(bytes.as_slice());
-                if let Err(error) = say.call1(&wasm_bindgen::JsValue::NULL, &bytes) {
+                if let Err(error) = say.call1(&JsValue::NULL, &bytes) {
                     complain(&format!("an action that nobody heard: {error:?}"));
                 }
             }
             Err(error) => complain(&error.to_string()),
         });
-        let insight = read(bytes)?;
+        let insight = read(bytes).ok_or("a panel that cannot be read")?;
         let props = PanelProps { insight, say: say.clone() };
         let handle = yew::Renderer::<Panel>::with_root_and_props(element, props).render();
-        Some(Self { handle, say })
+        Ok(Self { handle, say })
     }
 
     /// Shows something else.
