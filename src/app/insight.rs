@@ -10,6 +10,7 @@ use super::state::AppState;
 use crate::data::Span;
 use crate::i18n::Language;
 use crate::session::Judged;
+use crate::session::explaining::{Explained, Question};
 
 /// The panel as the page knows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,8 @@ pub struct Insight {
     pub header: Header,
     /// What is said of the run.
     pub judged: Rc<Judgements>,
+    /// What was answered.
+    pub answers: Vec<(u8, Rc<[u8]>)>,
 }
 
 /// What the page adds to what is said of a run.
@@ -35,7 +38,10 @@ pub struct Header {
 
 /// What a person does in the panel that others have to know.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum InsightAction {}
+pub enum InsightAction {
+    /// Something is asked about the run.
+    Asked(Question),
+}
 
 impl Insight {
     /// The panel of a page; none before a run is judged.
@@ -47,25 +53,33 @@ impl Insight {
             target: state.target as u32,
             horizon: state.data.spec.as_ref().filter(|spec| spec.time.is_some()).map(|spec| spec.horizon),
         };
-        Some(Self { header, judged })
+        Some(Self { header, judged, answers: state.run.answers.clone() })
     }
 
-    /// As bytes: the header, then what is said.
+    /// As bytes: the header, what is said, and each answer.
     ///
     /// # Errors
     /// None in practice.
     pub fn write(&self) -> postcard::Result<Vec<u8>> {
         let mut bytes = postcard::to_stdvec(&self.header)?;
         bytes.extend_from_slice(&self.judged.panel);
+        self.answers.iter().for_each(|(_, answer)| bytes.extend_from_slice(answer));
         Ok(bytes)
     }
 
-    /// The header and what is said, from bytes.
+    /// All of it, from bytes.
     ///
     /// # Errors
     /// Bytes that are neither.
-    pub fn read(bytes: &[u8]) -> postcard::Result<(Header, Judged)> {
+    pub fn read(bytes: &[u8]) -> postcard::Result<(Header, Judged, Vec<Explained>)> {
         let (header, rest) = postcard::take_from_bytes(bytes)?;
-        Ok((header, postcard::from_bytes(rest)?))
+        let (judged, mut rest) = postcard::take_from_bytes(rest)?;
+        let mut answers = Vec::new();
+        while !rest.is_empty() {
+            let (answer, behind) = postcard::take_from_bytes(rest)?;
+            answers.push(answer);
+            rest = behind;
+        }
+        Ok((header, judged, answers))
     }
 }

@@ -70,6 +70,8 @@ pub struct RunView {
     pub predictions: Option<Rc<Predictions>>,
     /// What is said of it when it is over.
     pub judged: Option<Rc<Judgements>>,
+    /// What was answered about it, the latest of each kind.
+    pub answers: Vec<(u8, Rc<[u8]>)>,
     /// How fast it is.
     pub speed: Speed,
     /// A second table that its network predicts.
@@ -145,6 +147,7 @@ impl Default for RunView {
             previous: None,
             predictions: None,
             judged: None,
+            answers: Vec::new(),
             speed: Speed::default(),
             second: SecondTable::None,
         }

@@ -7,6 +7,7 @@ mod running;
 
 use super::action::{Action, Effect};
 use super::form::{DEFAULT_PATIENCE, SettingsForm};
+use super::insight::InsightAction;
 use super::link::Link;
 use super::state::{AppState, Notice, Origin, SecondTable};
 use crate::training::Settings;
@@ -110,7 +111,10 @@ fn act(state: &mut AppState, action: Action) -> Vec<Effect> {
         }
         Action::TabChosen(tab) => quietly(|| state.tab = tab),
         Action::LossScaleChosen(scale) => quietly(|| state.loss_scale = scale),
-        Action::TargetShown(target) => quietly(|| state.target = target),
+        Action::TargetShown(target) => {
+            state.run.answers.clear();
+            quietly(|| state.target = target)
+        }
         Action::WindowChosen(window) => quietly(|| state.window = window),
         Action::HelpToggled(open) => quietly(|| state.help = open),
         Action::NoticeClosed => quietly(|| state.notice = None),
@@ -118,7 +122,10 @@ fn act(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::Ticked => events::ticked(state),
         Action::WorkerDied { reason } => events::worker_died(state, reason),
         Action::ReaderDied => events::reader_died(state),
-        Action::Insight(action) => match action {},
+        Action::Insight(InsightAction::Asked(question)) => {
+            let (run, target) = (state.run.id, state.target as u32);
+            vec![Effect::Send(crate::session::Command::Explain { run, target, question })]
+        }
         Action::LabStarted => lab::started(state),
         Action::LabMissing => lab::missing(state),
     }

@@ -46,12 +46,16 @@ pub struct Frame {
     pub days: Vec<f64>,
     /// The past that is looked at.
     pub rhythm: Rhythm,
-    absolute: Array2<f64>,
-    relative: Array2<f64>,
+    pub(super) absolute: Array2<f64>,
+    pub(super) relative: Array2<f64>,
     /// The mean of the long cycle before.
-    level: Array1<f64>,
+    pub(super) level: Array1<f64>,
     /// The names of the features of a view, which both have but for what is relative.
     pub names: Vec<String>,
+    /// How many of these, the first ones, are not of the past.
+    pub(super) fixed: usize,
+    /// Where each column of the line stands in the absolute view; `None` where it does not.
+    pub(super) shared: Vec<Option<usize>>,
 }
 
 impl Frame {
@@ -126,7 +130,18 @@ impl Frame {
         for mut column in relative.slice_mut(s![.., fixed..]).columns_mut() {
             column -= &level;
         }
+        let names: Vec<String> = shown.iter().map(|&column| columns.names[column].clone()).collect();
+        let shared = places(&is_reference).into_iter().map(|feature| {
+            let own = match &inputs.features[feature] {
+                Feature::Calendar(CalendarPart::HourSin) => "hour_sin1".to_owned(),
+                Feature::Calendar(CalendarPart::HourCos) => "hour_cos1".to_owned(),
+                feature => feature.name(),
+            };
+            names.iter().position(|name| *name == own)
+        });
         Ok(Self {
+            fixed,
+            shared: shared.collect(),
             reference: pick(&places(&is_reference)),
             before: pick(&places(&|feature| own_lag(feature).is_some())),
             spans,
@@ -136,7 +151,7 @@ impl Frame {
             absolute,
             relative,
             level,
-            names: shown.iter().map(|&column| columns.names[column].clone()).collect(),
+            names,
         })
     }
 

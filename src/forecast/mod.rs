@@ -2,6 +2,7 @@
 //! it proved to be better than the simple methods.
 
 mod fit;
+mod flat;
 mod frame;
 mod gate;
 mod recipe;

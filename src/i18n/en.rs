@@ -237,6 +237,7 @@ pub(super) static TEXTS: Texts = Texts {
     article: "Article",
     article_is: "64-64 ReLU, Adam 0.001, MSE, batch 32, 100 epochs",
     preset: "Preset",
+    recipe_loss_title: "Weighted Huber loss of each network, one after the other",
     recommended: "Recommended",
     recommended_is: "Six networks look at the past in two ways; a gate trusts them as far as they beat the simple methods on rows they had not seen. Made for forecasts.",
     quick: "Quick",

@@ -254,6 +254,7 @@ pub struct Texts {
     pub article: &'static str,
     pub article_is: &'static str,
     pub preset: &'static str,
+    pub recipe_loss_title: &'static str,
     pub recommended: &'static str,
     pub recommended_is: &'static str,
     pub quick: &'static str,

@@ -220,6 +220,7 @@ pub(super) static TEXTS: Texts = Texts {
     article: "文章",
     article_is: "64-64 ReLU、Adam 0.001、均方误差、批大小 32、100 轮",
     preset: "预设",
+    recipe_loss_title: "每个网络的加权 Huber 损失，依次训练",
     recommended: "推荐",
     recommended_is: "六个网络以两种方式看历史；“门”按它们在没见过的行上胜过简单方法的程度来信任它们。为预测而设计。",
     quick: "快速",

@@ -2,13 +2,26 @@
 
 use std::sync::Arc;
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+use ndarray::ArrayView2;
 use ndarray::{Array2, Axis};
 
-use super::judge::CalibrationRows;
-use super::protocol::{RecipeReport, TrainError};
+use super::protocol::TrainError;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+use super::{
+    judge::CalibrationRows,
+    protocol::RecipeReport,
+    subject::{Input, Matter, Subject},
+};
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+use crate::data::{CalendarPart, Feature};
 use crate::data::{Dataset, Table};
 use crate::formats::Model;
 use crate::training::{Method, NoValidationRows, Outcome, Settings, StepReport, Trainer, TrainingData};
+
+/// Rows that are predicted at once.
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+const PREDICTION_ROWS: usize = 256;
 
 /// What learns.
 pub(super) trait Learner {
@@ -42,16 +55,13 @@ pub(super) trait Learner {
     /// The model, when it is ready.
     fn model(&self) -> Option<Model>;
     /// What a recipe did and how its parts are trusted, a target each.
-    #[cfg_attr(
-        not(any(not(target_arch = "wasm32"), feature = "lab")),
-        expect(dead_code, reason = "the lab asks for it")
-    )]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn recipe_reports(&self) -> Vec<RecipeReport>;
+    /// The model of one target, to be explained.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn subject(&self, dataset: &Dataset, target: usize) -> Option<Subject>;
     /// Rows by which a target's intervals are calibrated: predictions by networks that had not seen them.
-    #[cfg_attr(
-        not(any(not(target_arch = "wasm32"), feature = "lab")),
-        expect(dead_code, reason = "the lab asks for it")
-    )]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn calibration(&mut self, dataset: &Dataset, target: usize) -> Option<CalibrationRows>;
 }
 
@@ -166,10 +176,48 @@ impl Learner for NetworkRun {
         Some(Model::Network(self.trainer.network().clone()))
     }
 
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn recipe_reports(&self) -> Vec<RecipeReport> {
         Vec::new()
     }
 
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn subject(&self, dataset: &Dataset, target: usize) -> Option<Subject> {
+        let rows = |rows: &[usize]| dataset.linear_features.select(Axis(0), rows);
+        let inputs = dataset.inputs.features.iter().map(|feature| Input {
+            name: feature.name(),
+            free: matches!(feature, Feature::Number { .. } | Feature::Lag { .. }),
+            matter: match feature {
+                Feature::Calendar(CalendarPart::HourSin | CalendarPart::HourCos) => Matter::Hour,
+                Feature::Calendar(_) => Matter::Weekday,
+                Feature::Lag { column, .. } => Matter::Past(column.clone()),
+                Feature::Number { column }
+                | Feature::OneHot { column, .. }
+                | Feature::IsMissing { column } => Matter::Column(column.clone()),
+            },
+        });
+        let (network, inputs_of) = (self.trainer.network().clone(), dataset.inputs.clone());
+        let mut workspace = network.workspace(PREDICTION_ROWS);
+        let model = move |x: ArrayView2<f64>| {
+            let scaled = inputs_of.feature_scaler.scale(x);
+            let mut values = ndarray::Array1::zeros(x.nrows());
+            for from in (0..x.nrows()).step_by(PREDICTION_ROWS) {
+                let to = (from + PREDICTION_ROWS).min(x.nrows());
+                let own = network.forward(scaled.slice(ndarray::s![from..to, ..]), &mut workspace, None);
+                let own = inputs_of.target_scaler.unscale(own);
+                values.slice_mut(ndarray::s![from..to]).assign(&own.column(target));
+            }
+            values
+        };
+        Some(Subject {
+            inputs: inputs.collect(),
+            known: rows(&dataset.split.train),
+            test: rows(&dataset.split.test),
+            model: Box::new(model),
+        })
+    }
+
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn calibration(&mut self, dataset: &Dataset, target: usize) -> Option<CalibrationRows> {
         let rows = &dataset.split.validation;
         let predictions = self.predict(dataset, rows)?;

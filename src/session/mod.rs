@@ -3,7 +3,10 @@
 //! The page's worker and the terminal drive the same [`Session`]; the only things they add are a clock, files and a
 //! way to carry messages.
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod answers;
 pub mod example;
+pub mod explaining;
 pub mod judge;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod judging;
@@ -17,6 +20,7 @@ mod reader;
 mod recipe_run;
 mod report;
 mod run;
+pub mod subject;
 mod summary;
 
 pub use example::Example;
@@ -85,6 +89,9 @@ impl Session {
             }
             Command::Adopt { run, settings, outcome, parameters } => {
                 self.adopt(run, &settings, outcome, parameters).into_iter().collect()
+            }
+            Command::Explain { run, target, question } => {
+                self.explain(run, target, &question).into_iter().collect()
             }
             Command::Predict { request, run } => self.predict(request, run).into_iter().collect(),
             Command::Drop { run } => {
@@ -193,6 +200,20 @@ impl Session {
             }
             Err(error) => Event::PrepareFailed { request, error },
         }
+    }
+
+    /// Answers a question about a run that is over.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn explain(&mut self, run: u32, target: u32, question: &explaining::Question) -> Option<Event> {
+        let answer = self.run_named(run)?.explain(target as usize, question)?;
+        let answer = postcard::to_stdvec(&answer).ok()?;
+        Some(Event::Explained { run, about: question.about(), answer })
+    }
+
+    /// The first worker explains nothing.
+    #[cfg(not(any(not(target_arch = "wasm32"), feature = "lab")))]
+    fn explain(&mut self, _run: u32, _target: u32, _question: &explaining::Question) -> Option<Event> {
+        None
     }
 
     /// The page's first worker leaves that to the lab, which is there by the time that a person has a second table.

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::explaining::Question;
 use super::judge::{Judgement, Standing};
 use crate::data::{
     Column, DataSpec, DatasetError, Issue, JoinedFile, Kind, ReadChoices, ReadError, Source, Span,
@@ -105,6 +106,15 @@ pub enum Command {
         outcome: Outcome,
         /// Its network's parameters.
         parameters: Vec<f32>,
+    },
+    /// Asks why a run's model says what it says.
+    Explain {
+        /// The run.
+        run: u32,
+        /// Which target, by its place.
+        target: u32,
+        /// What is asked.
+        question: Question,
     },
     /// Predicts the rows of a second table with a run's network.
     Predict {
@@ -251,6 +261,16 @@ pub enum Event {
         /// All that is said of it: a [`Judged`] in postcard. The page passes it on unread to the panel that shows it.
         #[serde(with = "crate::data::packed")]
         panel: Vec<u8>,
+    },
+    /// A question about a run is answered.
+    Explained {
+        /// The run.
+        run: u32,
+        /// What it is about: a later answer about the same replaces it.
+        about: u8,
+        /// An [`Explained`](super::explaining::Explained) in postcard, for the panel that shows it.
+        #[serde(with = "crate::data::packed")]
+        answer: Vec<u8>,
     },
     /// A second table is predicted.
     Predicted {

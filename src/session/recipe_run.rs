@@ -7,6 +7,7 @@ use ndarray::Array2;
 use super::judge::CalibrationRows;
 use super::learner::Learner;
 use super::protocol::{PartShare, RecipeReport};
+use super::subject::{Input, Matter, Subject};
 use crate::data::{Dataset, Table};
 use crate::evaluation::{BaselineName, Evaluated};
 use crate::forecast::{Frame, FrameError, Recipe, RecipeName, Work};
@@ -187,6 +188,38 @@ impl Learner for RecipeRun {
 
     fn recipe_reports(&self) -> Vec<RecipeReport> {
         self.works.iter().filter_map(|work| self.report(work)).collect()
+    }
+
+    fn subject(&self, dataset: &Dataset, target: usize) -> Option<Subject> {
+        let work = self.works.get(target)?;
+        let (forecaster, frame) = (work.forecaster()?.clone(), Arc::clone(work.frame()));
+        let flat = frame.flat();
+        let known = dataset.inputs.known_columns();
+        let inputs = (0..flat.ncols()).map(|column| {
+            let name = frame.flat_name(column).unwrap_or_default();
+            let of_column = known.iter().find(|own| {
+                name == **own || name.starts_with(&format!("{own}=")) || name.starts_with(&format!("{own} −"))
+            });
+            Input {
+                free: of_column.is_some_and(|own| name == *own),
+                matter: match of_column {
+                    _ if frame.is_past(column) => Matter::Past(dataset.inputs.targets[target].clone()),
+                    Some(own) => Matter::Column((*own).to_owned()),
+                    None if name.starts_with("hour") => Matter::Hour,
+                    None if name.starts_with("season") => Matter::Season,
+                    None => Matter::Weekday,
+                },
+                name: name.to_owned(),
+            }
+        });
+        let inputs = inputs.collect();
+        let (test, fit) = (ndarray::s![self.fit_rows.., ..], ndarray::s![..self.fit_rows, ..]);
+        let (known, test) = (flat.slice(fit).to_owned(), flat.slice(test).to_owned());
+        let model = move |x: ndarray::ArrayView2<f64>| {
+            let own = frame.with_flat(x);
+            forecaster.predict(&own, 0..own.rows())
+        };
+        Some(Subject { inputs, known, test, model: Box::new(model) })
     }
 
     fn calibration(&mut self, dataset: &Dataset, target: usize) -> Option<CalibrationRows> {

@@ -102,6 +102,20 @@ impl Run {
         Some(Event::Judged { run: self.name, verdicts, intervals, panel })
     }
 
+    /// Answers a question about one target; `None` where nothing can be said.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn explain(
+        &mut self,
+        target: usize,
+        question: &super::explaining::Question,
+    ) -> Option<super::explaining::Explained> {
+        let mut subject = self.learner.subject(&self.dataset, target)?;
+        let dataset = &self.dataset;
+        let targets: Vec<f64> =
+            dataset.split.test.iter().map(|&row| dataset.targets[(row, target)]).collect();
+        super::answers::explain(&mut subject, &targets, question, self.seed).ok()
+    }
+
     pub(super) fn name(&self) -> u32 {
         self.name
     }

@@ -14,6 +14,7 @@ mod bits;
 mod corpus;
 mod dataset;
 mod explain;
+mod forecast;
 mod gallery;
 mod join;
 mod layering;

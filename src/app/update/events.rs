@@ -120,6 +120,10 @@ pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effe
             state.run.speed.stop();
             end(state, Rc::new(*report));
         }
+        Event::Explained { about, answer, .. } => {
+            state.run.answers.retain(|(own, _)| *own != about);
+            state.run.answers.push((about, answer.into()));
+        }
         Event::Judged { verdicts, intervals, panel, .. } => {
             state.run.judged = Some(Rc::new(Judgements { verdicts, intervals, panel }));
         }
@@ -162,6 +166,7 @@ fn is_stale(state: &AppState, event: &Event) -> bool {
         | Event::Progress { run, .. }
         | Event::Ended { run, .. }
         | Event::Judged { run, .. }
+        | Event::Explained { run, .. }
         | Event::TrainFailed { run, .. } => state.run.id != *run,
     }
 }

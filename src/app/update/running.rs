@@ -44,7 +44,8 @@ fn begin(state: &mut AppState, go: Go) -> Vec<Effect> {
         state: RunState::Running,
         learning_rate: settings.learning_rate,
         settings: settings.clone(),
-        previous: last_history(&state.run),
+        // Losses of another kind are nothing to compare with.
+        previous: last_history(&state.run).filter(|_| state.run.settings.method == settings.method),
         ..RunView::default()
     };
     let needs_lab = settings.method != Method::Network;

@@ -5,6 +5,7 @@ use crate::forecast::LeftOut;
 use crate::i18n::format::{number, percent};
 use crate::i18n::{Language, Verdict, en};
 use crate::session::judge::{Grouping, IntervalKind, Judgement};
+use crate::session::subject::Matter;
 
 pub(super) static TEXTS: InsightTexts = InsightTexts {
     title: "How good is it really?",
@@ -14,6 +15,56 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     tab_sure: "How sure it is",
     tab_ahead: "Beyond the data",
     tab_made: "How it was made",
+
+    tab_matters: "What matters",
+    tab_why: "Why, and what if",
+    asking: "Asking the model …",
+    matter: |matter| match matter {
+        Matter::Hour => "hour of the day".to_owned(),
+        Matter::Weekday => "day of the week".to_owned(),
+        Matter::Season => "time of the year".to_owned(),
+        Matter::Column(name) => name.clone(),
+        Matter::Past(name) => format!("the past of {name}"),
+    },
+    importance: "What it needs",
+    importance_column: "error grows by",
+    singles: "Single inputs",
+    importance_is: |rows, rmse| {
+        format!(
+            "Permutation importance: on {rows} test rows the RMSE is {rmse}; so much larger it gets when the values of an input are shuffled among these rows, five times. Inputs that move together are shuffled together."
+        )
+    },
+    dependence: "How it moves with one input",
+    dependence_title: |name| format!("The prediction when {name} changes and all else stays"),
+    dependence_is: "Thin lines: single rows of the training data. The average of all rows (partial dependence) counts combinations that never occur; accumulated local effects count only steps that the data has, so trust them where inputs move together.",
+    which_input: "Input",
+    choose: "choose …",
+    nothing_free: "No input stands for itself here: all follow from the calendar and from the target's own past. Mark a column as known ahead to have one.",
+    single_rows: "single rows",
+    on_average: "average (partial dependence)",
+    local_effects: "accumulated local effects",
+    not_the_world: "This explains the model, not the world: it says what the model makes of its inputs, not what causes what.",
+    which_row: "Test row",
+    row_before: "the row before",
+    row_after: "the next row",
+    made_of: |prediction, base| {
+        format!(
+            "Predicted: {prediction}; on average over rows that it learnt from: {base}. The table shows what makes the difference."
+        )
+    },
+    happened: |actual| format!(" It came to {actual}."),
+    adds: "adds",
+    shapley_is: "Shapley values: the average effect of an input over all orders in which the inputs could become known, against 60 training rows.",
+    gradients: "The same by integrated gradients",
+    gap: |gap| {
+        format!(
+            "From the mean of those rows along a straight line, in 64 steps. What the parts add up to misses the difference by {gap}."
+        )
+    },
+    what_if: "What if?",
+    would_be: |now, was| format!("Then it would say {now} (it said {was})."),
+    as_it_was: "As it was",
+    outside: |least, most| format!("outside of what it learnt from ({least} to {most})"),
 
     tests: "Tests on the test rows",
     test_name: "Test",
@@ -81,7 +132,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     },
     promised: "Promised",
     held: "Held",
-    width: "Mean width",
+    width: "Median width",
     coverage_says: |nominal, rate, interval| {
         let promised = percent(nominal, Language::En);
         let held = percent(rate, Language::En);
@@ -107,7 +158,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     ahead_title: |name, span| format!("{name}: the next {} beyond the data", en::span_of(span)),
     assumed: |columns, back| {
         format!(
-            "Not known for these times: {}. They were taken to be as {} before. Bring a file with the true values by “Predict a second file”, or add rows with these values and no target to the table.",
+            "Not known for these times: {}. They were taken to be as {} before. Bring a file with the true values by “Predict another file”, or add rows with these values and no target to the table.",
             columns.join(", "),
             en::span_of(back)
         )

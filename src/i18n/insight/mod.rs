@@ -9,6 +9,7 @@ use crate::data::Span;
 use crate::evaluation::BaselineName;
 use crate::forecast::{LeftOut, Recipe};
 use crate::session::judge::{Grouping, IntervalKind, Judgement};
+use crate::session::subject::Matter;
 
 /// All of them in one language.
 #[expect(missing_docs, reason = "a field is named by its sentence, which stands in the language's file")]
@@ -20,6 +21,38 @@ pub struct InsightTexts {
     pub tab_sure: &'static str,
     pub tab_ahead: &'static str,
     pub tab_made: &'static str,
+
+    pub tab_matters: &'static str,
+    pub tab_why: &'static str,
+    pub asking: &'static str,
+    pub matter: fn(&Matter) -> String,
+    pub importance: &'static str,
+    pub importance_column: &'static str,
+    pub singles: &'static str,
+    pub importance_is: fn(u32, &str) -> String,
+    pub dependence: &'static str,
+    pub dependence_title: fn(&str) -> String,
+    pub dependence_is: &'static str,
+    pub which_input: &'static str,
+    pub choose: &'static str,
+    pub nothing_free: &'static str,
+    pub single_rows: &'static str,
+    pub on_average: &'static str,
+    pub local_effects: &'static str,
+    pub not_the_world: &'static str,
+    pub which_row: &'static str,
+    pub row_before: &'static str,
+    pub row_after: &'static str,
+    pub made_of: fn(&str, &str) -> String,
+    pub happened: fn(&str) -> String,
+    pub adds: &'static str,
+    pub shapley_is: &'static str,
+    pub gradients: &'static str,
+    pub gap: fn(&str) -> String,
+    pub what_if: &'static str,
+    pub would_be: fn(&str, &str) -> String,
+    pub as_it_was: &'static str,
+    pub outside: fn(&str, &str) -> String,
 
     pub tests: &'static str,
     pub test_name: &'static str,

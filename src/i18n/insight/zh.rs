@@ -5,6 +5,7 @@ use crate::forecast::LeftOut;
 use crate::i18n::format::{number, percent};
 use crate::i18n::{Language, Verdict, zh};
 use crate::session::judge::{Grouping, IntervalKind, Judgement};
+use crate::session::subject::Matter;
 
 pub(super) static TEXTS: InsightTexts = InsightTexts {
     title: "它到底有多好？",
@@ -14,6 +15,50 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     tab_sure: "有多大把握",
     tab_ahead: "数据之后",
     tab_made: "怎样得到",
+
+    tab_matters: "什么重要",
+    tab_why: "为什么，如果",
+    asking: "正在询问模型 …",
+    matter: |matter| match matter {
+        Matter::Hour => "一天中的小时".to_owned(),
+        Matter::Weekday => "星期几".to_owned(),
+        Matter::Season => "一年中的时间".to_owned(),
+        Matter::Column(name) => name.clone(),
+        Matter::Past(name) => format!("{name} 的历史"),
+    },
+    importance: "它需要什么",
+    importance_column: "误差增加",
+    singles: "单个输入",
+    importance_is: |rows, rmse| {
+        format!(
+            "置换重要性：在 {rows} 个测试行上 RMSE 为 {rmse}；把一个输入的值在这些行之间打乱（五次），误差就增加这么多。一起变动的输入一起打乱。"
+        )
+    },
+    dependence: "它随一个输入怎样变化",
+    dependence_title: |name| format!("只改变 {name}、其余不变时的预测"),
+    dependence_is: "细线：训练数据中的单行。所有行的平均（部分依赖）也算进从不出现的组合；累积局部效应只算数据中有的变化，输入一起变动时请相信它。",
+    which_input: "输入",
+    choose: "请选择 …",
+    nothing_free: "这里没有独立的输入：都来自日历和目标自己的历史。把一列标为“预先已知”即可。",
+    single_rows: "单行",
+    on_average: "平均（部分依赖）",
+    local_effects: "累积局部效应",
+    not_the_world: "这解释的是模型，不是世界：它说明模型如何使用输入，而不是什么引起什么。",
+    which_row: "测试行",
+    row_before: "上一行",
+    row_after: "下一行",
+    made_of: |prediction, base| {
+        format!("预测：{prediction}；训练行的平均预测：{base}。下表说明差别由什么组成。")
+    },
+    happened: |actual| format!("实际为 {actual}。"),
+    adds: "增加",
+    shapley_is: "Shapley 值：一个输入在所有可能的得知顺序中的平均作用，与 60 个训练行相比。",
+    gradients: "用积分梯度得到的同样分解",
+    gap: |gap| format!("从这些行的平均值沿直线走 64 步。各部分之和与差别相差 {gap}。"),
+    what_if: "如果？",
+    would_be: |now, was| format!("那么它会说 {now}（原来是 {was}）。"),
+    as_it_was: "恢复原值",
+    outside: |least, most| format!("超出它学过的范围（{least} 至 {most}）"),
 
     tests: "测试行上的检验",
     test_name: "检验",
@@ -79,7 +124,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     },
     promised: "承诺",
     held: "实际包含",
-    width: "平均宽度",
+    width: "宽度中位数",
     coverage_says: |nominal, rate, interval| {
         let promised = percent(nominal, Language::Zh);
         let held = percent(rate, Language::Zh);

@@ -9,7 +9,7 @@ use super::term::Explain;
 use crate::app::{Action, LossScale, RunState, RunView};
 use crate::i18n::{Term, Texts};
 use crate::plot::{Axis, Chart, Ink, Mark, Marker, Scale, Series};
-use crate::training::{EpochReport, Outcome};
+use crate::training::{EpochReport, Method, Outcome};
 use crate::web::dispatch::use_shell;
 
 /// What the section shows.
@@ -30,6 +30,7 @@ pub fn Loss(props: &LossProps) -> Html {
     let t = shell.texts;
     let run = &props.run;
     let chart = Rc::new(chart(t, run, props.scale, props.badge));
+    let is_network = run.settings.method == Method::Network;
     let scales = [(LossScale::Log, t.log_scale), (LossScale::Linear, t.linear_scale)];
     html! {
         <section class="panel" aria-labelledby="loss-title">
@@ -49,10 +50,12 @@ pub fn Loss(props: &LossProps) -> Html {
                 </div>
             }
             if let RunState::Finished(report) = &run.state {
-                <p class="muted" id="tested">{ (t.tested_epoch)(match report.outcome {
-                    Outcome::StoppedEarly { best_epoch } => best_epoch,
-                    _ => run.epochs_done,
-                }) }</p>
+                if is_network {
+                    <p class="muted" id="tested">{ (t.tested_epoch)(match report.outcome {
+                        Outcome::StoppedEarly { best_epoch } => best_epoch,
+                        _ => run.epochs_done,
+                    }) }</p>
+                }
                 <p class="muted" id="fingerprint" data-fingerprint={format!("{:08x}", report.fingerprint)}>
                     { (t.fingerprint)(&format!("{:08x}", report.fingerprint)) }</p>
             }
@@ -86,8 +89,12 @@ fn chart(t: &Texts, run: &RunView, scale: LossScale, badge: Option<&'static str>
     if !validation.is_empty() {
         series.push(line(t.series_validation, Ink::Validation, from_zero(f64::NAN, validation)));
     }
-    let best =
-        run.best_epoch().map(|best| Marker { x: f64::from(best.epoch), label: (t.best_epoch)(best.epoch) });
+    // The networks of a recipe are trained one after the other, each from its beginning: none of their epochs is best.
+    let is_network = run.settings.method == Method::Network;
+    let best = run
+        .best_epoch()
+        .filter(|_| is_network)
+        .map(|best| Marker { x: f64::from(best.epoch), label: (t.best_epoch)(best.epoch) });
     let last =
         run.previous.iter().flat_map(|previous| previous.last()).map(|epoch| epoch.epoch).max().unwrap_or(0);
     let y = match scale {
@@ -97,7 +104,7 @@ fn chart(t: &Texts, run: &RunView, scale: LossScale, badge: Option<&'static str>
     let mut x = Axis::new(t.epoch_axis, Scale::Count);
     x.range = Some((0.0, f64::from(run.epochs.max(last).max(1))));
     Chart {
-        title: (t.loss_title)(run.settings.loss),
+        title: if is_network { (t.loss_title)(run.settings.loss) } else { t.recipe_loss_title.to_owned() },
         x,
         y: Axis::new(t.loss_axis, y),
         series,

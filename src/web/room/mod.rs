@@ -4,8 +4,10 @@
 mod ahead;
 mod errors;
 mod made;
+mod matters;
 mod sure;
 mod verdict;
+mod why;
 
 use std::rc::Rc;
 
@@ -20,6 +22,7 @@ use super::dispatch::Shell;
 use crate::app::{Action, Header, Insight, InsightAction};
 use crate::i18n::{InsightTexts, Language};
 use crate::session::Judged;
+use crate::session::explaining::Explained;
 use crate::session::judge::Judgement;
 
 /// The panel in its place.
@@ -59,7 +62,7 @@ impl Room {
 
 fn read(bytes: &[u8]) -> Option<Rc<Shown>> {
     match Insight::read(bytes) {
-        Ok((header, judged)) => Some(Rc::new(Shown { header, judged })),
+        Ok((header, judged, answers)) => Some(Rc::new(Shown { header, judged, answers })),
         Err(error) => {
             complain(&format!("a panel that cannot be read: {error}"));
             None
@@ -72,6 +75,7 @@ fn read(bytes: &[u8]) -> Option<Rc<Shown>> {
 pub struct Shown {
     header: Header,
     judged: Judged,
+    answers: Vec<Explained>,
 }
 
 /// What the panel shows.
@@ -88,6 +92,8 @@ enum Tab {
     Errors,
     Sure,
     Ahead,
+    Matters,
+    Why,
     Made,
 }
 
@@ -139,6 +145,8 @@ pub fn Panel(props: &PanelProps) -> Html {
         (Tab::Errors, t.tab_errors, true),
         (Tab::Sure, t.tab_sure, true),
         (Tab::Ahead, t.tab_ahead, timed),
+        (Tab::Matters, t.tab_matters, true),
+        (Tab::Why, t.tab_why, true),
         (Tab::Made, t.tab_made, true),
     ];
     let shown = if tabs.iter().any(|(own, _, there)| own == &*tab && *there) { *tab } else { Tab::Verdict };
@@ -167,6 +175,8 @@ pub fn Panel(props: &PanelProps) -> Html {
                                     Tab::Errors => errors::show(&view),
                                     Tab::Sure => sure::show(&view),
                                     Tab::Ahead => ahead::show(&view),
+                                    Tab::Matters => matters::show(&view),
+                                    Tab::Why => why::show(&view),
                                     Tab::Made => made::show(&view),
                                 } }
                             </div>

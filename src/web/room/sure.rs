@@ -34,7 +34,11 @@ fn Sure(props: &SureProps) -> Html {
     let intervals = judged.map_or(&[][..], |own| &own.intervals);
     let place = (*chosen).min(intervals.len().saturating_sub(1));
     let Some(shown) = intervals.get(place) else { return html! { <p class="muted">{ t.no_interval }</p> } };
-    let mean = |reach: &[f64]| 2.0 * reach.iter().sum::<f64>() / reach.len().max(1) as f64;
+    let middle = |reach: &[f64]| {
+        let mut sorted = reach.to_vec();
+        sorted.sort_unstable_by(f64::total_cmp);
+        2.0 * sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
+    };
     html! {
         <div class="insight-grid">
             <ChartCard id="interval-chart" chart={Rc::new(chart(insight, props.place, shown))} utc={insight.judged.test.utc} />
@@ -48,7 +52,7 @@ fn Sure(props: &SureProps) -> Html {
                                 <th scope="row"><button type="button" class="link-button" aria-pressed={(index == place).to_string()} onclick={choose}>{ (t.interval_kind)(interval.kind) }</button></th>
                                 <td class="value">{ percent(interval.nominal, language) }</td>
                                 <td class="value">{ interval.coverage.rate().map_or_else(String::new, |rate| percent(rate, language)) }</td>
-                                <td class="value">{ number(mean(&interval.reach)) }</td>
+                                <td class="value">{ number(middle(&interval.reach)) }</td>
                             </tr>
                         }
                     }) }</tbody>
