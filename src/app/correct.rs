@@ -1,6 +1,7 @@
 //! What one click makes of a doubt about a file: the guess is corrected and the file read again.
 
-use crate::data::{DateOrder, Issue, IssueKind, ReadChoices};
+use super::action::Action;
+use crate::data::{DateOrder, Issue, IssueKind, ReadChoices, Role, SplitMethod};
 
 /// The choices that answer a doubt, where it has an answer.
 pub fn answer(issue: &Issue, choices: &ReadChoices) -> Option<ReadChoices> {
@@ -32,4 +33,18 @@ pub fn answer(issue: &Issue, choices: &ReadChoices) -> Option<ReadChoices> {
         _ => return None,
     }
     Some(choices)
+}
+
+/// What one click makes of a leak: another split, or a column that plays another part.
+pub fn mend(issue: &Issue) -> Option<Action> {
+    let role = |role: Role| Some(Action::RoleChosen { column: issue.column.clone()?, role });
+    match issue.kind {
+        IssueKind::RandomSplitOfTimes => Some(Action::SplitChosen(SplitMethod::Chronological)),
+        IssueKind::GroupsOnBothSides => role(Role::Group),
+        IssueKind::CopyOfTarget { .. }
+        | IssueKind::ShortLag { .. }
+        | IssueKind::StandardisedBefore
+        | IssueKind::FilledBefore { .. } => role(Role::Ignore),
+        _ => None,
+    }
 }

@@ -10,7 +10,7 @@ pub mod state;
 mod update;
 
 pub use action::{Action, Effect, FileId};
-pub use correct::answer;
+pub use correct::{answer, mend};
 pub use form::{Field, SettingsForm};
 pub use insight::{Header, Insight, InsightAction};
 pub use link::Link;

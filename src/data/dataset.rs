@@ -5,6 +5,7 @@ use ndarray::{Array2, ArrayView2, Axis, s};
 use super::doubts;
 use super::feature::{CalendarPart, Clock, Feature, labels_of};
 use super::inputs::{KnownColumn, ModelInputs, fill, left_out, matrix};
+use super::leaks;
 use super::split::{Split, groups};
 use super::{Column, DataSpec, DatasetError, Issue, IssueKind, Missing, Scaler, Span, Table, Values};
 
@@ -102,6 +103,14 @@ impl Dataset {
             let (train, test) = (split.train.len() as u32, split.test.len() as u32);
             return Err(DatasetError::EmptySplit { train, test });
         }
+        issues.extend(leaks::find(
+            table,
+            spec,
+            (&raw, &features),
+            &own_targets,
+            (&rows, &split),
+            clock.as_ref(),
+        ));
         if split.test.len() < FEW_TEST_ROWS {
             issues.push(Issue::new(IssueKind::FewRows { test: split.test.len() as u32 }));
         }

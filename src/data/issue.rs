@@ -273,6 +273,24 @@ pub enum IssueKind {
         /// The lag.
         before: Span,
     },
+    /// Rows with times are split at random: the test rows' neighbours in time are learnt from.
+    RandomSplitOfTimes,
+    /// Rows of a group (one building, one device) stand in training and test rows.
+    GroupsOnBothSides,
+    /// A feature is the target itself a shorter time before than the forecast reaches ahead.
+    ShortLag {
+        /// How long before.
+        before: Span,
+        /// The target.
+        target: String,
+    },
+    /// A feature was standardised over all rows, test rows among them.
+    StandardisedBefore,
+    /// Missing values of a feature were filled with the mean of all rows, test rows among them.
+    FilledBefore {
+        /// That mean.
+        value: f64,
+    },
     /// A feature that is the target in another unit (|correlation| = 1).
     CopyOfTarget {
         /// The target it copies.
@@ -366,6 +384,11 @@ impl IssueKind {
             Self::HistoryRows { .. } => "history_rows",
             Self::NotKnownAhead => "not_known_ahead",
             Self::LagsLeftOut { .. } => "lags_left_out",
+            Self::RandomSplitOfTimes => "random_split_of_times",
+            Self::GroupsOnBothSides => "groups_on_both_sides",
+            Self::ShortLag { .. } => "short_lag",
+            Self::StandardisedBefore => "standardised_before",
+            Self::FilledBefore { .. } => "filled_before",
             Self::CopyOfTarget { .. } => "copy_of_target",
             Self::UnknownLabel { .. } => "unknown_label",
             Self::ExtraColumns { .. } => "extra_columns",

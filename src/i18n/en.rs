@@ -244,6 +244,15 @@ pub(super) static TEXTS: Texts = Texts {
     quick_is: "As Recommended with three networks and one way to look at the past: half the time.",
     own_settings: "your own settings",
     needs_time: "needs a time column",
+    mend: |kind| match kind {
+        IssueKind::RandomSplitOfTimes => Some("Test on the last rows"),
+        IssueKind::GroupsOnBothSides => Some("Keep groups together"),
+        IssueKind::CopyOfTarget { .. }
+        | IssueKind::ShortLag { .. }
+        | IssueKind::StandardisedBefore
+        | IssueKind::FilledBefore { .. } => Some("Switch it off"),
+        _ => None,
+    },
     horizon: "Forecast ahead",
     span: span_of,
     optimizer: |kind| match kind {
@@ -751,6 +760,20 @@ fn issue(issue: &Issue) -> String {
             let before = span_of(*before);
             format!("The value {before} before is not used: too few rows have one.")
         }
+        IssueKind::RandomSplitOfTimes => "The rows have times and are split at random: a test row's neighbours in time are learnt from, so it is nearly known. Test on the last rows.".to_owned(),
+        IssueKind::GroupsOnBothSides => format!(
+            "{} values of “{column}” stand in training and test rows: the model has met what it is tested on. Keep whole groups together.",
+            count(u64::from(issue.count))
+        ),
+        IssueKind::ShortLag { before, target } => format!(
+            "“{column}” is “{target}” {} before: nobody knows that yet when the forecast is made.",
+            span_of(*before)
+        ),
+        IssueKind::StandardisedBefore => format!("“{column}” was standardised over all rows, test rows too. Bring it as it was measured."),
+        IssueKind::FilledBefore { value } => format!(
+            "Gaps of “{column}” seem to be filled with {}, the mean of all rows, test rows too. Bring it with its gaps.",
+            number(*value)
+        ),
         IssueKind::CopyOfTarget { target } => {
             format!(
                 "“{column}” is “{target}” in another unit (correlation 1): it gives the answer away. Switch it off."

@@ -227,6 +227,15 @@ pub(super) static TEXTS: Texts = Texts {
     quick_is: "与“推荐”相同，但只有三个网络、一种看历史的方式：用时减半。",
     own_settings: "自己的设置",
     needs_time: "需要时间列",
+    mend: |kind| match kind {
+        IssueKind::RandomSplitOfTimes => Some("用最后的行检验"),
+        IssueKind::GroupsOnBothSides => Some("整组放在一起"),
+        IssueKind::CopyOfTarget { .. }
+        | IssueKind::ShortLag { .. }
+        | IssueKind::StandardisedBefore
+        | IssueKind::FilledBefore { .. } => Some("不用它"),
+        _ => None,
+    },
     horizon: "预测时长",
     span: span_of,
     optimizer: |kind| match kind {
@@ -644,6 +653,24 @@ fn issue(issue: &Issue) -> String {
         IssueKind::LagsLeftOut { before } => {
             format!("没有使用 {}前的值：有这个值的行太少。", span_of(*before))
         }
+        IssueKind::RandomSplitOfTimes => {
+            "各行有时间，却随机划分：测试行在时间上的邻居被用来学习，等于几乎已知。请用最后的行检验。"
+                .to_owned()
+        }
+        IssueKind::GroupsOnBothSides => format!(
+            "“{column}”有 {} 个值同时出现在训练行和测试行：模型见过要检验的对象。请把整组放在一起。",
+            count(u64::from(issue.count))
+        ),
+        IssueKind::ShortLag { before, target } => {
+            format!("“{column}”就是 {}前的“{target}”：作预测时还不知道。", span_of(*before))
+        }
+        IssueKind::StandardisedBefore => {
+            format!("“{column}”是用所有行（包括测试行）标准化的。请用原始测量值。")
+        }
+        IssueKind::FilledBefore { value } => format!(
+            "“{column}”的空缺似乎用所有行（包括测试行）的平均值 {} 填充。请保留空缺。",
+            number(*value)
+        ),
         IssueKind::CopyOfTarget { target } => {
             format!("“{column}”就是换了单位的“{target}”（相关系数为 1）：等于泄露答案。请设为“不用”。")
         }

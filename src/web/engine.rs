@@ -8,7 +8,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, File, MessageEvent, Url, Worker};
 
-use super::{complain, wire};
+use super::{complain_of, wire};
 use crate::session::{Command, Event};
 
 /// Starts the module that is posted first; a failed promise inside is told as any other error, so that the page
@@ -79,7 +79,7 @@ impl Engine {
                 }
                 match wire::unpack::<Event>(&data) {
                     Ok((event, _)) => heard(Heard::Event(event)),
-                    Err(error) => complain(&format!("an event that cannot be read: {error:?}")),
+                    Err(error) => complain_of("an event that cannot be read", &error),
                 }
             })
         };
@@ -109,14 +109,14 @@ impl Engine {
         let Ok(bytes) = message.get(0).dyn_into::<Uint8Array>() else { return };
         let transfer = bytes.buffer();
         if let Err(error) = self.worker.post_message_with_transfer(message, &Array::of1(&transfer)) {
-            complain(&format!("a message that cannot be passed on: {error:?}"));
+            complain_of("a message that cannot be passed on", &error);
         }
     }
 
     /// Tells a worker that a message of its was taken by the other.
     pub fn taken(&self) {
         if let Err(error) = self.worker.post_message(&JsValue::TRUE) {
-            complain(&format!("a receipt that cannot be sent: {error:?}"));
+            complain_of("a receipt that cannot be sent", &error);
         }
     }
 }
@@ -139,6 +139,6 @@ fn post(worker: &Worker, command: &Command, files: &[File]) {
     let posted = wire::pack(command, files)
         .and_then(|packet| worker.post_message_with_transfer(&packet.message, &packet.transfer));
     if let Err(error) = posted {
-        complain(&format!("a command that cannot be sent: {error:?}"));
+        complain_of("a command that cannot be sent", &error);
     }
 }

@@ -8,7 +8,7 @@ use yew::html::Scope;
 
 use super::engine::{Engine, Heard};
 use super::root::{Message, Root};
-use super::{complain, files};
+use super::{complain_of, files};
 use crate::app::Action;
 use crate::session::Command;
 
@@ -111,7 +111,7 @@ impl Engines {
                 }
                 slot.engine = Some(engine);
             }
-            Err(error) => complain(&format!("no worker: {error:?}")),
+            Err(error) => complain_of("no worker", &error),
         }
     }
 

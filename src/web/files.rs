@@ -112,10 +112,10 @@ pub fn download_canvas(name: &str, canvas: web_sys::HtmlCanvasElement) {
     let name = name.to_owned();
     let save = wasm_bindgen::closure::Closure::once_into_js(move |blob: Option<Blob>| {
         if let Some(Err(error)) = blob.map(|blob| download_blob(&name, &blob)) {
-            super::complain(&format!("a picture that cannot be saved: {error:?}"));
+            super::complain_of("a picture that cannot be saved", &error);
         }
     });
     if let Err(error) = canvas.to_blob(save.unchecked_ref()) {
-        super::complain(&format!("a canvas that cannot be saved: {error:?}"));
+        super::complain_of("a canvas that cannot be saved", &error);
     }
 }

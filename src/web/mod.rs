@@ -16,6 +16,11 @@ mod root;
 mod wire;
 pub mod worker;
 
+/// Says on the console what went wrong where no person can be told, with what the browser says of it.
+fn complain_of(what: &str, error: &wasm_bindgen::JsValue) {
+    web_sys::console::error_2(&what.into(), error);
+}
+
 /// Says on the console what went wrong where no person can be told.
 fn complain(what: &str) {
     web_sys::console::error_1(&what.into());

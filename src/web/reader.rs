@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::files::{Slice, read_all, read_slice};
-use super::{complain, wire};
+use super::{complain, complain_of, wire};
 use crate::data::source::KEPT_BYTES;
 use crate::data::spreadsheet::read_sheet;
 use crate::data::{Column, ReadChoices, ReadError, is_spreadsheet, legacy};
@@ -51,7 +51,7 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
     if let Err(error) = scope.post_message(&JsValue::NULL) {
-        complain(&format!("the reader cannot speak: {error:?}"));
+        complain_of("the reader cannot speak", &error);
     }
 }
 
@@ -177,7 +177,7 @@ impl Worker {
             self.scope.post_message_with_transfer(&message, &packet.transfer)
         });
         if let Err(error) = posted {
-            complain(&format!("a column that cannot be sent: {error:?}"));
+            complain_of("a column that cannot be sent", &error);
         }
     }
 
@@ -186,7 +186,7 @@ impl Worker {
         let posted = wire::pack(&event, &[])
             .and_then(|packet| self.scope.post_message_with_transfer(&packet.message, &packet.transfer));
         if let Err(error) = posted {
-            complain(&format!("an event that cannot be sent: {error:?}"));
+            complain_of("an event that cannot be sent", &error);
         }
     }
 }

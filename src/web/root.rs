@@ -5,7 +5,6 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Document, File, HtmlElement, Window};
 use yew::prelude::*;
 
-use super::complain;
 use super::dispatch::Shell;
 use super::engines::{Engines, Kind};
 use super::files::{self, Files};
@@ -19,6 +18,7 @@ use super::parts::model::Model;
 use super::parts::notice::notice;
 use super::parts::split::Split;
 use super::parts::test::Test;
+use super::{complain, complain_of};
 use crate::app::{Action, AppState, DatasetState, Effect, Insight, OwnFile, RunState, update};
 use crate::data::ReadChoices;
 use crate::i18n::Language;
@@ -104,7 +104,7 @@ impl Component for Root {
             Message::Text(text) => match files::of_text(&text, "pasted.csv") {
                 Ok(file) => Action::FilesGiven(vec![self.keep(String::new(), file)]),
                 Err(error) => {
-                    complain(&format!("a text that makes no file: {error:?}"));
+                    complain_of("a text that makes no file", &error);
                     return false;
                 }
             },
@@ -265,7 +265,7 @@ impl Root {
                 }
                 Effect::Save { name, text } => {
                     if let Err(error) = files::download(&name, "text/csv", &text.into()) {
-                        complain(&format!("a file that cannot be saved: {error:?}"));
+                        complain_of("a file that cannot be saved", &error);
                     }
                 }
                 Effect::Fetch { request, example } => {

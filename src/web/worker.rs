@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::files::read_all;
-use super::{complain, wire};
+use super::{complain, complain_of, wire};
 use crate::data::ReadError;
 use crate::session::{Command, Event, Session};
 
@@ -28,7 +28,7 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
         behind_example: RefCell::new(None),
         turn: match web_sys::MessageChannel::new() {
             Ok(channel) => channel,
-            Err(error) => return complain(&format!("no message channel: {error:?}")),
+            Err(error) => return complain_of("no message channel", &error),
         },
     });
     let ticking = Rc::clone(&worker);
@@ -40,13 +40,13 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         match wire::unpack::<Command>(&message.data()) {
             Ok((command, files)) => listening.obey(command, files),
-            Err(error) => complain(&format!("a command that cannot be read: {error:?}")),
+            Err(error) => complain_of("a command that cannot be read", &error),
         }
     });
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
     if let Err(error) = scope.post_message(&JsValue::NULL) {
-        complain(&format!("the worker cannot speak: {error:?}"));
+        complain_of("the worker cannot speak", &error);
     }
 }
 
@@ -85,7 +85,7 @@ impl Worker {
         self.schedule();
         // A receipt, for which the reader waits before it sends more than a few parts.
         if is_part && let Err(error) = self.scope.post_message(&JsValue::TRUE) {
-            complain(&format!("a receipt that cannot be sent: {error:?}"));
+            complain_of("a receipt that cannot be sent", &error);
         }
     }
 
@@ -121,7 +121,7 @@ impl Worker {
             let posted = wire::pack(&event, &[])
                 .and_then(|packet| self.scope.post_message_with_transfer(&packet.message, &packet.transfer));
             if let Err(error) = posted {
-                complain(&format!("an event that cannot be sent: {error:?}"));
+                complain_of("an event that cannot be sent", &error);
             }
         }
     }

@@ -503,3 +503,89 @@ fn long_tasks_while_training_are_reported() {
         Ok(())
     });
 }
+
+/// The network of the article loses to yesterday's value, and the page says so; a recipe is as good as the best simple
+/// method, and the page says that too.
+#[test]
+fn the_article_loses_to_yesterday_and_the_recipe_is_judged() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        page.open(&site.url()).await?;
+        page.click("#train").await?;
+        page.wait_for_text("#status", "Done: 100 epochs").await?;
+        page.wait_for_text("#insight-verdict", "is better: the network's error is").await?;
+        assert!(page.text("#verdict").await?.contains("Use the linear model"));
+        let rmse = "return [...document.querySelectorAll('#baselines tbody tr')].map(r => [r.querySelector('th').textContent, +r.querySelectorAll('td')[1].textContent])";
+        let rows = page.script(rmse).await?;
+        let of = |name: &str| {
+            let rows = rows.as_array().unwrap();
+            rows.iter().find(|row| row[0] == name).unwrap()[1].as_f64().unwrap()
+        };
+        assert!(of("yesterday's value") < of("network"), "{rows}");
+        page.click("#recommended").await?;
+        page.wait_for_text("#settings-note", "settings").await?;
+        page.click("#train").await?;
+        page.wait_for_text("#status", "Done: 480 epochs").await?;
+        page.wait_for_text("#insight-verdict", "no better than the linear model, which is simpler").await?;
+        let rmse: f64 = page.text("#rmse b").await?.parse().unwrap();
+        assert!(rmse < 1.02 * 4.962, "{rmse}");
+        assert!(page.text("#looks").await?.contains("twice"));
+        // How sure, how made, and tomorrow.
+        page.script("[...document.querySelectorAll('.insight [role=tab]')].find(t => t.textContent === 'How sure it is').click()").await?;
+        page.wait_for_text("#coverage", "promised to hold 90").await?;
+        page.script("[...document.querySelectorAll('.insight [role=tab]')].find(t => t.textContent === 'How it was made').click()").await?;
+        page.wait_for_text("#gate", "networks").await?;
+        page.script("[...document.querySelectorAll('.insight [role=tab]')].find(t => t.textContent === 'Beyond the data').click()").await?;
+        page.wait_for_text("#ahead-chart", "the next 24 h beyond the data").await?;
+        page.wait_for_text("#assumed", "temp_c").await?;
+        page.script("document.querySelector('#ahead-chart .chart-actions button').click()").await?;
+        page.wait_until("return document.querySelectorAll('#ahead-chart table tbody tr').length > 24")
+            .await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn a_network_is_no_black_box() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        page.open(&format!("{}#epochs=5&lang=en", site.url())).await?;
+        page.click("#train").await?;
+        page.wait_for_text("#insight-verdict", "model").await?;
+        page.script("[...document.querySelectorAll('.insight [role=tab]')].find(t => t.textContent === 'What matters').click()").await?;
+        page.wait_for_text("#insight-panel", "the past of load_kwh").await?;
+        page.select("#dependence-input", "temp_c").await?;
+        page.wait_for_text("#dependence-chart", "when temp_c changes").await?;
+        page.script("[...document.querySelectorAll('.insight [role=tab]')].find(t => t.textContent.startsWith('Why')).click()").await?;
+        page.wait_for_text("#why-sum", "Predicted:").await?;
+        page.script("const s = document.querySelector('.slider input'); s.value = s.max; s.dispatchEvent(new Event('change', { bubbles: true }))").await?;
+        page.wait_for_text("#what-if", "Then it would say").await?;
+        page.wait_until("return document.querySelector('.slider .outside') !== null").await?;
+        Ok(())
+    });
+}
+
+/// The target in another unit is a leak: it is found, and switching it off mends it.
+#[test]
+fn a_leak_is_caught_and_mended() {
+    let site = Site::start();
+    let mut text = "a,b,y_kwh,y_mwh\n".to_owned();
+    for row in 0..120 {
+        let (a, b) = (f64::from(row % 17), f64::from(row % 5));
+        let y = 3.0 * a - b + f64::from(row * 7919 % 13);
+        text.push_str(&format!("{a},{b},{y},{}\n", y / 1000.0));
+    }
+    let file = write("leak.csv", &text);
+    with_page(DESK, async |page| {
+        page.open(&site.url()).await?;
+        page.choose_file("#file", &file).await?;
+        page.wait_for_text("#data-title", "120 rows").await?;
+        page.select("li.column:nth-child(3) select", "target").await?;
+        page.select("li.column:nth-child(4) select", "feature").await?;
+        page.wait_until("return document.body.innerText.includes('gives the answer away')").await?;
+        page.click(".mend").await?;
+        page.wait_until("return !document.body.innerText.includes('gives the answer away')").await?;
+        Ok(())
+    });
+    std::fs::remove_file(file).unwrap();
+}

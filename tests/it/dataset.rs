@@ -142,3 +142,45 @@ fn gaps_are_left_out_or_filled_with_the_training_mean() {
     assert_eq!(applied.features[[0, 1]], applied.features[[1, 1]]);
     assert!(applied.features[[0, 0]] > applied.features[[1, 0]]);
 }
+
+/// Each leak is found, and not where there is none.
+#[test]
+fn leaks_are_found() {
+    let mut text = "time,meter,early,y\n".to_owned();
+    let load = |row: u32| 10.0 + f64::from(row * 7919 % 101) / 10.0 + f64::from(row % 24);
+    for row in 3..600_u32 {
+        let (day, hour) = (row / 24, row % 24);
+        text.push_str(&format!(
+            "2024-{:02}-{:02}T{hour:02}:00,m{},{},{}\n",
+            1 + day / 28,
+            1 + day % 28,
+            row % 4,
+            load(row - 3),
+            load(row)
+        ));
+    }
+    let table = greengrad::data::read_plain(&text);
+    let spec = |method: SplitMethod| DataSpec {
+        targets: vec!["y".to_owned()],
+        features: vec!["early".to_owned()],
+        time: Some("time".to_owned()),
+        horizon: Span::DAY,
+        categories: Vec::new(),
+        missing: Missing::LeaveOut,
+        split: SplitSpec { method, ..SplitSpec::default() },
+    };
+    let codes = |spec: &DataSpec| -> Vec<&'static str> {
+        Dataset::new(&table, spec).unwrap().issues.iter().map(|issue| issue.kind.code()).collect()
+    };
+    let chronological = codes(&spec(SplitMethod::Chronological));
+    assert!(chronological.contains(&"short_lag"), "{chronological:?}");
+    assert!(!chronological.contains(&"random_split_of_times"));
+    let random = codes(&spec(SplitMethod::Random { seed: 1 }));
+    assert!(
+        random.contains(&"random_split_of_times") && random.contains(&"groups_on_both_sides"),
+        "{random:?}"
+    );
+    // Three hours ahead, the value of three hours before is known.
+    let near = DataSpec { horizon: Span::hours(3), ..spec(SplitMethod::Chronological) };
+    assert!(!codes(&near).contains(&"short_lag"));
+}

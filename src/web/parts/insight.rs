@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlScriptElement};
 use yew::prelude::*;
 
 use crate::app::{Action, Insight};
-use crate::web::complain;
+use crate::web::{complain, complain_of};
 
 /// What it is about.
 #[derive(Properties, PartialEq)]
@@ -47,7 +47,7 @@ impl Component for Frame {
     fn update(&mut self, context: &Context<Self>, FrameMessage::Lab(lab): FrameMessage) -> bool {
         let drawn = lab.and_then(|lab| self.draw(context, &lab));
         if let Err(error) = drawn {
-            complain(&format!("no panel: {error:?}"));
+            complain_of("no panel", &error);
         }
         false
     }
@@ -57,7 +57,7 @@ impl Component for Frame {
             let shown = method(room, "show")
                 .and_then(|show| show.call1(room, &bytes(&context.props().insight)?.into()));
             if let Err(error) = shown {
-                complain(&format!("a panel that shows nothing new: {error:?}"));
+                complain_of("a panel that shows nothing new", &error);
             }
         }
         false

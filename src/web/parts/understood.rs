@@ -4,7 +4,7 @@
 use yew::prelude::*;
 
 use super::field::chosen_index;
-use crate::app::{Action, DataState, Lines, OwnFile, answer};
+use crate::app::{Action, DataState, Lines, OwnFile, answer, mend};
 use crate::data::{DateOrder, Encoding, HeaderChoice, Issue, Missing, ReadChoices, Source};
 use crate::i18n::format;
 use crate::session::TableSummary;
@@ -148,7 +148,9 @@ pub fn issues(shell: &Shell, data: &DataState) -> Html {
         return html! {};
     }
     // Questions stand first; the order is kept otherwise.
-    let asks = |issue: &Issue| (shell.texts.answer)(&issue.kind).is_some();
+    let asks = |issue: &Issue| {
+        (shell.texts.answer)(&issue.kind).is_some() || (shell.texts.mend)(&issue.kind).is_some()
+    };
     let (questions, rest): (Vec<&Issue>, Vec<&Issue>) = all.drain(..).partition(|issue| asks(issue));
     let shown = SHOWN_ISSUES.max(questions.len());
     let all: Vec<&Issue> = questions.into_iter().chain(rest).collect();
@@ -182,6 +184,9 @@ fn one(shell: &Shell, issue: &Issue, files: &[OwnFile]) -> Html {
             { (t.issue)(issue) }
             if let Some((label, choices)) = answered {
                 { " " }<button type="button" class="answer" onclick={shell.on(move |_: MouseEvent| Action::Corrected(place, choices.clone()))}>{ label }</button>
+            }
+            if let Some((label, action)) = (t.mend)(&issue.kind).zip(mend(issue)) {
+                { " " }<button type="button" class="answer mend" onclick={shell.on(move |_: MouseEvent| action.clone())}>{ label }</button>
             }
             { for lines.map(|line| html! { <>
                 { " " }<button type="button" class="link-button line-link" aria-label={(t.show_lines)(line)}

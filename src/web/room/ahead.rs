@@ -11,7 +11,7 @@ use crate::plot::{Axis, Chart, Ink, Mark, Marker, Scale, Series};
 use crate::session::Ahead;
 use crate::session::judge::IntervalKind;
 use crate::web::parts::chart_card::ChartCard;
-use crate::web::{complain, files};
+use crate::web::{complain_of, files};
 
 /// Days before the end that are shown too.
 const DAYS_BEFORE: i64 = 3;
@@ -27,7 +27,7 @@ pub(super) fn show(view: &View) -> Html {
         let (name, text) = (format!("{}-{}.csv", view.name, t.ahead_saved), csv(view, ahead));
         Callback::from(move |_: MouseEvent| {
             if let Err(error) = files::download(&name, "text/csv", &text.as_str().into()) {
-                complain(&format!("a file that cannot be saved: {error:?}"));
+                complain_of("a file that cannot be saved", &error);
             }
         })
     };

@@ -17,8 +17,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::complain;
 use super::dispatch::Shell;
+use super::{complain, complain_of};
 use crate::app::{Action, Header, Insight, InsightAction};
 use crate::i18n::{InsightTexts, Language};
 use crate::session::Judged;
@@ -41,7 +41,7 @@ impl Room {
             Ok(bytes) => {
                 let bytes = js_sys::Uint8Array::from(bytes.as_slice());
                 if let Err(error) = say.call1(&JsValue::NULL, &bytes) {
-                    complain(&format!("an action that nobody heard: {error:?}"));
+                    complain_of("an action that nobody heard", &error);
                 }
             }
             Err(error) => complain(&error.to_string()),
