@@ -9,6 +9,7 @@ mod inputs;
 pub mod issue;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 mod join;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod leaks;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 pub mod legacy;

@@ -243,7 +243,6 @@ pub(super) static TEXTS: Texts = Texts {
     quick: "Quick",
     quick_is: "As Recommended with three networks and one way to look at the past: half the time.",
     own_settings: "your own settings",
-    needs_time: "needs a time column",
     mend: |kind| match kind {
         IssueKind::RandomSplitOfTimes => Some("Test on the last rows"),
         IssueKind::GroupsOnBothSides => Some("Keep groups together"),

@@ -260,7 +260,6 @@ pub struct Texts {
     pub quick: &'static str,
     pub quick_is: &'static str,
     pub own_settings: &'static str,
-    pub needs_time: &'static str,
     pub mend: fn(&IssueKind) -> Option<&'static str>,
     pub horizon: &'static str,
     pub span: fn(Span) -> String,

@@ -226,7 +226,6 @@ pub(super) static TEXTS: Texts = Texts {
     quick: "快速",
     quick_is: "与“推荐”相同，但只有三个网络、一种看历史的方式：用时减半。",
     own_settings: "自己的设置",
-    needs_time: "需要时间列",
     mend: |kind| match kind {
         IssueKind::RandomSplitOfTimes => Some("用最后的行检验"),
         IssueKind::GroupsOnBothSides => Some("整组放在一起"),
