@@ -41,6 +41,8 @@ pub struct Dataset {
     pub utc: bool,
     /// Which rows are for what.
     pub split: Split,
+    /// The group of each row, where whole groups are kept for the test.
+    pub groups: Option<Vec<usize>>,
     /// What was doubtful.
     pub issues: Vec<Issue>,
 }
@@ -97,7 +99,8 @@ impl Dataset {
         }
         let mut raw = select_rows(all, &rows);
         let own_targets = select_rows(all_targets, &rows);
-        let split = Split::new(&spec.split, &rows, groups(table, spec, &rows)?.as_deref());
+        let groups = groups(table, spec, &rows)?;
+        let split = Split::new(&spec.split, &rows, groups.as_deref());
         if split.train.is_empty() || split.test.is_empty() {
             let (train, test) = (split.train.len() as u32, split.test.len() as u32);
             return Err(DatasetError::EmptySplit { train, test });
@@ -136,6 +139,7 @@ impl Dataset {
             times,
             utc: clock.is_some_and(|clock| clock.utc),
             split,
+            groups,
             issues,
             inputs: ModelInputs {
                 time: spec.time.clone(),

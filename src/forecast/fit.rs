@@ -1,6 +1,6 @@
 //! One network of a recipe on its way: it learns what a ridge leaves.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
 use super::recipe::Recipe;
 use crate::nn::{Activation, Initialiser, Network, Optimizer, OptimizerKind, Workspace};
@@ -37,9 +37,15 @@ pub(super) struct Step {
     pub(super) done: bool,
 }
 
-/// Steps of a fit on so many rows.
+/// Steps of a fit on so many rows: whole epochs, and as many more as it takes to make the least number of steps.
 pub(super) fn steps(rows: usize, recipe: &Recipe) -> usize {
-    (rows / batch(rows, recipe)) * recipe.epochs
+    (rows / batch(rows, recipe)).max(1) * epochs(rows, recipe)
+}
+
+/// Epochs of a fit on so many rows.
+pub(super) fn epochs(rows: usize, recipe: &Recipe) -> usize {
+    let per_epoch = (rows / batch(rows, recipe)).max(1);
+    recipe.epochs.max(recipe.least_steps.div_ceil(per_epoch))
 }
 
 fn batch(rows: usize, recipe: &Recipe) -> usize {
@@ -70,13 +76,13 @@ impl Fit {
             x: Array2::zeros((batch, features)),
             step: 0,
             steps: steps(rows, recipe),
-            per_epoch: rows / batch,
+            per_epoch: (rows / batch).max(1),
             loss: 0.0,
             network,
         }
     }
 
-    /// One batch forward and backward, and one update. The loss is the mean of weight · Huber(ŷ − y), δ = 1.
+    /// One batch forward and backward, and one update. The loss is the mean of weight · Huber(ŷ − y), or of half the square.
     pub(super) fn step(&mut self, lesson: &Lesson, recipe: &Recipe) -> Step {
         let rows = self.x.nrows();
         let at = self.step % self.per_epoch;
@@ -90,14 +96,15 @@ impl Fit {
         self.network.forward(self.x.view(), &mut self.workspace, None);
         let (predictions, mut gradient) = self.network.output_gradient(rows, &mut self.workspace);
         let mut loss = 0.0;
+        let delta = recipe.huber.map_or(f32::INFINITY, |delta| delta as f32);
         for (place, &row) in chosen.iter().enumerate() {
             let error = predictions[(place, 0)] - lesson.y[row];
             let weight = lesson.weight[row];
             let size = error.abs();
-            let cost = if size < 1.0 { 0.5 * error * error } else { size - 0.5 };
+            let cost = if size < delta { 0.5 * error * error } else { delta * (size - 0.5 * delta) };
             loss += f64::from(weight * cost);
             // A NaN is passed on, so that it is seen.
-            let slope = if size < 1.0 || error.is_nan() { error } else { error.signum() };
+            let slope = if size < delta || error.is_nan() { error } else { delta * error.signum() };
             gradient[(place, 0)] = weight * slope / rows as f32;
         }
         loss /= rows as f64;
@@ -106,8 +113,10 @@ impl Fit {
         self.optimizer.step(self.network.parameters_mut(), &mut self.gradients, rate);
         self.step += 1;
         self.loss += loss;
-        let epoch =
-            (self.step % self.per_epoch == 0).then(|| std::mem::take(&mut self.loss) / self.per_epoch as f64);
+        let epoch = self
+            .step
+            .is_multiple_of(self.per_epoch)
+            .then(|| std::mem::take(&mut self.loss) / self.per_epoch as f64);
         Step { rows, loss, epoch, done: self.step >= self.steps }
     }
 
@@ -136,8 +145,13 @@ pub(super) fn weights(days: &[f64], half_life_days: f64) -> Vec<f32> {
     raw.iter().map(|weight| (weight / mean) as f32).collect()
 }
 
-pub(super) fn lesson(z: ArrayView2<f64>, y: Vec<f32>, days: &[f64], recipe: &Recipe) -> Lesson {
-    Lesson { x: z.mapv(|value| value as f32), y, weight: weights(days, recipe.half_life_days) }
+/// `days` are the times of the rows, where there are times.
+pub(super) fn lesson(x: Array2<f32>, y: Vec<f32>, days: Option<&[f64]>, recipe: &Recipe) -> Lesson {
+    let weight = match (days, recipe.half_life_days) {
+        (Some(days), Some(half_life)) => weights(days, half_life),
+        _ => vec![1.0; y.len()],
+    };
+    Lesson { x, y, weight }
 }
 
 #[cfg(test)]
@@ -148,7 +162,7 @@ mod tests {
     /// By hand for 100 steps, warm-up 5: α/5 at the first, all but the cosine's part at the fifth, half in the middle.
     #[test]
     fn the_rate_rises_and_falls() {
-        let recipe = Recipe::named(RecipeName::Recommended);
+        let recipe = Recipe::ahead(RecipeName::Recommended);
         let rate = |step| learning_rate(step, 100, &recipe) / recipe.learning_rate;
         assert!((rate(0) - 0.2).abs() < 1e-12);
         assert!((rate(50) - 0.5).abs() < 1e-12);

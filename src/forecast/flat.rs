@@ -25,7 +25,7 @@ impl Frame {
     pub fn is_past(&self, column: usize) -> bool {
         let reference = self.absolute.ncols() + self.relative.ncols() - self.fixed + 1;
         let of_line = reference..reference + self.own_reference().len();
-        column >= self.fixed && !of_line.contains(&column)
+        self.rhythm.is_some() && column >= self.fixed && !of_line.contains(&column)
     }
 
     /// The name of a column of [`Frame::flat`]; those behind the absolute view's have none of their own.
@@ -58,7 +58,7 @@ impl Frame {
             before: x.slice(s![.., before..]).to_owned(),
             spans: self.spans.clone(),
             target: Array1::from_elem(rows, f64::NAN),
-            days: vec![f64::NAN; rows],
+            days: None,
             rhythm: self.rhythm,
             absolute: shared.to_owned(),
             relative,

@@ -14,12 +14,9 @@ const LEAST_YEARS: i64 = 2;
 const MS_PER_DAY: f64 = 86_400_000.0;
 const MS_PER_YEAR: i64 = 31_556_952_000;
 
-/// Why a table cannot be forecast by a recipe.
+/// Why a table with time cannot be forecast by a recipe.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum FrameError {
-    /// There is no time column.
-    #[error("no time column")]
-    NoTime,
     /// Times have no step, or one that no whole number of makes a day.
     #[error("the times have no step that a day is made of")]
     NoStep,
@@ -31,7 +28,8 @@ pub enum FrameError {
     NoPast,
 }
 
-/// Rows of one target in the order of time: what each view shows of them, what the line gets, and the values of before.
+/// Rows of one target, in the order of time where there is time: what each view shows of them, what the line gets, and
+/// the values of before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
     /// What the line gets `[rows, features]`.
@@ -42,10 +40,10 @@ pub struct Frame {
     pub spans: Vec<Span>,
     /// What happened; NaN where that is not known.
     pub target: Array1<f64>,
-    /// The time of each row in days.
-    pub days: Vec<f64>,
-    /// The past that is looked at.
-    pub rhythm: Rhythm,
+    /// The time of each row in days, where there is time.
+    pub days: Option<Vec<f64>>,
+    /// The past that is looked at, where there is time.
+    pub rhythm: Option<Rhythm>,
     pub(super) absolute: Array2<f64>,
     pub(super) relative: Array2<f64>,
     /// The mean of the long cycle before.
@@ -59,6 +57,26 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// The frame of one target without time: its features `[rows, features]` in their own units, which have these names,
+    /// and what happened.
+    pub fn of_rows(features: Array2<f64>, target: Array1<f64>, names: Vec<String>) -> Self {
+        let rows = target.len();
+        Self {
+            reference: features.clone(),
+            before: Array2::zeros((rows, 0)),
+            spans: Vec::new(),
+            target,
+            days: None,
+            rhythm: None,
+            relative: Array2::zeros((rows, 0)),
+            level: Array1::zeros(rows),
+            shared: (0..features.ncols()).map(Some).collect(),
+            fixed: 0,
+            absolute: features,
+            names,
+        }
+    }
+
     /// The frame of one target for these rows of a table, in the order of time. The inputs say which columns are known
     /// ahead and which values of before there are.
     ///
@@ -70,7 +88,7 @@ impl Frame {
         target: usize,
         rows: &[usize],
     ) -> Result<Self, FrameError> {
-        let axis = inputs.time.as_deref().ok_or(FrameError::NoTime)?;
+        let axis = inputs.time.as_deref().ok_or(FrameError::NoStep)?;
         let axis = TimeAxis::new(table, axis).ok_or(FrameError::NoStep)?;
         let rhythm = Rhythm::new(&axis.grid, inputs.horizon).ok_or(FrameError::NoStep)?;
         let name = inputs.targets.get(target).ok_or(FrameError::NoPast)?;
@@ -146,8 +164,8 @@ impl Frame {
             before: pick(&places(&|feature| own_lag(feature).is_some())),
             spans,
             target: rows.iter().map(|&row| values[row]).collect(),
-            days: times.iter().map(|&at| at as f64 / MS_PER_DAY).collect(),
-            rhythm,
+            days: Some(times.iter().map(|&at| at as f64 / MS_PER_DAY).collect()),
+            rhythm: Some(rhythm),
             absolute,
             relative,
             level,
@@ -158,6 +176,11 @@ impl Frame {
     /// Rows.
     pub fn rows(&self) -> usize {
         self.target.len()
+    }
+
+    /// Parts of a forecast of it: networks, line, and each value of before; without time the mean in their place.
+    pub fn parts(&self) -> usize {
+        2 + if self.days.is_some() { self.before.ncols() } else { 1 }
     }
 
     /// What a view shows `[rows, features]`, and what it subtracts from the target.

@@ -1,19 +1,22 @@
 //! A recipe at work, a batch at a time: the folds of the gate, the gate, then the networks of the forecast.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use ndarray::{Array1, Array2, s};
+use ndarray::{Array1, Array2, Axis};
 use serde::{Deserialize, Serialize};
 
-use super::fit::{Fit, Lesson, lesson, steps};
+use super::fit::{Fit, Lesson, epochs, lesson, steps};
+use super::folds::Fold;
 use super::frame::Frame;
 use super::gate;
-use super::recipe::{Clipped, FittedLine, FittedView, Forecaster, Recipe, Unit, View};
+use super::pieces::Pieces;
+use super::recipe::{Clipped, FittedLine, FittedView, Forecaster, Recipe, Unit};
 use crate::linear::Ridge;
 
 /// Fewer long cycles (weeks, of hourly rows) than these teach no network.
 const LEAST_CYCLES: usize = 4;
+/// Without time, fewer rows teach none.
+const LEAST_ROWS: usize = 50;
 
 /// What of a recipe is left out because there are too few rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +28,10 @@ pub enum LeftOut {
     Gate,
     /// All rows are fewer than four long cycles: the line alone.
     Networks,
+    /// Without time: fewer than 50 rows: the line alone.
+    FewRows,
+    /// All rows are of one group, so there is no other to settle a gate on: the gate's first guess.
+    OneGroup,
 }
 
 /// What a batch did.
@@ -43,12 +50,10 @@ pub struct Advance {
 /// A network that is to be trained.
 #[derive(Clone, Copy, Debug)]
 struct Job {
-    /// On the rows before this one.
-    rows: usize,
+    /// The fold it is for; behind the last one: the forecast.
+    stage: usize,
     view: usize,
     member: usize,
-    /// The fold it is for; `None`: the forecast.
-    fold: Option<usize>,
     /// Whether it is the last of its stage.
     last: bool,
 }
@@ -56,19 +61,20 @@ struct Job {
 /// What the folds said, which no network of theirs had seen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calibration {
-    /// The rows of the frame.
-    pub rows: Range<usize>,
+    /// The rows of the frame, fold by fold.
+    pub rows: Vec<usize>,
     /// The forecast of these, by the gate.
     pub predictions: Vec<f64>,
 }
 
-/// A recipe at work on the first `fit_rows` rows of a frame.
+/// A recipe at work on some rows of a frame.
 pub struct Work {
     frame: Arc<Frame>,
     recipe: Recipe,
-    fit_rows: usize,
     seed: u64,
     left_out: LeftOut,
+    /// What is fitted: the folds, then all rows, ahead of which there is nothing.
+    stages: Vec<Fold>,
     jobs: Vec<Job>,
     next: usize,
     present: Option<(Fit, Lesson)>,
@@ -78,51 +84,63 @@ pub struct Work {
     forecaster: Option<Forecaster>,
     steps_done: usize,
     steps: usize,
+    epochs: usize,
 }
 
 impl Work {
-    /// Begins. `fit_rows` are the rows before the test.
-    pub fn new(frame: Arc<Frame>, fit_rows: usize, mut recipe: Recipe, seed: u64) -> Self {
-        let long = frame.rhythm.long;
-        let shortest = fold_rows(&recipe, fit_rows).map(|rows| rows.len()).min().unwrap_or(0);
-        let left_out = if fit_rows < LEAST_CYCLES * long {
-            LeftOut::Networks
-        } else if shortest < long {
-            LeftOut::Gate
-        } else {
-            LeftOut::Nothing
+    /// Begins. `fit_rows` are the rows of the frame that are not of the test, in their order (with time: those before it);
+    /// `groups` names the group of each, where the test rows are whole groups.
+    pub fn new(
+        frame: Arc<Frame>,
+        fit_rows: Vec<usize>,
+        groups: Option<&[usize]>,
+        mut recipe: Recipe,
+        seed: u64,
+    ) -> Self {
+        let mut stages = recipe.folds.of(&fit_rows, groups, seed);
+        let left_out = match frame.rhythm {
+            Some(rhythm) => {
+                let shortest = stages.iter().map(|fold| fold.ahead.len()).min().unwrap_or(0);
+                if fit_rows.len() < LEAST_CYCLES * rhythm.long {
+                    LeftOut::Networks
+                } else if shortest < rhythm.long {
+                    LeftOut::Gate
+                } else {
+                    LeftOut::Nothing
+                }
+            }
+            None if fit_rows.len() < LEAST_ROWS => LeftOut::FewRows,
+            None if stages.is_empty() => LeftOut::OneGroup,
+            None => LeftOut::Nothing,
         };
         match left_out {
             LeftOut::Nothing => {}
-            LeftOut::Gate => {
-                recipe.folds.clear();
-                recipe.views = vec![View::Absolute];
-            }
-            LeftOut::Networks => {
-                recipe.folds.clear();
-                recipe.views.clear();
-            }
+            LeftOut::Gate | LeftOut::OneGroup => recipe.views.truncate(1),
+            LeftOut::Networks | LeftOut::FewRows => recipe.views.clear(),
         }
-        let folds = fold_rows(&recipe, fit_rows).enumerate();
-        let stages: Vec<(usize, Option<usize>, usize)> = folds
-            .map(|(fold, rows)| (rows.start, Some(fold), recipe.fold_members))
-            .chain(std::iter::once((fit_rows, None, recipe.members)))
-            .collect();
+        if left_out != LeftOut::Nothing {
+            recipe.folds = recipe.folds.none();
+            stages.clear();
+        }
+        stages.push(Fold { fit: fit_rows, ahead: Vec::new() });
         let mut jobs = Vec::new();
-        for (rows, fold, members) in stages {
+        for stage in 0..stages.len() {
+            let members = if stage + 1 == stages.len() { recipe.members } else { recipe.fold_members };
             let count = recipe.views.len() * members;
             for number in 0..count {
                 let (view, member) = (number / members, number % members);
-                jobs.push(Job { rows, view, member, fold, last: number + 1 == count });
+                jobs.push(Job { stage, view, member, last: number + 1 == count });
             }
         }
-        let steps = jobs.iter().map(|job| steps(job.rows, &recipe)).sum();
+        let sum = |of: &dyn Fn(usize, &Recipe) -> usize| -> usize {
+            jobs.iter().map(|job| of(stages[job.stage].fit.len(), &recipe)).sum()
+        };
+        let (steps, epochs) = (sum(&steps), sum(&epochs));
         let mut work = Self {
             frame,
-            recipe,
-            fit_rows,
             seed,
             left_out,
+            stages,
             jobs,
             next: 0,
             present: None,
@@ -131,6 +149,8 @@ impl Work {
             forecaster: None,
             steps_done: 0,
             steps,
+            epochs,
+            recipe,
         };
         if work.jobs.is_empty() {
             work.finish();
@@ -157,41 +177,38 @@ impl Work {
     /// A network's lesson: what the ridge of its view leaves.
     fn begin(&mut self, job: Job) -> (Fit, Lesson) {
         let view = self.recipe.views[job.view];
-        if job.member == 0 {
-            let fitted = self.fit_ridge(view, job.rows);
-            self.views.push(fitted);
-        }
+        let rows = &self.stages[job.stage].fit;
         let (x, offset) = self.frame.view(view);
+        let x = x.select(Axis(0), rows);
+        let of_row = |row: usize| self.frame.target[row] - offset.map_or(0.0, |offset| offset[row]);
+        let targets: Vec<f64> = rows.iter().map(|&row| of_row(row)).collect();
+        if job.member == 0 {
+            let (scaler, unit) = (Clipped::fit(x.view(), self.recipe.clip), Unit::of(&targets));
+            let pieces = Pieces::fit(x.view(), self.recipe.pieces);
+            let ridge = ridge(&scaler.apply(x.view()), &targets, unit, self.recipe.ridge);
+            self.views.push(FittedView { view, scaler, pieces, unit, ridge, networks: Vec::new() });
+        }
         let fitted = &self.views[job.view];
-        let z = fitted.scaler.apply(x.slice(s![..job.rows, ..]));
+        let (z, inputs) = fitted.inputs(x.view());
         let line = fitted.ridge.predict(z.view());
-        let left = (0..job.rows).map(|row| {
-            let target = self.frame.target[row] - offset.map_or(0.0, |offset| offset[row]);
-            ((target - fitted.unit.mean) / fitted.unit.sd - line[row]) as f32
-        });
+        let left = targets
+            .iter()
+            .zip(&line)
+            .map(|(target, line)| ((target - fitted.unit.mean) / fitted.unit.sd - line) as f32);
         let left: Vec<f32> = left.collect();
         // Each network has draws of its own, by its place in the plan.
         let seed = self.seed.wrapping_mul(1009).wrapping_add(self.next as u64);
-        let fit = Fit::new(job.rows, z.ncols(), &self.recipe, seed);
-        (fit, lesson(z.view(), left, &self.frame.days[..job.rows], &self.recipe))
+        let fit = Fit::new(rows.len(), inputs.ncols(), &self.recipe, seed);
+        let days = self.frame.days.as_ref();
+        let days: Option<Vec<f64>> = days.map(|days| rows.iter().map(|&row| days[row]).collect());
+        (fit, lesson(inputs, left, days.as_deref(), &self.recipe))
     }
 
-    fn fit_ridge(&self, view: View, rows: usize) -> FittedView {
-        let (x, offset) = self.frame.view(view);
-        let x = x.slice(s![..rows, ..]);
-        let targets: Vec<f64> =
-            (0..rows).map(|row| self.frame.target[row] - offset.map_or(0.0, |offset| offset[row])).collect();
-        let (scaler, unit) = (Clipped::fit(x, self.recipe.clip), Unit::of(&targets));
-        let z = scaler.apply(x);
-        let ridge = ridge(&z, &targets, unit, self.recipe.ridge);
-        FittedView { view, scaler, unit, ridge, networks: Vec::new() }
-    }
-
-    fn fit_line(&self, rows: usize) -> FittedLine {
-        let x = self.frame.reference.slice(s![..rows, ..]);
-        let targets = self.frame.target.slice(s![..rows]).to_vec();
-        let (scaler, unit) = (Clipped::fit(x, self.recipe.clip), Unit::of(&targets));
-        let ridge = ridge(&scaler.apply(x), &targets, unit, self.recipe.ridge);
+    fn fit_line(&self, rows: &[usize]) -> FittedLine {
+        let x = self.frame.reference.select(Axis(0), rows);
+        let targets = self.frame.target.select(Axis(0), rows).to_vec();
+        let (scaler, unit) = (Clipped::fit(x.view(), self.recipe.clip), Unit::of(&targets));
+        let ridge = ridge(&scaler.apply(x.view()), &targets, unit, self.recipe.ridge);
         FittedLine { scaler, unit, ridge }
     }
 
@@ -201,53 +218,58 @@ impl Work {
         if !job.last {
             return;
         }
-        match job.fold.and_then(|fold| fold_rows(&self.recipe, self.fit_rows).nth(fold)) {
-            Some(rows) => {
-                let views = std::mem::take(&mut self.views);
-                let stage = Forecaster { views, line: self.fit_line(rows.start), gate: Vec::new() };
-                self.fold_parts.push(stage.parts(&self.frame, rows));
-            }
-            None => self.finish(),
+        if job.stage + 1 == self.stages.len() {
+            self.finish();
+        } else {
+            let views = std::mem::take(&mut self.views);
+            let fold = &self.stages[job.stage];
+            let stage = Forecaster { views, line: self.fit_line(&fold.fit), gate: Vec::new() };
+            self.fold_parts.push(stage.parts(&self.frame, &fold.ahead));
         }
     }
 
     fn finish(&mut self) {
         let gate = self.shares();
         let views = std::mem::take(&mut self.views);
-        self.forecaster = Some(Forecaster { views, line: self.fit_line(self.fit_rows), gate });
+        let line = self.fit_line(self.fit_rows());
+        self.forecaster = Some(Forecaster { views, line, gate });
     }
 
     /// What the folds together say of each part.
     fn shares(&self) -> Vec<f64> {
-        let mut guess = vec![0.0; 2 + self.frame.before.ncols()];
+        let mut guess = vec![0.0; self.frame.parts()];
         (guess[0], guess[1]) = self.recipe.first_guess;
-        if self.left_out == LeftOut::Networks {
+        if self.recipe.views.is_empty() {
             (guess[0], guess[1]) = (0.0, 1.0);
         }
-        let (Some(rows), false) = (self.folds_together(), self.fold_parts.is_empty()) else { return guess };
+        if self.fold_parts.is_empty() {
+            return guess;
+        }
         let parts: Vec<_> = self.fold_parts.iter().map(|parts| parts.view()).collect();
-        match ndarray::concatenate(ndarray::Axis(0), &parts) {
-            Ok(parts) => {
-                gate::shares(parts.view(), self.frame.target.slice(s![rows]), self.recipe.prior, &guess)
-            }
+        let target = self.frame.target.select(Axis(0), &self.fold_rows());
+        match ndarray::concatenate(Axis(0), &parts) {
+            Ok(parts) => gate::shares(parts.view(), target.view(), self.recipe.prior, &guess),
             Err(_) => guess,
         }
     }
 
-    /// The rows of all folds, which follow on each other.
-    fn folds_together(&self) -> Option<Range<usize>> {
-        let mut folds = fold_rows(&self.recipe, self.fit_rows);
-        let first = folds.next()?;
-        Some(first.start..folds.last().map_or(first.end, |last| last.end))
+    /// The rows of all folds, one after the other.
+    fn fold_rows(&self) -> Vec<usize> {
+        self.stages.iter().flat_map(|stage| stage.ahead.iter().copied()).collect()
+    }
+
+    /// The rows that are learnt from.
+    pub fn fit_rows(&self) -> &[usize] {
+        self.stages.last().map_or(&[], |stage| &stage.fit)
     }
 
     /// What the folds said together, which nothing but the gate's few shares had seen; `None` without folds or before
     /// the end.
     pub fn calibration(&self) -> Option<Calibration> {
         let gate = Array1::from(self.forecaster.as_ref()?.gate.clone());
-        let rows = self.folds_together()?;
+        let rows = self.fold_rows();
         let predictions = self.fold_parts.iter().flat_map(|parts| parts.dot(&gate).to_vec()).collect();
-        Some(Calibration { rows, predictions })
+        (!rows.is_empty()).then_some(Calibration { rows, predictions })
     }
 
     /// The forecaster, when it is ready.
@@ -275,6 +297,11 @@ impl Work {
         (self.next, self.jobs.len())
     }
 
+    /// Epochs of all networks.
+    pub fn epochs(&self) -> usize {
+        self.epochs
+    }
+
     /// The present α.
     pub fn learning_rate(&self) -> f64 {
         self.present.as_ref().map_or(self.recipe.learning_rate, |(fit, _)| fit.rate(&self.recipe))
@@ -286,14 +313,87 @@ impl Work {
     }
 }
 
-/// The rows that each fold predicts.
-fn fold_rows(recipe: &Recipe, rows: usize) -> impl Iterator<Item = Range<usize>> + '_ {
-    let at = move |share: f64| (share * rows as f64) as usize;
-    recipe.folds.iter().map(move |&(from, to)| at(from)..at(to))
-}
-
 /// A ridge on standardised features and targets. Without rows or with a λ that does not help: the mean.
 fn ridge(z: &Array2<f64>, targets: &[f64], unit: Unit, lambda: f64) -> Ridge {
     let scaled: Array1<f64> = targets.iter().map(|target| (target - unit.mean) / unit.sd).collect();
     Ridge::fit(z.view(), scaled.view(), lambda).unwrap_or_else(|| Ridge::constant(z.ncols(), 0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::recipe::RecipeName;
+    use super::*;
+    use crate::numeric::{Rng, Stream};
+
+    /// Rows of y = |a| + noise/10, of which a second column says nothing.
+    fn frame(rows: usize) -> Arc<Frame> {
+        let mut rng = Rng::new(3, Stream::Bootstrap);
+        let x = Array2::from_shape_simple_fn((rows, 2), || rng.normal());
+        let y = x.column(0).mapv(|a| a.abs() + 0.1 * rng.normal());
+        Arc::new(Frame::of_rows(x, y, vec!["a".to_owned(), "b".to_owned()]))
+    }
+
+    fn recipe() -> Recipe {
+        Recipe { members: 2, hidden: vec![8], least_steps: 400, ..Recipe::of_rows(RecipeName::Recommended) }
+    }
+
+    fn done(frame: &Arc<Frame>, rows: Vec<usize>, groups: Option<&[usize]>, seed: u64) -> Work {
+        let mut work = Work::new(Arc::clone(frame), rows, groups, recipe(), seed);
+        while work.forecaster().is_none() {
+            work.advance();
+        }
+        work
+    }
+
+    #[test]
+    fn rows_without_time_are_learnt_and_each_is_predicted_by_networks_that_had_not_seen_it() {
+        let frame = frame(260);
+        let (fit, test): (Vec<usize>, Vec<usize>) = (0..260).partition(|row| row % 13 > 2);
+        let work = done(&frame, fit.clone(), None, 1);
+        assert_eq!(work.left_out(), LeftOut::Nothing);
+        // Five parts with a network each, then two.
+        assert_eq!(work.networks(), (7, 7));
+        assert_eq!(work.progress().0, work.progress().1);
+        let forecaster = work.forecaster().unwrap();
+        assert!((forecaster.gate.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        assert!(forecaster.gate.len() == 3 && forecaster.gate[0] > 0.9, "{:?}", forecaster.gate);
+        let rmse = |rows: &[usize], predicted: &[f64]| {
+            let errors = rows.iter().zip(predicted).map(|(&row, own)| (frame.target[row] - own).powi(2));
+            (errors.sum::<f64>() / rows.len() as f64).sqrt()
+        };
+        // The standard deviation of |a| is 0.6, of which no line explains anything.
+        let own = rmse(&test, &forecaster.predict(&frame, &test).to_vec());
+        assert!(own < 0.25, "{own}");
+        let calibration = work.calibration().unwrap();
+        assert!(rmse(&calibration.rows, &calibration.predictions) < 0.3);
+        let mut rows = calibration.rows.clone();
+        rows.sort_unstable();
+        assert_eq!(rows, fit);
+        // The mean is the last part.
+        let mean = fit.iter().map(|&row| frame.target[row]).sum::<f64>() / fit.len() as f64;
+        assert!((forecaster.parts(&frame, &test)[(0, 2)] - mean).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_seed_says_everything() {
+        let (frame, rows): (_, Vec<usize>) = (frame(80), (0..70).collect());
+        let forecasters = [1, 1, 2].map(|seed| done(&frame, rows.clone(), None, seed));
+        assert_eq!(forecasters[0].forecaster(), forecasters[1].forecaster());
+        assert_ne!(forecasters[0].forecaster(), forecasters[2].forecaster());
+    }
+
+    #[test]
+    fn few_rows_get_the_line_and_one_group_no_gate() {
+        let frame = frame(80);
+        let work = done(&frame, (0..49).collect(), None, 1);
+        assert_eq!((work.left_out(), work.networks()), (LeftOut::FewRows, (0, 0)));
+        assert_eq!(work.forecaster().unwrap().gate, [0.0, 1.0, 0.0]);
+        assert_eq!(work.calibration(), None);
+        let work = done(&frame, (0..60).collect(), Some(&[4; 60]), 1);
+        assert_eq!((work.left_out(), work.networks()), (LeftOut::OneGroup, (2, 2)));
+        assert_eq!(work.forecaster().unwrap().gate, [1.0, 0.0, 0.0]);
+        let groups: Vec<usize> = (0..60).map(|row| row / 30).collect();
+        let work = done(&frame, (0..60).collect(), Some(&groups), 1);
+        assert_eq!((work.left_out(), work.networks()), (LeftOut::Nothing, (4, 4)));
+    }
 }

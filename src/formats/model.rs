@@ -1,6 +1,6 @@
 //! A trained network with all that a new table needs to be predicted.
 
-use ndarray::Array2;
+use ndarray::{Array1, Array2, Axis};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -122,8 +122,8 @@ impl ModelFile {
                 let mut scaled = Array2::zeros((applied.rows.len(), network.outputs()));
                 for (x, mut into) in applied
                     .features
-                    .axis_chunks_iter(ndarray::Axis(0), BLOCK_ROWS)
-                    .zip(scaled.axis_chunks_iter_mut(ndarray::Axis(0), BLOCK_ROWS))
+                    .axis_chunks_iter(Axis(0), BLOCK_ROWS)
+                    .zip(scaled.axis_chunks_iter_mut(Axis(0), BLOCK_ROWS))
                 {
                     into.assign(&network.forward(x, &mut workspace, None));
                 }
@@ -133,12 +133,23 @@ impl ModelFile {
                 let all = self.inputs.with_past(table, history);
                 let mut values = Array2::zeros((applied.rows.len(), forecasters.len()));
                 for (target, forecaster) in forecasters.iter().enumerate() {
-                    let frame = Frame::new(&all, &self.inputs, target, &applied.rows)
-                        .map_err(|_| DatasetError::NoTimeStep)?;
+                    let frame = if self.inputs.time.is_some() {
+                        Frame::new(&all, &self.inputs, target, &applied.rows)
+                            .map_err(|_| DatasetError::NoTimeStep)?
+                    } else {
+                        let features = self.inputs.raw(table)?.select(Axis(0), &applied.rows);
+                        let unknown = Array1::from_elem(applied.rows.len(), f64::NAN);
+                        Frame::of_rows(features, unknown, Vec::new())
+                    };
                     if !forecaster.fits(&frame) {
-                        return Err(DatasetError::NoTimeStep);
+                        return Err(if self.inputs.time.is_some() {
+                            DatasetError::NoTimeStep
+                        } else {
+                            DatasetError::NoModel
+                        });
                     }
-                    values.column_mut(target).assign(&forecaster.predict(&frame, 0..frame.rows()));
+                    let rows: Vec<usize> = (0..frame.rows()).collect();
+                    values.column_mut(target).assign(&forecaster.predict(&frame, &rows));
                 }
                 values
             }

@@ -239,9 +239,9 @@ pub(super) static TEXTS: Texts = Texts {
     preset: "Preset",
     recipe_loss_title: "Weighted Huber loss of each network, one after the other",
     recommended: "Recommended",
-    recommended_is: "Six networks look at the past in two ways; a gate trusts them as far as they beat the simple methods on rows they had not seen. Made for forecasts.",
+    recommended_is: "Several networks, and a gate that trusts them as far as they beat the simple methods on rows they had not seen. In a table with times they look at the past in two ways.",
     quick: "Quick",
-    quick_is: "As Recommended with three networks and one way to look at the past: half the time.",
+    quick_is: "As Recommended with fewer networks, and in a table with times one way to look at the past: about half the time.",
     own_settings: "your own settings",
     mend: |kind| match kind {
         IssueKind::RandomSplitOfTimes => Some("Test on the last rows"),
@@ -906,9 +906,6 @@ fn verdict(verdict: &Verdict) -> String {
 
 fn recipe_error(error: &FrameError) -> &'static str {
     match error {
-        FrameError::NoTime => {
-            "Recommended and Quick forecast along a time column, and none is chosen. Set a column's role to time, or train the network of your own settings."
-        }
         FrameError::NoStep => {
             "The times have no regular step that a day is made of, so there is no yesterday to look back at. Join or resample the table first, or train the network of your own settings."
         }

@@ -222,9 +222,9 @@ pub(super) static TEXTS: Texts = Texts {
     preset: "预设",
     recipe_loss_title: "每个网络的加权 Huber 损失，依次训练",
     recommended: "推荐",
-    recommended_is: "六个网络以两种方式看历史；“门”按它们在没见过的行上胜过简单方法的程度来信任它们。为预测而设计。",
+    recommended_is: "多个网络，加一道“门”：按它们在没见过的行上胜过简单方法的程度来信任它们。表中有时间时，它们以两种方式看历史。",
     quick: "快速",
-    quick_is: "与“推荐”相同，但只有三个网络、一种看历史的方式：用时减半。",
+    quick_is: "与“推荐”相同，但网络较少，表中有时间时只有一种看历史的方式：用时约减半。",
     own_settings: "自己的设置",
     mend: |kind| match kind {
         IssueKind::RandomSplitOfTimes => Some("用最后的行检验"),
@@ -777,9 +777,6 @@ fn verdict(verdict: &Verdict) -> String {
 
 fn recipe_error(error: &FrameError) -> &'static str {
     match error {
-        FrameError::NoTime => {
-            "“推荐”和“快速”沿时间列预测，但没有选时间列。请把一列的角色设为“时间”，或按自己的设置训练网络。"
-        }
         FrameError::NoStep => {
             "时间没有能整除一天的固定间隔，因此无法回看“昨天”。请先合并或重采样，或按自己的设置训练网络。"
         }

@@ -21,6 +21,8 @@ pub enum Stream {
     Explain = 5,
     /// What is drawn again to see how far a figure would move.
     Bootstrap = 6,
+    /// The parts of the rows that a gate is settled on.
+    Folds = 7,
 }
 
 /// A seeded generator with ranges of 32 bits, the same on every platform.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 
 use super::judge::CalibrationRows;
 use super::learner::Learner;
@@ -21,31 +21,41 @@ pub(super) struct RecipeRun {
     present: usize,
     epochs_done: u32,
     outcome: Option<Outcome>,
-    fit_rows: usize,
+    /// The rows that are learnt from, and those of the test.
+    fit_rows: Vec<usize>,
+    test_rows: Vec<usize>,
 }
 
 impl RecipeRun {
+    /// # Errors
+    /// A table with time that cannot be looked back at, or whose test rows are not the last ones.
     pub(super) fn new(dataset: &Dataset, table: &Table, settings: &Settings) -> Result<Self, FrameError> {
         let name = match settings.method {
             Method::Quick => RecipeName::Quick,
             Method::Network | Method::Recommended => RecipeName::Recommended,
         };
-        if !is_chronological(dataset) {
-            return Err(if dataset.times.is_none() {
-                FrameError::NoTime
-            } else {
-                FrameError::NotChronological
-            });
+        if dataset.times.is_some() && !is_chronological(dataset) {
+            return Err(FrameError::NotChronological);
         }
-        let fit_rows = dataset.split.train.len() + dataset.split.validation.len();
+        let mut fit_rows = [&dataset.split.train[..], &dataset.split.validation[..]].concat();
+        fit_rows.sort_unstable();
+        let groups: Option<Vec<usize>> =
+            dataset.groups.as_ref().map(|groups| fit_rows.iter().map(|&row| groups[row]).collect());
         let works = (0..dataset.inputs.targets.len()).map(|target| {
-            let frame = Frame::new(table, &dataset.inputs, target, &dataset.rows)?;
-            Ok(Work::new(Arc::new(frame), fit_rows, Recipe::named(name), settings.seed))
+            let (frame, recipe) = if dataset.times.is_some() {
+                (Frame::new(table, &dataset.inputs, target, &dataset.rows)?, Recipe::ahead(name))
+            } else {
+                let names = dataset.inputs.features.iter().map(|feature| feature.name()).collect();
+                let own = dataset.targets.column(target).to_owned();
+                (Frame::of_rows(dataset.linear_features.clone(), own, names), Recipe::of_rows(name))
+            };
+            Ok(Work::new(Arc::new(frame), fit_rows.clone(), groups.as_deref(), recipe, settings.seed))
         });
         let works = works.collect::<Result<Vec<_>, _>>()?;
         let done = works.iter().all(|work| work.forecaster().is_some());
         let outcome = done.then_some(Outcome::Finished);
-        Ok(Self { name, works, present: 0, epochs_done: 0, outcome, fit_rows })
+        let test_rows = dataset.split.test.clone();
+        Ok(Self { name, works, present: 0, epochs_done: 0, outcome, fit_rows, test_rows })
     }
 
     fn work(&self) -> &Work {
@@ -55,16 +65,17 @@ impl RecipeRun {
     fn report(&self, work: &Work) -> Option<RecipeReport> {
         let forecaster = work.forecaster()?;
         let frame = work.frame();
-        let names = [None, Some(BaselineName::Linear)]
-            .into_iter()
-            .chain(frame.spans.iter().map(|span| Some(BaselineName::Before(*span))));
-        let parts = forecaster.parts(frame, self.fit_rows..frame.rows());
-        let targets = frame.target.slice(ndarray::s![self.fit_rows..]);
+        // Without time, the mean stands where the values of before do.
+        let before = frame.spans.iter().map(|span| BaselineName::Before(*span));
+        let mean = frame.days.is_none().then_some(BaselineName::Mean);
+        let names = [None, Some(BaselineName::Linear)].into_iter().chain(before.chain(mean).map(Some));
+        let parts = forecaster.parts(frame, &self.test_rows);
+        let targets = frame.target.select(Axis(0), &self.test_rows);
         let shares = names.zip(&forecaster.gate).zip(parts.columns()).map(|((name, &share), predictions)| {
-            PartShare { name, share, test: Evaluated { targets, predictions }.metrics() }
+            PartShare { name, share, test: Evaluated { targets: targets.view(), predictions }.metrics() }
         });
         let folds = work.calibration().map(|folds| {
-            let actual: ndarray::Array1<f64> = folds.rows.clone().map(|row| frame.target[row]).collect();
+            let actual = frame.target.select(Axis(0), &folds.rows);
             let predictions = ndarray::Array1::from(folds.predictions);
             Evaluated { targets: actual.view(), predictions: predictions.view() }.metrics()
         });
@@ -72,7 +83,7 @@ impl RecipeRun {
             name: self.name,
             recipe: work.recipe().clone(),
             left_out: work.left_out(),
-            rows: self.fit_rows as u32,
+            rows: self.fit_rows.len() as u32,
             features: frame.names.clone(),
             shares: shares.collect(),
             folds,
@@ -126,7 +137,7 @@ impl Learner for RecipeRun {
     }
 
     fn fit_rows(&self, _dataset: &Dataset) -> Vec<usize> {
-        (0..self.fit_rows).collect()
+        self.fit_rows.clone()
     }
 
     fn parameters(&self) -> u32 {
@@ -148,7 +159,7 @@ impl Learner for RecipeRun {
     }
 
     fn epochs(&self) -> u32 {
-        self.works.iter().map(|work| (work.networks().1 * work.recipe().epochs) as u32).sum()
+        self.works.iter().map(|work| work.epochs() as u32).sum()
     }
 
     fn epochs_done(&self) -> (u32, u32) {
@@ -161,21 +172,22 @@ impl Learner for RecipeRun {
         done as f64 / all.max(1) as f64
     }
 
-    /// Rows behind those of the fit by the forecast, rows of the folds by networks that had not seen them.
+    /// Rows of the test by the forecast, rows of the folds by networks that had not seen them.
     fn predict(&mut self, _dataset: &Dataset, rows: &[usize]) -> Option<Array2<f64>> {
         let mut values = Array2::zeros((rows.len(), self.works.len()));
         for (work, mut column) in self.works.iter().zip(values.columns_mut()) {
-            let forecaster = work.forecaster()?;
-            let folds = work.calibration();
-            let ahead = forecaster.predict(work.frame(), self.fit_rows..work.frame().rows());
+            let ahead = work.forecaster()?.predict(work.frame(), &self.test_rows);
+            let mut known = vec![None; work.frame().rows()];
+            for (&row, &value) in self.test_rows.iter().zip(&ahead) {
+                known[row] = Some(value);
+            }
+            if let Some(folds) = work.calibration() {
+                for (&row, &value) in folds.rows.iter().zip(&folds.predictions) {
+                    known[row] = Some(value);
+                }
+            }
             for (into, &row) in column.iter_mut().zip(rows) {
-                *into = match (row.checked_sub(self.fit_rows), &folds) {
-                    (Some(place), _) => ahead[place],
-                    (None, Some(folds)) if folds.rows.contains(&row) => {
-                        folds.predictions[row - folds.rows.start]
-                    }
-                    (None, _) => return None,
-                };
+                *into = known.get(row).copied().flatten()?;
             }
         }
         Some(values)
@@ -205,6 +217,10 @@ impl Learner for RecipeRun {
                 matter: match of_column {
                     _ if frame.is_past(column) => Matter::Past(dataset.inputs.targets[target].clone()),
                     Some(own) => Matter::Column((*own).to_owned()),
+                    // Without time, nothing but columns varies.
+                    None if frame.rhythm.is_none() => {
+                        Matter::Column(known.first().copied().unwrap_or_default().to_owned())
+                    }
                     None if name.starts_with("hour") => Matter::Hour,
                     None if name.starts_with("season") => Matter::Season,
                     None => Matter::Weekday,
@@ -213,11 +229,12 @@ impl Learner for RecipeRun {
             }
         });
         let inputs = inputs.collect();
-        let (test, fit) = (ndarray::s![self.fit_rows.., ..], ndarray::s![..self.fit_rows, ..]);
-        let (known, test) = (flat.slice(fit).to_owned(), flat.slice(test).to_owned());
+        let rows = |rows: &[usize]| flat.select(Axis(0), rows);
+        let (known, test) = (rows(&self.fit_rows), rows(&self.test_rows));
         let model = move |x: ndarray::ArrayView2<f64>| {
             let own = frame.with_flat(x);
-            forecaster.predict(&own, 0..own.rows())
+            let all: Vec<usize> = (0..own.rows()).collect();
+            forecaster.predict(&own, &all)
         };
         Some(Subject { inputs, known, test, model: Box::new(model) })
     }
@@ -226,8 +243,8 @@ impl Learner for RecipeRun {
         let work = self.works.get(target)?;
         let folds = work.calibration()?;
         Some(CalibrationRows {
-            targets: folds.rows.clone().map(|row| work.frame().target[row]).collect(),
-            times: dataset.times.as_ref().map(|times| times[folds.rows.clone()].to_vec()),
+            targets: folds.rows.iter().map(|&row| work.frame().target[row]).collect(),
+            times: dataset.times.as_ref().map(|times| folds.rows.iter().map(|&row| times[row]).collect()),
             predictions: folds.predictions,
         })
     }

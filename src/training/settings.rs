@@ -12,9 +12,9 @@ pub enum Method {
     /// One network, by the settings.
     #[default]
     Network,
-    /// The recipe of two views of the past.
+    /// The recipe of an ensemble and a gate; where there is time, of two views of the past.
     Recommended,
-    /// The recipe of one view, at half the cost.
+    /// The same with fewer networks, at about half the cost.
     Quick,
 }
 

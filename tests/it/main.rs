@@ -20,6 +20,7 @@ mod join;
 mod layering;
 mod nn_reference;
 mod reading;
+mod recipe;
 mod statistics;
 mod support;
 mod terminal;

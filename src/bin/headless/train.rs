@@ -116,10 +116,10 @@ pub struct Arguments {
 enum Preset {
     /// 64-64 ReLU, Adam 0.001, mean squared error, batch 32, 100 epochs
     Article,
-    /// For a table with times: six networks on two views of the past, and a gate that trusts them as far as they prove
-    /// better than the simple methods
+    /// Several networks, and a gate that trusts them as far as they prove better than the simple methods; in a table
+    /// with times they look at the past in two views
     Recommended,
-    /// The same with three networks on one view, at half the cost
+    /// The same with fewer networks, on one view, at about half the cost
     Quick,
 }
 

@@ -1,7 +1,7 @@
 //! English.
 
 use super::InsightTexts;
-use crate::forecast::LeftOut;
+use crate::forecast::{Folds, LeftOut, Recipe};
 use crate::i18n::format::{number, percent};
 use crate::i18n::{Language, Verdict, en};
 use crate::session::judge::{Grouping, IntervalKind, Judgement};
@@ -171,8 +171,8 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     share: "Share",
     part: "Part",
     alone: "alone on the test rows",
-    gate_is: "The gate: how far each part is trusted. It was settled on rows before the test that the networks had not seen then.",
-    folds: |rmse, unit| format!("On those rows the whole forecast had an RMSE of {}{unit}.", number(rmse)),
+    gate_is: "The gate: how far each part is trusted. It was settled on rows that are not of the test and that the networks had not seen then.",
+    folds: |rmse, unit| format!("On those rows all parts together had an RMSE of {}{unit}.", number(rmse)),
     left_out: |left_out| match left_out {
         LeftOut::Nothing => None,
         LeftOut::Gate => Some(
@@ -181,33 +181,14 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
         LeftOut::Networks => Some(
             "There are fewer than four long cycles (weeks of hours) to learn from: the linear model alone is used.",
         ),
+        LeftOut::FewRows => {
+            Some("There are fewer than 50 rows to learn from: the linear model alone is used.")
+        }
+        LeftOut::OneGroup => Some(
+            "All rows to learn from are of one group, so there is no other group to settle the gate on: the networks alone are used.",
+        ),
     },
-    choices: |recipe| {
-        vec![
-            ("Views of the past", recipe.views.len().to_string()),
-            ("Networks a view", recipe.members.to_string()),
-            ("Hidden layers", recipe.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-")),
-            ("Epochs", format!("{}, no early stopping", recipe.epochs)),
-            ("Batch", recipe.batch.to_string()),
-            (
-                "Learning rate",
-                format!(
-                    "{}, rising over the first {} of the steps, then a half cosine",
-                    recipe.learning_rate,
-                    percent(recipe.warm_up, Language::En)
-                ),
-            ),
-            ("Optimiser", format!("AdamW, weight decay {} × learning rate", recipe.weight_decay)),
-            ("Loss", "½·Huber, δ = 1".to_owned()),
-            ("A row counts half after", format!("{} days", recipe.half_life_days)),
-            ("Networks learn what is left by", format!("a ridge, λ = {}", recipe.ridge)),
-            ("Standardised inputs are cut off at", format!("±{}", recipe.clip)),
-            (
-                "The choice rests on",
-                "about 50 training configurations and 110 gates, compared on seven tables without their test rows".to_owned(),
-            ),
-        ]
-    },
+    choices,
     choices_title: "Every choice",
     sees: "What the networks see of a row",
     one_network: "One network by your own settings: they stand in step 2. It learns from the training rows alone; the validation rows measure its interval.",
@@ -220,4 +201,66 @@ fn headline(own: &Judgement) -> String {
     let interval = own.interval.as_ref().map(|skill| (skill.interval.low, skill.interval.high));
     let judged = Some((own.standing, interval));
     (Language::En.texts().verdict)(&Verdict { best: own.best, skill: own.skill, judged })
+}
+
+fn choices(recipe: &Recipe) -> Vec<(&'static str, String)> {
+    let hidden = recipe.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
+    let mut all = match recipe.folds {
+        Folds::Ahead(_) => vec![
+            ("Views of the past", recipe.views.len().to_string()),
+            ("Networks a view", recipe.members.to_string()),
+        ],
+        Folds::Parts(_) => vec![("Networks", (recipe.views.len() * recipe.members).to_string())],
+    };
+    all.push(("Hidden layers", hidden));
+    all.push((
+        "Epochs",
+        if recipe.least_steps > 0 {
+            format!("{}, or as many as make {} steps; no early stopping", recipe.epochs, recipe.least_steps)
+        } else {
+            format!("{}, no early stopping", recipe.epochs)
+        },
+    ));
+    all.push(("Batch", recipe.batch.to_string()));
+    all.push((
+        "Learning rate",
+        format!(
+            "{}, rising over the first {} of the steps, then a half cosine",
+            recipe.learning_rate,
+            percent(recipe.warm_up, Language::En)
+        ),
+    ));
+    all.push(("Optimiser", format!("AdamW, weight decay {} × learning rate", recipe.weight_decay)));
+    all.push((
+        "Loss",
+        recipe.huber.map_or_else(|| "½·squared error".to_owned(), |delta| format!("½·Huber, δ = {delta}")),
+    ));
+    all.extend(recipe.half_life_days.map(|days| ("A row counts half after", format!("{days} days"))));
+    all.push(("Networks learn what is left by", format!("a ridge, λ = {}", recipe.ridge)));
+    all.push(("Standardised inputs are cut off at", format!("±{}", recipe.clip)));
+    if recipe.pieces > 0 {
+        all.push((
+            "Networks see each number also as",
+            format!("its place in up to {} pieces of the column, each with equally many rows", recipe.pieces),
+        ));
+    }
+    if let Folds::Parts(parts @ 1..) = recipe.folds {
+        all.push((
+            "The gate is settled on",
+            format!("all rows but the test's, in up to {parts} parts; a network that learnt from the others predicts each"),
+        ));
+    }
+    all.push((
+        "The choice rests on",
+        match recipe.folds {
+            Folds::Ahead(_) => {
+                "about 50 training configurations and 110 gates, compared on seven tables without their test rows"
+            }
+            Folds::Parts(_) => {
+                "29 training configurations, compared on four tables without their test rows"
+            }
+        }
+        .to_owned(),
+    ));
+    all
 }

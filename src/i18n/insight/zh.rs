@@ -1,7 +1,7 @@
 //! 简体中文。
 
 use super::InsightTexts;
-use crate::forecast::LeftOut;
+use crate::forecast::{Folds, LeftOut, Recipe};
 use crate::i18n::format::{number, percent};
 use crate::i18n::{Language, Verdict, zh};
 use crate::session::judge::{Grouping, IntervalKind, Judgement};
@@ -159,38 +159,18 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     share: "份额",
     part: "部分",
     alone: "单独在测试行上",
-    gate_is: "“门”：各部分被信任的程度。它由测试行之前、当时网络没有见过的行决定。",
-    folds: |rmse, unit| format!("在那些行上，整个预测的 RMSE 为 {}{unit}。", number(rmse)),
+    gate_is: "“门”：各部分被信任的程度。它由测试行以外、当时网络没有见过的行决定。",
+    folds: |rmse, unit| format!("在那些行上，各部分合起来的 RMSE 为 {}{unit}。", number(rmse)),
     left_out: |left_out| match left_out {
         LeftOut::Nothing => None,
         LeftOut::Gate => Some(
             "行数太少，无法确定“门”：其中一段会短于一个长周期（小时数据为一周）。因此只用一种看历史的方式和初始份额：网络 80%，线性模型 20%。",
         ),
         LeftOut::Networks => Some("可学习的行不足四个长周期（小时数据为四周）：只用线性模型。"),
+        LeftOut::FewRows => Some("可学习的行少于 50 行：只用线性模型。"),
+        LeftOut::OneGroup => Some("可学习的行都属于同一组，没有另一组可用来确定“门”：只用神经网络。"),
     },
-    choices: |recipe| {
-        vec![
-            ("看历史的方式", recipe.views.len().to_string()),
-            ("每种方式的网络数", recipe.members.to_string()),
-            ("隐藏层", recipe.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-")),
-            ("轮数", format!("{}，不提前停止", recipe.epochs)),
-            ("批大小", recipe.batch.to_string()),
-            (
-                "学习率",
-                format!(
-                    "{}，前 {} 的步数内上升，之后按半个余弦下降",
-                    recipe.learning_rate,
-                    percent(recipe.warm_up, Language::Zh)
-                ),
-            ),
-            ("优化器", format!("AdamW，权重衰减 {} × 学习率", recipe.weight_decay)),
-            ("损失", "½·Huber，δ = 1".to_owned()),
-            ("一行的权重减半所需", format!("{} 天", recipe.half_life_days)),
-            ("网络学习的是", format!("岭回归（λ = {}）剩下的部分", recipe.ridge)),
-            ("标准化输入截断于", format!("±{}", recipe.clip)),
-            ("这些选择依据", "约 50 种训练配置和 110 种门，在七张表上比较，从未看过测试行".to_owned()),
-        ]
-    },
+    choices,
     choices_title: "每一个选择",
     sees: "网络看到一行的什么",
     one_network: "按自己的设置训练的一个网络：设置见第 2 步。它只从训练行学习；验证行用来标定区间。",
@@ -203,4 +183,59 @@ fn headline(own: &Judgement) -> String {
     let interval = own.interval.as_ref().map(|skill| (skill.interval.low, skill.interval.high));
     let judged = Some((own.standing, interval));
     (Language::Zh.texts().verdict)(&Verdict { best: own.best, skill: own.skill, judged })
+}
+
+fn choices(recipe: &Recipe) -> Vec<(&'static str, String)> {
+    let hidden = recipe.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
+    let mut all = match recipe.folds {
+        Folds::Ahead(_) => vec![
+            ("看历史的方式", recipe.views.len().to_string()),
+            ("每种方式的网络数", recipe.members.to_string()),
+        ],
+        Folds::Parts(_) => vec![("网络数", (recipe.views.len() * recipe.members).to_string())],
+    };
+    all.push(("隐藏层", hidden));
+    all.push((
+        "轮数",
+        if recipe.least_steps > 0 {
+            format!("{}，或凑足 {} 步所需的轮数；不提前停止", recipe.epochs, recipe.least_steps)
+        } else {
+            format!("{}，不提前停止", recipe.epochs)
+        },
+    ));
+    all.push(("批大小", recipe.batch.to_string()));
+    all.push((
+        "学习率",
+        format!(
+            "{}，前 {} 的步数内上升，之后按半个余弦下降",
+            recipe.learning_rate,
+            percent(recipe.warm_up, Language::Zh)
+        ),
+    ));
+    all.push(("优化器", format!("AdamW，权重衰减 {} × 学习率", recipe.weight_decay)));
+    all.push((
+        "损失",
+        recipe.huber.map_or_else(|| "½·平方误差".to_owned(), |delta| format!("½·Huber，δ = {delta}")),
+    ));
+    all.extend(recipe.half_life_days.map(|days| ("一行的权重减半所需", format!("{days} 天"))));
+    all.push(("网络学习的是", format!("岭回归（λ = {}）剩下的部分", recipe.ridge)));
+    all.push(("标准化输入截断于", format!("±{}", recipe.clip)));
+    if recipe.pieces > 0 {
+        all.push(("网络还把每个数看作", format!("它在该列至多 {} 段中的位置，各段行数相同", recipe.pieces)));
+    }
+    if let Folds::Parts(parts @ 1..) = recipe.folds {
+        all.push((
+            "“门”的依据",
+            format!("测试行以外的所有行，至多分为 {parts} 份；每份由只学过其他份的网络预测"),
+        ));
+    }
+    all.push((
+        "这些选择依据",
+        match recipe.folds {
+            Folds::Ahead(_) => "约 50 种训练配置和 110 种门，在七张表上比较，从未看过测试行",
+            Folds::Parts(_) => "29 种训练配置，在四张表上比较，从未看过测试行",
+        }
+        .to_owned(),
+    ));
+    all
 }
