@@ -10,6 +10,7 @@ folder="${TRUNK_STAGING_DIR:-$root/dist}"
 {
   echo '(() => {'
   cat "$folder/lab.js"
-  echo 'window.greengradLab = wasm_bindgen;'
+  # A minified script ends without a semicolon.
+  printf '\n;window.greengradLab = wasm_bindgen;\n'
   echo '})();'
 } >"$folder/lab-view.js"

@@ -69,6 +69,8 @@ if ! $fast; then
   step "lints with the end-to-end tests" cargo clippy --features e2e --test e2e -- -D warnings
   step "lints for wasm32" cargo clippy --target "$WASM_TARGET" --features page --lib --bin greengrad --test wasm \
     -- -D warnings
+  step "lints for the page's lab" cargo clippy --target "$WASM_TARGET" --features page,lab --lib --bin lab \
+    -- -D warnings
   step "lints for the page's reader" cargo clippy --target "$WASM_TARGET" --features page,reader --lib --bin reader \
     -- -D warnings
 fi

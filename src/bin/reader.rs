@@ -1,4 +1,4 @@
-//! The page's second module: the reader of people's own files, in a worker of its own. The page loads it when the first
+//! The page's reader of people's own files, in a worker of its own. The page loads it when the first
 //! file is dropped.
 
 use wasm_bindgen::JsCast;

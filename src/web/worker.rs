@@ -50,6 +50,9 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
     }
 }
 
+/// Commands with their files, in their order.
+type Behind = Vec<(Command, Vec<File>)>;
+
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     session: RefCell<Session>,
@@ -57,7 +60,7 @@ struct Worker {
     scheduled: Cell<bool>,
     reported_ms: Cell<f64>,
     /// Commands that came while an example is being read.
-    behind_example: RefCell<Option<Vec<(Command, Vec<File>)>>>,
+    behind_example: RefCell<Option<Behind>>,
     /// A message to itself is the fastest way to let others have a turn: timers are slowed down in hidden tabs.
     turn: web_sys::MessageChannel,
 }
