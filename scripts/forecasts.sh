@@ -46,8 +46,9 @@ show = lambda value: f"{float(value):.4g}"
 best = min(linear, day, week)
 own = mean("recommended")
 words = {"better": "better", "no_better": "no better", "worse": "worse"}
+quick = mean("quick")
 standing = "/".join(dict.fromkeys(words[row[5]] for row in rows if row[0] == "recommended"))
-print(f"| {name} | {show(min(day, week))} | {show(linear)} | {show(mlp)} | {show(hgb)} | {show(mean(\"quick\"))} "
+print(f"| {name} | {show(min(day, week))} | {show(linear)} | {show(mlp)} | {show(hgb)} | {show(quick)} "
       f"| **{show(own)}** | {100 * (1 - own / best):+.1f} %, {standing} |")' "$1" "$5" "$6"
 }
 

@@ -1,8 +1,11 @@
 //! A model and rows of its inputs, as explanations see them.
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::Array2;
 use serde::{Deserialize, Serialize};
+
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+use crate::evaluation::explain::Model;
 
 /// What an input is about; inputs of one matter go together, because they move together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,5 +42,5 @@ pub(super) struct Subject {
     /// The test rows.
     pub(super) test: Array2<f64>,
     /// The model: a prediction a row, in the target's unit.
-    pub(super) model: Box<dyn FnMut(ArrayView2<f64>) -> Array1<f64>>,
+    pub(super) model: Box<Model<'static>>,
 }
