@@ -58,7 +58,7 @@ impl Frame {
             before: x.slice(s![.., before..]).to_owned(),
             spans: self.spans.clone(),
             target: Array1::from_elem(rows, f64::NAN),
-            days: None,
+            days: self.days.as_ref().map(|_| vec![f64::NAN; rows]),
             rhythm: self.rhythm,
             absolute: shared.to_owned(),
             relative,
