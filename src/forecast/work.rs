@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Array2, ArrayView1, Axis};
 use serde::{Deserialize, Serialize};
 
 use super::fit::{Fit, Lesson, epochs, lesson, steps};
@@ -270,6 +270,22 @@ impl Work {
         let rows = self.fold_rows();
         let predictions = self.fold_parts.iter().flat_map(|parts| parts.dot(&gate).to_vec()).collect();
         (!rows.is_empty()).then_some(Calibration { rows, predictions })
+    }
+
+    /// Each fold: the rows that it predicted, and the RMSE of each part on them.
+    pub fn origins(&self) -> Vec<(&[usize], Vec<f64>)> {
+        let rmse = |part: ArrayView1<f64>, rows: &[usize]| {
+            let squares: f64 =
+                part.iter().zip(rows).map(|(said, &row)| (said - self.frame.target[row]).powi(2)).sum();
+            (squares / rows.len().max(1) as f64).sqrt()
+        };
+        let stages = self.stages.iter().zip(&self.fold_parts);
+        stages
+            .map(|(stage, parts)| {
+                let of_parts = parts.columns().into_iter().map(|part| rmse(part, &stage.ahead)).collect();
+                (&stage.ahead[..], of_parts)
+            })
+            .collect()
     }
 
     /// The forecaster, when it is ready.

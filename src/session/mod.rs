@@ -26,8 +26,8 @@ mod summary;
 pub use example::Example;
 pub use protocol::{
     Ahead, BaselineReport, ColumnSummary, Command, DatasetSummary, Event, FileToRead, Go, Judged, LineView,
-    Part, PartShare, PredictedTable, Predictions, Progress, Purpose, RecipeReport, RowsReport, RunReport,
-    TableSummary, TargetReport, TrainError,
+    OriginReport, Part, PartShare, PredictedTable, Predictions, Progress, Purpose, RecipeReport, RowsReport,
+    RunReport, TableSummary, TargetReport, TrainError,
 };
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 pub use reader::Reader;

@@ -517,6 +517,19 @@ pub struct RecipeReport {
     pub shares: Vec<PartShare>,
     /// How good the forecast was on the rows of the gate's folds, which the networks there had not seen.
     pub folds: Option<Metrics>,
+    /// Walk-forward: each fold of the gate by itself, in its order.
+    pub origins: Vec<OriginReport>,
+}
+
+/// A fold of a recipe's gate: what was fitted without its rows predicts them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OriginReport {
+    /// Its first and last time in ms since 1970, where there is time.
+    pub times: Option<(i64, i64)>,
+    /// Its rows.
+    pub rows: u32,
+    /// The RMSE of each part, in the order of the shares.
+    pub rmse: Vec<f64>,
 }
 
 /// A part of a recipe's forecast.

@@ -6,7 +6,7 @@ use ndarray::{Array2, Axis};
 
 use super::judge::CalibrationRows;
 use super::learner::Learner;
-use super::protocol::{PartShare, RecipeReport};
+use super::protocol::{OriginReport, PartShare, RecipeReport};
 use super::subject::{Input, Matter, Subject};
 use crate::data::{Dataset, Table};
 use crate::evaluation::{BaselineName, Evaluated};
@@ -24,6 +24,8 @@ pub(super) struct RecipeRun {
     /// The rows that are learnt from, and those of the test.
     fit_rows: Vec<usize>,
     test_rows: Vec<usize>,
+    /// The times of the data set's rows, where there are any.
+    times: Option<Vec<i64>>,
 }
 
 impl RecipeRun {
@@ -55,7 +57,16 @@ impl RecipeRun {
         let done = works.iter().all(|work| work.forecaster().is_some());
         let outcome = done.then_some(Outcome::Finished);
         let test_rows = dataset.split.test.clone();
-        Ok(Self { name, works, present: 0, epochs_done: 0, outcome, fit_rows, test_rows })
+        Ok(Self {
+            name,
+            works,
+            present: 0,
+            epochs_done: 0,
+            outcome,
+            fit_rows,
+            test_rows,
+            times: dataset.times.clone(),
+        })
     }
 
     fn work(&self) -> &Work {
@@ -79,6 +90,14 @@ impl RecipeRun {
             let predictions = ndarray::Array1::from(folds.predictions);
             Evaluated { targets: actual.view(), predictions: predictions.view() }.metrics()
         });
+        let origins = work.origins().into_iter().map(|(rows, rmse)| OriginReport {
+            times: rows
+                .first()
+                .zip(rows.last())
+                .and_then(|(&first, &last)| self.times.as_ref().map(|times| (times[first], times[last]))),
+            rows: rows.len() as u32,
+            rmse,
+        });
         Some(RecipeReport {
             name: self.name,
             recipe: work.recipe().clone(),
@@ -87,6 +106,7 @@ impl RecipeRun {
             features: frame.names.clone(),
             shares: shares.collect(),
             folds,
+            origins: origins.collect(),
         })
     }
 }

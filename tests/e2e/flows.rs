@@ -282,8 +282,6 @@ fn a_run_is_paused_stepped_and_goes_on() {
     let site = Site::start();
     with_page(DESK, async |page| {
         page.open(&format!("{}#epochs=2000", site.url())).await?;
-        // The page's first worker and the lab: whichever is in charge is broken.
-        page.wait_until("return window.workers.length === 2").await?;
         page.click("#train").await?;
         page.wait_until("return /Epoch [1-9]/.test(document.querySelector('#status').innerText)").await?;
         page.click("#train").await?;
@@ -473,6 +471,8 @@ fn a_dead_worker_is_replaced() {
     with_page(DESK, async |page| {
         page.before_load("const Real = Worker; window.Worker = class extends Real { constructor(...all) { super(...all); (window.workers ??= []).push(this); } };").await?;
         page.open(&format!("{}#epochs=2000", site.url())).await?;
+        // The page's first worker and the lab: whichever is in charge is broken.
+        page.wait_until("return window.workers.length === 2").await?;
         page.click("#train").await?;
         page.wait_until("return /Epoch [1-9]/.test(document.querySelector('#status').innerText)").await?;
         // What the browser tells the page when a worker breaks.

@@ -54,15 +54,17 @@ pub(super) fn take_over(state: &mut AppState) -> Vec<Effect> {
     }
     state.lab = Lab::InCharge;
     let mut effects = vec![Effect::UseLab];
-    // A load that is under way is answered by the lab; so is one that is over, but nobody waits for that answer.
-    let loading = state.data.loading.as_ref().map(|loading| (loading.request, loading.origin.clone()));
-    let loaded = state.data.origin.clone().map(|origin| (data::next_id(state), origin));
-    for (request, origin) in loaded.into_iter().chain(loading) {
-        if let Origin::Example { example, file: Some(file) } = origin {
-            effects.push(Effect::SendFiles(data::example_command(request, example), vec![file]));
+    // The table on the page and its choice of columns. Nobody waits for the answers, but for that to a choice under way.
+    let example = |request: u32, origin: &Origin| match origin {
+        Origin::Example { example, file: Some(file) } => {
+            Some(Effect::SendFiles(data::example_command(request, *example), vec![*file]))
         }
+        _ => None,
+    };
+    if let Some(origin) = state.data.origin.clone() {
+        effects.extend(example(data::next_id(state), &origin));
     }
-    if let Some(spec) = state.data.spec.clone().filter(|_| state.data.loading.is_none()) {
+    if let Some(spec) = state.data.spec.clone() {
         let request = match state.data.dataset {
             DatasetState::Preparing { request } => request,
             _ => data::next_id(state),
@@ -76,6 +78,10 @@ pub(super) fn take_over(state: &mut AppState) -> Vec<Effect> {
             outcome: report.outcome.clone(),
             parameters: report.network.clone(),
         }));
+    }
+    // A load that is under way is answered by the lab.
+    if let Some(loading) = &state.data.loading {
+        effects.extend(example(loading.request, &loading.origin));
     }
     effects.append(&mut state.held);
     effects

@@ -429,3 +429,21 @@ fn a_recipe_and_a_file_wait_for_the_lab() {
     let effects = update(&mut state, Action::LabMissing);
     assert!(matches!(effects[..], [Effect::SendFiles(Command::Load { .. }, _)]), "{effects:?}");
 }
+
+/// A file that is on its way when the lab comes may be refused: the table that stays is the lab's then too.
+#[test]
+fn the_lab_knows_the_table_that_stays_while_a_file_is_read() {
+    let mut state = AppState::default();
+    update(&mut state, Action::Opened { hash: String::new(), language: Language::En });
+    let load = state.last_id;
+    update(&mut state, Action::ExampleFetched { request: load, file: 7, size: 10 });
+    heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
+    let prepare = request(&state);
+    heard(&mut state, Event::Prepared { request: prepare, summary: Box::new(dataset()) });
+    assert_eq!(update(&mut state, Action::FilesGiven(vec![file(9)])), []);
+    let effects = update(&mut state, Action::LabStarted);
+    let [Effect::UseLab, example, prepare, load] = &effects[..] else { panic!("{effects:?}") };
+    assert!(matches!(example, Effect::SendFiles(Command::Example { .. }, files) if files == &[7]));
+    assert!(matches!(prepare, Effect::Send(Command::Prepare { .. })));
+    assert!(matches!(load, Effect::SendFiles(Command::Load { .. }, files) if files == &[9]));
+}

@@ -171,6 +171,9 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     share: "Share",
     part: "Part",
     alone: "alone on the test rows",
+    walk_forward: "Walk forward: several origins",
+    walk_forward_is: "The RMSE of each part on stretches before the test rows; each stretch was predicted by what was fitted on all rows before it.",
+    stretch: "Stretch",
     gate_is: "The gate: how far each part is trusted. It was settled on rows that are not of the test and that the networks had not seen then.",
     folds: |rmse, unit| format!("On those rows all parts together had an RMSE of {}{unit}.", number(rmse)),
     left_out: |left_out| match left_out {

@@ -159,6 +159,9 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     share: "份额",
     part: "部分",
     alone: "单独在测试行上",
+    walk_forward: "逐段前推：多个起点",
+    walk_forward_is: "各部分在测试行之前几段上的 RMSE；每一段都由之前所有行上的拟合来预测。",
+    stretch: "时段",
     gate_is: "“门”：各部分被信任的程度。它由测试行以外、当时网络没有见过的行决定。",
     folds: |rmse, unit| format!("在那些行上，各部分合起来的 RMSE 为 {}{unit}。", number(rmse)),
     left_out: |left_out| match left_out {

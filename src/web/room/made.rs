@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::View;
-use crate::i18n::format::number;
+use crate::i18n::format::{self, number};
+use crate::session::RecipeReport;
 
 pub(super) fn show(view: &View) -> Html {
     let t = view.t;
@@ -25,6 +26,7 @@ pub(super) fn show(view: &View) -> Html {
                         </tr>
                     }) }</tbody>
                 </table>
+                { origins(view, recipe) }
                 if let Some(folds) = &recipe.folds { <p>{ (t.folds)(folds.rmse, &view.unit) }</p> }
             </div>
             <div>
@@ -37,5 +39,31 @@ pub(super) fn show(view: &View) -> Html {
                 <details class="more"><summary>{ t.sees }</summary><ul class="names">{ for recipe.features.iter().map(|name| html! { <li>{ name }</li> }) }</ul></details>
             </div>
         </div>
+    }
+}
+
+/// How each part did on stretches before the test, each predicted by what was fitted on the rows before it.
+fn origins(view: &View, recipe: &RecipeReport) -> Html {
+    let t = view.t;
+    let timed: Vec<_> = recipe.origins.iter().filter_map(|origin| Some((origin.times?, origin))).collect();
+    if timed.is_empty() {
+        return html! {};
+    }
+    let utc = view.insight.judged.test.utc;
+    let day = |at: i64| format::time(at, utc, view.language, true);
+    html! {
+        <>
+            <h3>{ t.walk_forward }</h3>
+            <table id="origins" class="told">
+                <thead><tr><th scope="col">{ t.stretch }</th>
+                    { for recipe.shares.iter().map(|part| html! { <th scope="col">{ part.name.map_or_else(|| t.networks.to_owned(), t.method_of) }</th> }) }
+                </tr></thead>
+                <tbody>{ for timed.into_iter().map(|((from, to), origin)| html! {
+                    <tr><th scope="row">{ format!("{} – {}", day(from), day(to)) }</th>
+                        { for origin.rmse.iter().map(|rmse| html! { <td class="value">{ number(*rmse) }</td> }) }</tr>
+                }) }</tbody>
+            </table>
+            <p class="muted">{ t.walk_forward_is }</p>
+        </>
     }
 }
