@@ -25,9 +25,9 @@ pub enum FrameMessage {
     Lab(Result<JsValue, JsValue>),
 }
 
-/// The frame, and what the lab drew into it.
+/// What the lab drew. It stands beside the page's own element, not inside: both are apps of yew, which tells its
+/// elements by numbers that the other would take for its own as an event passes.
 pub struct Frame {
-    place: NodeRef,
     room: Option<JsValue>,
     say: Option<Closure<dyn FnMut(Uint8Array)>>,
 }
@@ -41,7 +41,7 @@ impl Component for Frame {
         wasm_bindgen_futures::spawn_local(async move {
             link.send_message(FrameMessage::Lab(lab().await));
         });
-        Self { place: NodeRef::default(), room: None, say: None }
+        Self { room: None, say: None }
     }
 
     fn update(&mut self, context: &Context<Self>, FrameMessage::Lab(lab): FrameMessage) -> bool {
@@ -64,13 +64,24 @@ impl Component for Frame {
     }
 
     fn view(&self, _context: &Context<Self>) -> Html {
-        html! { <div class="insight-frame" ref={self.place.clone()}></div> }
+        html! {}
+    }
+
+    fn destroy(&mut self, _context: &Context<Self>) {
+        if let Some(room) = &self.room
+            && let Err(error) = method(room, "end").and_then(|end| end.call0(room))
+        {
+            complain_of("a panel that does not go away", &error);
+        }
     }
 }
 
 impl Frame {
     fn draw(&mut self, context: &Context<Self>, lab: &JsValue) -> Result<(), JsValue> {
-        let place = self.place.cast::<Element>().ok_or("the panel has no place")?;
+        let document = web_sys::window().and_then(|window| window.document());
+        let place: Element = document
+            .and_then(|document| document.get_element_by_id("insight-room"))
+            .ok_or("the panel has no place")?;
         let say = context.props().say.clone();
         let heard =
             Closure::<dyn FnMut(Uint8Array)>::new(move |bytes: Uint8Array| {

@@ -52,6 +52,11 @@ impl Room {
         Ok(Self { handle, say })
     }
 
+    /// Takes the panel away.
+    pub fn end(self) {
+        self.handle.destroy();
+    }
+
     /// Shows something else.
     pub fn show(&mut self, bytes: &[u8]) {
         if let Some(insight) = read(bytes) {
