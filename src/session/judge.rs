@@ -220,8 +220,9 @@ pub fn judge(case: &Case) -> Option<Judgement> {
         wilcoxon: case.times.and_then(|_| wilcoxon(&by_day(&differences, &days))),
         more: evaluated.more_metrics(case.history, case.season),
         groups: case.times.map(|times| groups(times, case, &own, &base)).unwrap_or_default(),
-        autocorrelation: autocorrelation(&residuals, lags).unwrap_or_default(),
-        ljung_box: ljung_box(&residuals, lags),
+        // Rows without times have no neighbours that an error could resemble.
+        autocorrelation: case.times.and_then(|_| autocorrelation(&residuals, lags)).unwrap_or_default(),
+        ljung_box: case.times.and_then(|_| ljung_box(&residuals, lags)),
         worst: worst(&residuals),
         intervals: case.calibration.as_ref().map(|rows| intervals(case, rows)).unwrap_or_default(),
     })

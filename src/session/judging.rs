@@ -59,6 +59,8 @@ fn judgement(
         dataset.times.as_ref().map(|times| rows.iter().map(|&row| times[row]).collect());
     let mut before = [&dataset.split.train[..], &dataset.split.validation[..]].concat();
     before.sort_unstable();
+    // Without times there is no season to repeat.
+    before.retain(|_| dataset.times.is_some());
     let history: Vec<f64> = before.iter().map(|&row| dataset.targets[(row, target)]).collect();
     let (horizon, season) = match rhythm(dataset) {
         Some((grid, rhythm)) => (grid.steps(dataset.inputs.horizon), rhythm.map_or(1, |rhythm| rhythm.cycle)),

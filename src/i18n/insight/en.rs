@@ -70,7 +70,10 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     test_name: "Test",
     says: "What it says",
     skill_row: |best| format!("Skill against {best}"),
-    skill_days: |days| format!("95 % interval, by drawing {days} whole days again 2,000 times"),
+    skill_days: |count, timed| {
+        let what = if timed { "whole days" } else { "rows" };
+        format!("95 % interval, by drawing {count} {what} again 2,000 times")
+    },
     diebold_mariano: |steps| {
         format!("Diebold–Mariano on squared errors, with Harvey's correction for {steps} steps ahead")
     },

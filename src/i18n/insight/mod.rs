@@ -58,7 +58,7 @@ pub struct InsightTexts {
     pub test_name: &'static str,
     pub says: &'static str,
     pub skill_row: fn(&str) -> String,
-    pub skill_days: fn(usize) -> String,
+    pub skill_days: fn(usize, bool) -> String,
     pub diebold_mariano: fn(u32) -> String,
     pub wilcoxon: &'static str,
     pub ljung_box: &'static str,

@@ -64,7 +64,10 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     test_name: "检验",
     says: "结果",
     skill_row: |best| format!("相对{best}的技巧得分"),
-    skill_days: |days| format!("95% 区间：把 {days} 个整天重新抽取 2000 次"),
+    skill_days: |count, timed| {
+        let what = if timed { "个整天" } else { "行" };
+        format!("95% 区间：把 {count} {what}重新抽取 2000 次")
+    },
     diebold_mariano: |steps| format!("平方误差的 Diebold–Mariano 检验（按提前 {steps} 步作 Harvey 修正）"),
     wilcoxon: "每日均方误差的 Wilcoxon 符号秩检验",
     ljung_box: "Ljung–Box：误差是噪声吗？",

@@ -15,7 +15,7 @@ pub(super) fn show(view: &View) -> Html {
             percent(skill.interval.low, language),
             percent(skill.interval.high, language)
         );
-        (range, (t.skill_days)(skill.days))
+        (range, (t.skill_days)(skill.days, view.insight.judged.test.times.is_some()))
     });
     let (skill, how) = skill.unwrap_or_else(|| (percent(own.skill, language), String::new()));
     let row = |name: String, small: String, value: String, says: &str| {
