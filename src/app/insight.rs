@@ -10,7 +10,7 @@ use super::state::AppState;
 use crate::data::Span;
 use crate::i18n::Language;
 use crate::session::Judged;
-use crate::session::explaining::{Explained, Question};
+use crate::session::explaining::Explained;
 
 /// The panel as the page knows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,8 @@ pub struct Header {
     pub example: bool,
     /// Which target.
     pub target: u32,
+    /// How often figures of the test rows were shown.
+    pub looks: u32,
     /// How far ahead the forecast is.
     pub horizon: Option<Span>,
 }
@@ -39,8 +41,8 @@ pub struct Header {
 /// What a person does in the panel that others have to know.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum InsightAction {
-    /// Something is asked about the run.
-    Asked(Question),
+    /// Something is asked about the run: a [`Question`](crate::session::explaining::Question) in postcard, for the lab.
+    Asked(Vec<u8>),
 }
 
 impl Insight {
@@ -51,6 +53,7 @@ impl Insight {
             language: state.language,
             example: state.data.example().is_some(),
             target: state.target as u32,
+            looks: state.test_looks,
             horizon: state.data.spec.as_ref().filter(|spec| spec.time.is_some()).map(|spec| spec.horizon),
         };
         Some(Self { header, judged, answers: state.run.answers.clone() })

@@ -30,6 +30,23 @@ impl Table {
         }
     }
 
+    /// These rows, in this order.
+    pub fn select(&self, rows: &[usize]) -> Self {
+        let places: Vec<Option<usize>> = rows.iter().copied().map(Some).collect();
+        let columns = self.columns.iter();
+        Self {
+            columns: columns
+                .map(|own| Column {
+                    name: own.name.clone(),
+                    values: own.values.pick(&places),
+                    unit: own.unit.clone(),
+                    derived: own.derived,
+                })
+                .collect(),
+            lines: rows.iter().map(|&row| self.lines[row]).collect(),
+        }
+    }
+
     /// The first column of times; a date that was joined with its clock time is the better clock.
     pub fn time_column(&self) -> Option<&Column> {
         let mut times = self.columns.iter().filter(|column| column.kind() == Kind::Datetime);
@@ -73,6 +90,27 @@ impl Values {
                 Self::Category { labels: labels.clone(), codes: codes[rows].to_vec() }
             }
             Self::Text(values) => Self::Text(values[rows].to_vec()),
+            Self::Empty => Self::Empty,
+        }
+    }
+
+    /// These rows; one without a place is a missing cell.
+    pub fn pick(&self, rows: &[Option<usize>]) -> Self {
+        match self {
+            Self::Number(values) => {
+                Self::Number(rows.iter().map(|row| row.map_or(f64::NAN, |row| values[row])).collect())
+            }
+            Self::Datetime { milliseconds, utc } => Self::Datetime {
+                milliseconds: rows.iter().map(|row| row.and_then(|row| milliseconds[row])).collect(),
+                utc: *utc,
+            },
+            Self::Category { labels, codes } => Self::Category {
+                labels: labels.clone(),
+                codes: rows.iter().map(|row| row.and_then(|row| codes[row])).collect(),
+            },
+            Self::Text(values) => {
+                Self::Text(rows.iter().map(|row| row.and_then(|row| values[row].clone())).collect())
+            }
             Self::Empty => Self::Empty,
         }
     }

@@ -264,6 +264,14 @@ impl<F: Real> Network<F> {
         gradient
     }
 
+    /// The same network in double precision.
+    pub fn widened(&self) -> Network<f64> {
+        Network {
+            layers: self.layers.clone(),
+            parameters: self.parameters.iter().map(|parameter| parameter.wide()).collect(),
+        }
+    }
+
     /// The largest gradient: its layer and the root mean square of that layer's gradients.
     pub fn steepest_layer(&self, gradients: &[F]) -> Option<(usize, f64)> {
         let steepness = |layer: &LayerShape| {
@@ -277,6 +285,18 @@ impl<F: Real> Network<F> {
             .map(steepness)
             .enumerate()
             .max_by(|left, right| left.1.abs().total_cmp(&right.1.abs()))
+    }
+}
+
+impl<F> Workspace<F> {
+    /// a `[rows, units]` of a layer after [`Network::forward`]; rows that were not in the pass hold older values.
+    pub fn activations(&self, layer: usize) -> ArrayView2<'_, F> {
+        self.post[layer].view()
+    }
+
+    /// ∂L/∂z `[rows, units]` of a layer after [`Network::backward`].
+    pub fn deltas(&self, layer: usize) -> ArrayView2<'_, F> {
+        self.delta[layer].view()
     }
 }
 

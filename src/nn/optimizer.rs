@@ -98,6 +98,20 @@ impl<F: Real> Optimizer<F> {
         }
     }
 
+    /// What it remembers of one parameter.
+    pub fn memory(&self, place: usize) -> Memory {
+        let of = |values: &[F]| values.get(place).map(|value| value.wide());
+        let (first, second) = (of(&self.first), of(&self.second));
+        let is_adam = matches!(self.kind, OptimizerKind::Adam | OptimizerKind::AdamW);
+        let corrected =
+            |value: Option<f64>, power: f64| value.filter(|_| is_adam).map(|own| own / (1.0 - power));
+        Memory {
+            corrected: corrected(first, self.beta_powers.0).zip(corrected(second, self.beta_powers.1)),
+            first,
+            second,
+        }
+    }
+
     fn decay(&self, parameters: &mut [F], gradients: &mut [F], learning_rate: f64) {
         for range in &self.weights {
             let (parameters, gradients) = (&mut parameters[range.clone()], &mut gradients[range.clone()]);
@@ -125,6 +139,17 @@ impl<F: Real> Optimizer<F> {
             [p - step * m / (v.sqrt() * correct + epsilon), m, v]
         });
     }
+}
+
+/// What an optimiser remembers of one parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    /// m of Adam, v of momentum.
+    pub first: Option<f64>,
+    /// v of Adam, s of RMSProp.
+    pub second: Option<f64>,
+    /// m̂ and v̂ of Adam.
+    pub corrected: Option<(f64, f64)>,
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 
-use super::explaining::{Explained, FreeInput, Question};
+use super::explaining::{Explained, FreeInput};
 use super::subject::{Matter, Subject};
+use crate::data::Table;
 use crate::evaluation::explain::{
     ExplainError, Game, Known, Path, STEP_F32, accumulated_local_effects, integrated_gradients,
     numeric_gradient, partial_dependence, permutation_importance, permutations, quantile_grid, shapley,
@@ -23,18 +24,20 @@ const PAIRS: usize = 200;
 /// Steps of integrated gradients.
 const STEPS: usize = 64;
 
-/// Answers a question about a model; `targets` are those of the test rows.
-pub(super) fn explain(
-    subject: &mut Subject,
-    targets: &[f64],
-    question: &Question,
-    seed: u64,
-) -> Result<Explained, ExplainError> {
-    let mut rng = Rng::new(seed, Stream::Explain);
-    match question {
-        Question::Importance => importance(subject, targets, &mut rng),
-        Question::Dependence { input } => dependence(subject, *input),
-        Question::Row { row, changed } => one_row(subject, *row, changed, &mut rng),
+/// Rows of the table before and behind that are shown too.
+const AROUND: usize = 3;
+
+/// The rows of the table around one.
+pub(super) fn around(table: &Table, row: u32, place: usize) -> Explained {
+    let last = table.rows().saturating_sub(1);
+    let lines = (place.saturating_sub(AROUND)..=(place + AROUND).min(last)).map(|own| {
+        let cells = table.columns.iter().map(|column| column.text(own)).collect();
+        (table.lines[own], own == place, cells)
+    });
+    Explained::Around {
+        row,
+        names: table.columns.iter().map(|column| column.name.clone()).collect(),
+        lines: lines.collect(),
     }
 }
 
@@ -64,7 +67,13 @@ fn free(subject: &Subject) -> Vec<(u32, String)> {
     all.map(|(place, input)| (place as u32, input.name.clone())).collect()
 }
 
-fn importance(subject: &mut Subject, targets: &[f64], rng: &mut Rng) -> Result<Explained, ExplainError> {
+/// Which inputs it needs; `targets` are those of the test rows.
+pub(super) fn importance(
+    subject: &mut Subject,
+    targets: &[f64],
+    seed: u64,
+) -> Result<Explained, ExplainError> {
+    let rng = &mut Rng::new(seed, Stream::Explain);
     let rows = spread(subject.test.nrows(), IMPORTANCE_ROWS);
     let inputs = subject.test.select(Axis(0), &rows);
     let targets: Array1<f64> = rows.iter().map(|&row| targets[row]).collect();
@@ -97,7 +106,8 @@ fn importance(subject: &mut Subject, targets: &[f64], rng: &mut Rng) -> Result<E
     })
 }
 
-fn dependence(subject: &mut Subject, input: u32) -> Result<Explained, ExplainError> {
+/// How it moves with one input.
+pub(super) fn dependence(subject: &mut Subject, input: u32) -> Result<Explained, ExplainError> {
     let column = input as usize;
     let rows = spread(subject.known.nrows(), IMPORTANCE_ROWS);
     let inputs = subject.known.select(Axis(0), &rows);
@@ -117,12 +127,14 @@ fn dependence(subject: &mut Subject, input: u32) -> Result<Explained, ExplainErr
     })
 }
 
-fn one_row(
+/// What made one prediction, with some inputs set to other values.
+pub(super) fn one_row(
     subject: &mut Subject,
     row: u32,
     changed: &[(u32, f64)],
-    rng: &mut Rng,
+    seed: u64,
 ) -> Result<Explained, ExplainError> {
+    let rng = &mut Rng::new(seed, Stream::Explain);
     let place = (row as usize).min(subject.test.nrows().saturating_sub(1));
     let actual = subject.test.row(place).to_owned();
     let mut own = actual.clone();

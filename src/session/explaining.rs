@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::judge::Standing;
+use super::protocol::Ahead;
 use super::subject::Matter;
+use crate::data::DataSpec;
+use crate::evaluation::{BaselineName, Metrics};
+use crate::training::{EpochReport, Settings};
 
 /// What is asked about a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +26,20 @@ pub enum Question {
         /// Inputs that are set to other values.
         changed: Vec<(u32, f64)>,
     },
+    /// The forecast beyond the data's end, with values that a person gave for columns that are known ahead.
+    Ahead {
+        /// The column, and a cell a time; an empty one is not given.
+        given: Vec<(String, Vec<String>)>,
+    },
+    /// The rows of the table around a test row.
+    Around {
+        /// Which, by its place among the test rows.
+        row: u32,
+    },
+    /// How would it have done at earlier origins? It is trained anew for each.
+    Walk,
+    /// How do the runs on this table compare?
+    Runs,
 }
 
 impl Question {
@@ -30,6 +49,10 @@ impl Question {
             Self::Importance => 0,
             Self::Dependence { .. } => 1,
             Self::Row { .. } => 2,
+            Self::Ahead { .. } => 3,
+            Self::Around { .. } => 4,
+            Self::Walk => 5,
+            Self::Runs => 6,
         }
     }
 }
@@ -80,6 +103,82 @@ pub enum Explained {
         /// The inputs that can be set: place, name, value here, value in the table, least and largest that was learnt from.
         inputs: Vec<FreeInput>,
     },
+    /// The forecast beyond the end with given values.
+    Ahead(Option<Ahead>),
+    /// The rows around a test row, in the order of the table.
+    Around {
+        /// The test row that was asked for.
+        row: u32,
+        /// The columns.
+        names: Vec<String>,
+        /// The line in the file, whether it is that row, and a cell a column.
+        lines: Vec<(u32, bool, Vec<String>)>,
+    },
+    /// Earlier origins, as far as they are done.
+    Walk {
+        /// Those that are done.
+        origins: Vec<Origin>,
+        /// All; 0 where there can be none.
+        of: u32,
+    },
+    /// The runs on the same test rows, the least error on unseen rows first.
+    Runs {
+        /// They.
+        runs: Vec<RunLine>,
+        /// Runs that had another target or other test rows.
+        elsewhere: u32,
+    },
+}
+
+/// What a network that was trained by then said of what came next.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The first and the last time of the stretch.
+    pub times: (i64, i64),
+    /// Its rows.
+    pub rows: u32,
+    /// Rows that were learnt from.
+    pub learnt: u32,
+    /// The model's RMSE; none where training diverged.
+    pub rmse: Option<f64>,
+    /// The best simple method there, and its RMSE.
+    pub best: Option<(BaselineName, f64)>,
+}
+
+/// A run beside others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunLine {
+    /// Which of all on this table, from 1.
+    pub number: u32,
+    /// Whether it is the one on the page.
+    pub present: bool,
+    /// Its settings.
+    pub settings: Settings,
+    /// Its choice of columns and split.
+    pub spec: DataSpec,
+    /// Inputs of its model.
+    pub inputs: u32,
+    /// Weights and biases.
+    pub parameters: u32,
+    /// Its losses.
+    pub history: Vec<EpochReport>,
+    /// How good it was on rows that it had not seen and that are not of the test.
+    pub validated: Option<Validated>,
+    /// How good it was on the test rows.
+    pub test: Option<Metrics>,
+    /// Its skill beside the best simple method, and the verdict.
+    pub skill: Option<(f64, Standing)>,
+    /// The paired test against the first of the list: p, and how this one stands.
+    pub against_first: Option<(f64, Standing)>,
+}
+
+/// An error on rows that a model had not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Validated {
+    /// The RMSE.
+    pub rmse: f64,
+    /// The rows: the validation rows, or those of a recipe's folds.
+    pub rows: u32,
 }
 
 /// An input that a person can set.

@@ -4,7 +4,7 @@ use ndarray::Axis;
 
 use super::judge::{Case, Judgement, judge};
 use super::learner::Learner;
-use super::protocol::{Ahead, Judged, Part, Predictions};
+use super::protocol::{Ahead, Judged, KnownAhead, Part, Predictions};
 use super::report;
 use crate::data::{Column, Dataset, Grid, Rhythm, Table, Values};
 use crate::evaluation::BaselineName;
@@ -29,13 +29,13 @@ pub(super) fn judged(
         test: report::rows(dataset, Part::Test, &learner.fit_rows(dataset)),
         predictions: test.clone(),
         recipes: learner.recipe_reports(),
-        ahead: model.and_then(|model| ahead(dataset, table, model)),
+        ahead: model.and_then(|model| ahead(dataset, table, model, &[])),
         targets: judgements,
     }
 }
 
 /// The grid of the data set's times and the past of its horizon.
-fn rhythm(dataset: &Dataset) -> Option<(Grid, Option<Rhythm>)> {
+pub(super) fn rhythm(dataset: &Dataset) -> Option<(Grid, Option<Rhythm>)> {
     let grid = Grid::find(dataset.times.as_ref()?.iter().copied())?;
     Some((grid, Rhythm::new(&grid, dataset.inputs.horizon)))
 }
@@ -79,67 +79,63 @@ fn judgement(
     })
 }
 
-/// The forecast for the horizon behind the last row that has its targets. `None` without times that have a step.
-fn ahead(dataset: &Dataset, table: &Table, model: &ModelFile) -> Option<Ahead> {
+/// The forecast for the horizon behind the last row that has its targets; `given` are cells of columns that are known
+/// ahead, one a time. `None` without times that have a step.
+pub(super) fn ahead(
+    dataset: &Dataset,
+    table: &Table,
+    model: &ModelFile,
+    given: &[(String, Vec<String>)],
+) -> Option<Ahead> {
     let (grid, rhythm) = rhythm(dataset)?;
     let name = dataset.inputs.time.as_deref()?;
     let Values::Datetime { milliseconds, .. } = &table.column(name)?.values else { return None };
     let last = *dataset.times.as_ref()?.iter().max()?;
     let first = grid.place(last)? + 1;
     let steps = grid.steps(dataset.inputs.horizon).min(MOST_AHEAD);
-    let times: Vec<i64> = (first..first + steps as i64).filter_map(|place| grid.time(place)).collect();
+    let places = first..first + steps as i64;
+    let times: Vec<i64> = places.clone().filter_map(|place| grid.time(place)).collect();
     let row_at = |at: i64| milliseconds.iter().position(|own| *own == Some(at));
     let here: Vec<Option<usize>> = times.iter().map(|&at| row_at(at)).collect();
     // What is not in the table is taken to be as it was the last time that the clock stood there.
     let back = rhythm.map_or(steps, |rhythm| rhythm.near);
     let before: Vec<Option<usize>> =
-        (first..first + steps as i64).map(|place| grid.time(place - back as i64).and_then(row_at)).collect();
-    let mut assumed = Vec::new();
-    let known = dataset.inputs.known_columns();
-    let extended = |column: &Column| {
-        let take = |row: usize| if known.contains(&column.name.as_str()) { before[row] } else { None };
-        let mut lacks = false;
-        let mut cell = |place: usize, missing: &dyn Fn(usize) -> bool| match here[place] {
-            Some(row) if !missing(row) => Some(row),
-            _ => {
-                lacks = true;
-                take(place)
+        places.map(|place| grid.time(place - back as i64).and_then(row_at)).collect();
+    let names = dataset.inputs.known_columns();
+    let mut known = Vec::new();
+    let mut extended = |column: &Column| {
+        let stated = |row: Option<usize>| row.filter(|&row| !column.text(row).is_empty());
+        let is_known = names.contains(&column.name.as_str());
+        let rows: Vec<Option<usize>> = here
+            .iter()
+            .zip(&before)
+            .map(|(&here, &before)| stated(here).or(before.filter(|_| is_known)))
+            .collect();
+        let mut own = Column { values: column.values.pick(&rows), ..column.clone() };
+        match &mut own.values {
+            Values::Datetime { milliseconds, .. } if column.name == name => {
+                *milliseconds = times.iter().copied().map(Some).collect();
             }
-        };
-        let values = match &column.values {
-            Values::Number(values) => Values::Number(
-                (0..times.len())
-                    .map(|place| cell(place, &|row| values[row].is_nan()).map_or(f64::NAN, |row| values[row]))
-                    .collect(),
-            ),
-            Values::Category { labels, codes } => Values::Category {
-                labels: labels.clone(),
-                codes: (0..times.len())
-                    .map(|place| cell(place, &|row| codes[row].is_none()).and_then(|row| codes[row]))
-                    .collect(),
-            },
-            Values::Text(values) => Values::Text(
-                (0..times.len())
-                    .map(|place| {
-                        cell(place, &|row| values[row].is_none()).and_then(|row| values[row].clone())
-                    })
-                    .collect(),
-            ),
-            Values::Datetime { utc, .. } if column.name == name => {
-                Values::Datetime { milliseconds: times.iter().map(|&at| Some(at)).collect(), utc: *utc }
+            _ if is_known => {
+                let cells =
+                    given.iter().find(|(given, _)| *given == column.name).map(|(_, cells)| &cells[..]);
+                let (mut assumed, mut wrong) = (Vec::new(), Vec::new());
+                for (place, &here) in here.iter().enumerate() {
+                    let cell = cells.and_then(|cells| cells.get(place)).map_or("", |cell| cell.trim());
+                    let taken = !cell.is_empty() && set(&mut own.values, place, cell);
+                    wrong.push(!cell.is_empty() && !taken);
+                    assumed.push(!taken && stated(here).is_none());
+                }
+                let cells = (0..times.len()).map(|place| own.text(place)).collect();
+                known.push(KnownAhead { name: column.name.clone(), cells, assumed, wrong });
             }
-            Values::Datetime { utc, .. } => {
-                Values::Datetime { milliseconds: vec![None; times.len()], utc: *utc }
-            }
-            Values::Empty => Values::Empty,
-        };
-        if lacks && known.contains(&column.name.as_str()) {
-            assumed.push(column.name.clone());
+            _ => {}
         }
-        Column { values, ..column.clone() }
+        own
     };
+    let columns = table.columns.iter().map(&mut extended).collect();
     // Columns without their long values: these stay in the table, which is looked up as history.
-    let future = Table { columns: table.columns.iter().map(extended).collect(), lines: vec![0; times.len()] };
+    let future = Table { columns, lines: vec![0; times.len()] };
     let predicted = model.predict(&future, Some(table)).ok()?;
     let values = (0..dataset.inputs.targets.len()).map(|target| {
         predicted
@@ -150,5 +146,21 @@ fn ahead(dataset: &Dataset, table: &Table, model: &ModelFile) -> Option<Ahead> {
     });
     let values: Vec<Vec<f64>> = values.collect();
     let any = values.iter().flatten().any(|value| value.is_finite());
-    any.then_some(Ahead { times, values, assumed, back: grid.span(back) })
+    any.then_some(Ahead { times, values, known, back: grid.span(back) })
+}
+
+/// Sets a cell to what a person typed. Says whether the column can hold it.
+fn set(values: &mut Values, place: usize, cell: &str) -> bool {
+    match values {
+        Values::Number(values) => {
+            let number =
+                cell.replace(',', ".").replace('−', "-").parse().ok().filter(|own: &f64| own.is_finite());
+            number.is_some_and(|number| values.get_mut(place).map(|into| *into = number).is_some())
+        }
+        Values::Category { labels, codes } => {
+            let code = labels.iter().position(|label| label == cell);
+            code.is_some_and(|code| codes.get_mut(place).map(|into| *into = Some(code as u32)).is_some())
+        }
+        _ => false,
+    }
 }

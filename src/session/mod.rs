@@ -10,6 +10,8 @@ pub mod explaining;
 pub mod judge;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod judging;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod kept;
 mod learner;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod predict;
@@ -22,12 +24,14 @@ mod report;
 mod run;
 pub mod subject;
 mod summary;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod walk;
 
 pub use example::Example;
 pub use protocol::{
-    Ahead, BaselineReport, ColumnSummary, Command, DatasetSummary, Event, FileToRead, Go, Judged, LineView,
-    OriginReport, Part, PartShare, PredictedTable, Predictions, Progress, Purpose, RecipeReport, RowsReport,
-    RunReport, TableSummary, TargetReport, TrainError,
+    Ahead, BaselineReport, ColumnSummary, Command, DatasetSummary, Event, FileToRead, Go, Judged, KnownAhead,
+    LineView, OriginReport, Part, PartShare, PredictedTable, Predictions, Progress, Purpose, RecipeReport,
+    RowsReport, RunReport, TableSummary, TargetReport, TrainError,
 };
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 pub use reader::Reader;
@@ -47,6 +51,15 @@ pub struct Session {
     second: Option<(u32, Table)>,
     dataset: Option<Arc<Dataset>>,
     run: Option<Run>,
+    /// The choice that the data set was made by.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    spec: Option<crate::data::DataSpec>,
+    /// The runs on this table.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    kept: kept::Kept,
+    /// The run's settings tried at earlier origins.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    walk: Option<walk::Walk>,
 }
 
 impl Session {
@@ -87,8 +100,8 @@ impl Session {
                 }
                 Vec::new()
             }
-            Command::Adopt { run, settings, outcome, parameters } => {
-                self.adopt(run, &settings, outcome, parameters).into_iter().collect()
+            Command::Adopt { run, settings, outcome, parameters, history } => {
+                self.adopt(run, &settings, outcome, (parameters, history)).into_iter().collect()
             }
             Command::Explain { run, target, question } => {
                 self.explain(run, target, &question).into_iter().collect()
@@ -96,7 +109,7 @@ impl Session {
             Command::Predict { request, run } => self.predict(request, run).into_iter().collect(),
             Command::Drop { run } => {
                 if self.run_named(run).is_some() {
-                    self.run = None;
+                    self.forget_run();
                 }
                 Vec::new()
             }
@@ -105,13 +118,27 @@ impl Session {
 
     /// Whether a run wants [`Session::work`].
     pub fn is_busy(&self) -> bool {
-        self.run.as_ref().is_some_and(Run::is_going)
+        self.run.as_ref().is_some_and(Run::is_going) || self.is_walking()
+    }
+
+    /// Whether earlier origins are being tried.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn is_walking(&self) -> bool {
+        self.walk.is_some()
+    }
+
+    /// The first worker does not try them.
+    #[cfg(not(any(not(target_arch = "wasm32"), feature = "lab")))]
+    fn is_walking(&self) -> bool {
+        false
     }
 
     /// Trains for as long as `more` says so (it is asked after each step), then tells how far it is, where `report` says
     /// so or it came to a stand.
     pub fn work(&mut self, more: &mut dyn FnMut() -> bool, report: bool) -> Vec<Event> {
         let told = self.run.as_mut().and_then(|run| run.work(more, report));
+        #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+        let told = told.or_else(|| self.walk_on(more));
         let is_over = matches!(told, Some(Event::Ended { .. }));
         let judged = if is_over { self.judged() } else { None };
         told.into_iter().chain(judged).collect()
@@ -120,8 +147,34 @@ impl Session {
     /// What is said of the run that is over.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn judged(&mut self) -> Option<Event> {
-        let (Some(run), Some((_, table))) = (&mut self.run, &self.table) else { return None };
-        run.judged(table)
+        let (Some(run), Some((_, table)), Some(spec)) = (&mut self.run, &self.table, &self.spec) else {
+            return None;
+        };
+        let (event, kept) = run.judged(table, spec)?;
+        self.kept.push(kept);
+        Some(event)
+    }
+
+    /// Tries the run's settings at earlier origins, for as long as `more` says so. Speaks when a stretch is done.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn walk_on(&mut self, more: &mut dyn FnMut() -> bool) -> Option<Event> {
+        let (Some(walk), Some((_, table))) = (&mut self.walk, &self.table) else { return None };
+        let told = loop {
+            match walk.step(table) {
+                // Where the rows by then make no data set, it ends there.
+                Err(()) => {
+                    break Some((walk.run, explaining::Explained::Walk { origins: Vec::new(), of: 0 }, true));
+                }
+                Ok(true) => break Some((walk.run, walk.told(), walk.is_over())),
+                Ok(false) if more() => {}
+                Ok(false) => break None,
+            }
+        };
+        let (run, told, over) = told?;
+        if over {
+            self.walk = None;
+        }
+        explained(run, &explaining::Question::Walk, &told)
     }
 
     /// The page's first worker leaves that to the second, which takes its run over.
@@ -137,7 +190,7 @@ impl Session {
         _run: u32,
         _settings: &crate::training::Settings,
         _outcome: crate::training::Outcome,
-        _parameters: Vec<f32>,
+        _trained: (Vec<f32>, Vec<crate::training::EpochReport>),
     ) -> Option<Event> {
         None
     }
@@ -149,10 +202,10 @@ impl Session {
         run: u32,
         settings: &crate::training::Settings,
         outcome: crate::training::Outcome,
-        parameters: Vec<f32>,
+        trained: (Vec<f32>, Vec<crate::training::EpochReport>),
     ) -> Option<Event> {
         let dataset = Arc::clone(self.dataset.as_ref()?);
-        self.run = Some(Run::adopt(run, dataset, settings, outcome, parameters)?);
+        self.run = Some(Run::adopt(run, dataset, settings, outcome, trained)?);
         self.judged()
     }
 
@@ -163,9 +216,7 @@ impl Session {
 
     /// Takes a table; what was made of the one before is gone.
     pub fn take(&mut self, request: u32, table: Table) {
-        self.table = Some((request, table));
-        self.dataset = None;
-        self.run = None;
+        *self = Self { table: Some((request, table)), second: self.second.take(), ..Self::default() };
     }
 
     /// Takes the table that comes with the page.
@@ -179,6 +230,14 @@ impl Session {
     /// The table that is loaded.
     pub fn table(&self) -> Option<&Table> {
         self.table.as_ref().map(|(_, table)| table)
+    }
+
+    fn forget_run(&mut self) {
+        self.run = None;
+        #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+        {
+            self.walk = None;
+        }
     }
 
     /// A run's name makes sure that a command that was sent before another run began does not touch it.
@@ -195,7 +254,11 @@ impl Session {
                 let dataset = Arc::new(dataset);
                 let summary = summary::of_dataset(table, &dataset);
                 self.dataset = Some(dataset);
-                self.run = None;
+                self.forget_run();
+                #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+                {
+                    self.spec = Some(spec.clone());
+                }
                 Event::Prepared { request, summary: Box::new(summary) }
             }
             Err(error) => Event::PrepareFailed { request, error },
@@ -204,15 +267,29 @@ impl Session {
 
     /// Answers a question about a run that is over.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-    fn explain(&mut self, run: u32, target: u32, question: &explaining::Question) -> Option<Event> {
-        let answer = self.run_named(run)?.explain(target as usize, question)?;
-        let answer = postcard::to_stdvec(&answer).ok()?;
-        Some(Event::Explained { run, about: question.about(), answer })
+    fn explain(&mut self, run: u32, target: u32, question: &[u8]) -> Option<Event> {
+        let question: explaining::Question = postcard::from_bytes(question).ok()?;
+        let target = target as usize;
+        let own = self.run.as_mut().filter(|own| own.name() == run)?;
+        let (table, spec) = (self.table.as_ref().map(|(_, table)| table)?, self.spec.as_ref()?);
+        let answer = match &question {
+            explaining::Question::Runs => own.beside(&self.kept, target)?,
+            explaining::Question::Walk => match own.walk(target, spec) {
+                Some(walk) => {
+                    let told = walk.told();
+                    self.walk = Some(walk);
+                    told
+                }
+                None => explaining::Explained::Walk { origins: Vec::new(), of: 0 },
+            },
+            _ => own.explain(table, target, &question)?,
+        };
+        explained(run, &question, &answer)
     }
 
     /// The first worker explains nothing.
     #[cfg(not(any(not(target_arch = "wasm32"), feature = "lab")))]
-    fn explain(&mut self, _run: u32, _target: u32, _question: &explaining::Question) -> Option<Event> {
+    fn explain(&mut self, _run: u32, _target: u32, _question: &[u8]) -> Option<Event> {
         None
     }
 
@@ -240,10 +317,18 @@ impl Session {
         };
         match Run::start(run, Arc::clone(dataset), table, settings, go) {
             Ok((started, event)) => {
+                self.forget_run();
                 self.run = Some(started);
                 vec![event]
             }
             Err(error) => vec![Event::TrainFailed { run, error }],
         }
     }
+}
+
+/// An answer on its way.
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+fn explained(run: u32, question: &explaining::Question, answer: &explaining::Explained) -> Option<Event> {
+    let answer = postcard::to_stdvec(answer).ok()?;
+    Some(Event::Explained { run, about: question.about(), answer })
 }

@@ -4,7 +4,6 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::explaining::Question;
 use super::judge::{Judgement, Standing};
 use crate::data::{
     Column, DataSpec, DatasetError, Issue, JoinedFile, Kind, ReadChoices, ReadError, Source, Span,
@@ -106,6 +105,8 @@ pub enum Command {
         outcome: Outcome,
         /// Its network's parameters.
         parameters: Vec<f32>,
+        /// Its losses.
+        history: Vec<EpochReport>,
     },
     /// Asks why a run's model says what it says.
     Explain {
@@ -113,8 +114,8 @@ pub enum Command {
         run: u32,
         /// Which target, by its place.
         target: u32,
-        /// What is asked.
-        question: Question,
+        /// A [`Question`](super::explaining::Question) in postcard. The page passes it on unread.
+        question: Vec<u8>,
     },
     /// Predicts the rows of a second table with a run's network.
     Predict {
@@ -565,10 +566,31 @@ pub struct Ahead {
     pub times: Vec<i64>,
     /// `[target][time]`, NaN where a value is lacking.
     pub values: Vec<Vec<f64>>,
-    /// Columns whose values there are not known and were taken to be those of so long before.
-    pub assumed: Vec<String>,
+    /// The columns that are known ahead, with their values there.
+    pub known: Vec<KnownAhead>,
     /// How long before.
     pub back: Span,
+}
+
+/// A column that is known ahead, beyond the data's end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KnownAhead {
+    /// Its name.
+    pub name: String,
+    /// A cell a time, as it was used.
+    pub cells: Vec<String>,
+    /// Which of them were neither in the table nor given, and were taken to be those of so long before.
+    pub assumed: Vec<bool>,
+    /// Which of those given are no number, or a label that the table does not have.
+    pub wrong: Vec<bool>,
+}
+
+impl Ahead {
+    /// The columns of which some value was assumed.
+    pub fn assumed(&self) -> Vec<String> {
+        let some = self.known.iter().filter(|known| known.assumed.contains(&true));
+        some.map(|known| known.name.clone()).collect()
+    }
 }
 
 /// What came of predicting a second table.

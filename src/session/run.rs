@@ -5,6 +5,15 @@ use std::sync::Arc;
 use super::learner::{Learner, learner};
 use super::protocol::{Event, Go, Predictions, Progress, RunReport, TrainError};
 use super::report;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+use super::{
+    answers,
+    explaining::{Explained, Question},
+    kept::{Kept, KeptRun},
+    walk::Walk,
+};
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+use crate::data::DataSpec;
 use crate::data::{Dataset, Table};
 use crate::formats::{Model, ModelFile, SCHEMA_VERSION};
 use crate::training::{EpochReport, Outcome, Settings};
@@ -16,15 +25,21 @@ pub(super) struct Run {
     learner: Box<dyn Learner>,
     #[cfg_attr(
         not(any(not(target_arch = "wasm32"), feature = "lab")),
-        expect(dead_code, reason = "the lab draws by it")
+        expect(dead_code, reason = "the lab judges by it")
     )]
-    seed: u64,
+    settings: Settings,
     /// Where to stand still; `None`: it does.
     going: Option<Go>,
     rows_trained: u64,
     batch_loss: Option<f64>,
     /// Epochs that were not told yet.
     untold: Vec<EpochReport>,
+    /// All epochs.
+    #[cfg_attr(
+        not(any(not(target_arch = "wasm32"), feature = "lab")),
+        expect(dead_code, reason = "the lab compares by it")
+    )]
+    history: Vec<EpochReport>,
 }
 
 impl Run {
@@ -47,11 +62,12 @@ impl Run {
             name,
             dataset,
             learner,
-            seed: settings.seed,
+            settings: settings.clone(),
             going: Some(go),
             rows_trained: 0,
             batch_loss: None,
             untold: Vec::new(),
+            history: Vec::new(),
         };
         Ok((run, event))
     }
@@ -63,7 +79,7 @@ impl Run {
         dataset: Arc<Dataset>,
         settings: &Settings,
         outcome: Outcome,
-        parameters: Vec<f32>,
+        (parameters, history): (Vec<f32>, Vec<EpochReport>),
     ) -> Option<Self> {
         let learner =
             super::learner::NetworkRun::new(&dataset, settings, Some((parameters, outcome))).ok()?;
@@ -71,25 +87,32 @@ impl Run {
             name,
             dataset,
             learner: Box::new(learner),
-            seed: settings.seed,
+            settings: settings.clone(),
             going: None,
             rows_trained: 0,
             batch_loss: None,
             untold: Vec::new(),
+            history,
         })
     }
 
     /// What is said of it when it is over; nothing of one that diverged.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-    pub(super) fn judged(&mut self, table: &Table) -> Option<Event> {
+    pub(super) fn judged(&mut self, table: &Table, spec: &DataSpec) -> Option<(Event, KeptRun)> {
         if matches!(self.learner.outcome(), None | Some(Outcome::Diverged(_))) {
             return None;
         }
         let dataset = Arc::clone(&self.dataset);
         let model = self.model();
         let test = report::predictions(&dataset, &dataset.split.test, self.learner.as_mut())?;
-        let judged =
-            super::judging::judged(&dataset, table, self.learner.as_mut(), model.as_ref(), &test, self.seed);
+        let judged = super::judging::judged(
+            &dataset,
+            table,
+            self.learner.as_mut(),
+            model.as_ref(),
+            &test,
+            self.settings.seed,
+        );
         let (verdicts, intervals) = judged
             .targets
             .iter()
@@ -99,21 +122,64 @@ impl Run {
             })
             .unzip();
         let panel = postcard::to_stdvec(&judged).ok()?;
-        Some(Event::Judged { run: self.name, verdicts, intervals, panel })
+        let skill = judged.targets.iter().map(|own| own.as_ref().map(|own| (own.skill, own.standing)));
+        let inputs = judged.recipes.first().map_or(dataset.inputs.features.len(), |own| own.features.len());
+        let kept = KeptRun {
+            name: self.name,
+            settings: self.settings.clone(),
+            spec: spec.clone(),
+            inputs: inputs as u32,
+            parameters: self.learner.parameters(),
+            history: self.history.clone(),
+            test_rows: dataset.split.test.iter().map(|&row| dataset.rows[row]).collect(),
+            unseen: (0..dataset.inputs.targets.len())
+                .map(|target| self.learner.calibration(&dataset, target))
+                .collect(),
+            skill: skill.collect(),
+            test,
+        };
+        Some((Event::Judged { run: self.name, verdicts, intervals, panel }, kept))
     }
 
     /// Answers a question about one target; `None` where nothing can be said.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-    pub(super) fn explain(
-        &mut self,
-        target: usize,
-        question: &super::explaining::Question,
-    ) -> Option<super::explaining::Explained> {
-        let mut subject = self.learner.subject(&self.dataset, target)?;
+    pub(super) fn explain(&mut self, table: &Table, target: usize, question: &Question) -> Option<Explained> {
+        let (dataset, seed) = (&self.dataset, self.settings.seed);
+        let subject = || self.learner.subject(dataset, target);
+        match question {
+            Question::Importance => {
+                let actual: Vec<f64> =
+                    dataset.split.test.iter().map(|&row| dataset.targets[(row, target)]).collect();
+                answers::importance(&mut subject()?, &actual, seed).ok()
+            }
+            Question::Dependence { input } => answers::dependence(&mut subject()?, *input).ok(),
+            Question::Row { row, changed } => answers::one_row(&mut subject()?, *row, changed, seed).ok(),
+            Question::Ahead { given } => {
+                Some(Explained::Ahead(super::judging::ahead(dataset, table, &self.model()?, given)))
+            }
+            Question::Around { row } => {
+                let place = *dataset.rows.get(*dataset.split.test.get(*row as usize)?)?;
+                Some(answers::around(table, *row, place))
+            }
+            // The session answers these.
+            Question::Walk | Question::Runs => None,
+        }
+    }
+
+    /// This run beside the others on the table.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn beside(&self, kept: &Kept, target: usize) -> Option<Explained> {
         let dataset = &self.dataset;
-        let targets: Vec<f64> =
-            dataset.split.test.iter().map(|&row| dataset.targets[(row, target)]).collect();
-        super::answers::explain(&mut subject, &targets, question, self.seed).ok()
+        let actual: Vec<f64> = dataset.split.test.iter().map(|&row| dataset.targets[(row, target)]).collect();
+        let horizon =
+            super::judging::rhythm(dataset).map_or(1, |(grid, _)| grid.steps(dataset.inputs.horizon));
+        kept.compare(self.name, target, &actual, horizon)
+    }
+
+    /// Its settings at earlier origins.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn walk(&self, target: usize, spec: &DataSpec) -> Option<Walk> {
+        Walk::new(self.name, target, &self.dataset, spec, &self.settings)
     }
 
     pub(super) fn name(&self) -> u32 {
@@ -144,6 +210,7 @@ impl Run {
             self.rows_trained += step.rows as u64;
             self.batch_loss = Some(step.loss);
             let epoch_ended = step.epoch.is_some();
+            self.history.extend(step.epoch.clone());
             self.untold.extend(step.epoch);
             if step.outcome.is_some() {
                 self.going = None;

@@ -1,10 +1,18 @@
 //! From settings and data to a trained network, a step at a time.
 
 mod batches;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod landscape;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod microscope;
 mod outcome;
 mod settings;
 mod trainer;
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use landscape::{Landscape, Plane, SIDE};
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use microscope::{Microscope, Parameter, SlowLayer, SlowMotion};
 pub use outcome::{Divergence, DivergenceReason, EpochReport, Outcome};
 pub use settings::{Config, Method, Setting, Settings, SettingsError};
 pub use trainer::{NoValidationRows, StepReport, Trainer, TrainingData};

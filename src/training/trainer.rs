@@ -48,15 +48,15 @@ pub struct StepReport {
 /// A network on its way to being good.
 #[derive(Clone, Debug)]
 pub struct Trainer {
-    config: Config,
-    data: Arc<TrainingData>,
-    network: Network<f32>,
+    pub(super) config: Config,
+    pub(super) data: Arc<TrainingData>,
+    pub(super) network: Network<f32>,
     gradients: Vec<f32>,
-    optimizer: Optimizer<f32>,
-    batches: Batches,
+    pub(super) optimizer: Optimizer<f32>,
+    pub(super) batches: Batches,
     dropout: Rng,
     workspace: Workspace<f32>,
-    learning_rate: f64,
+    pub(super) learning_rate: f64,
     initial_loss: f64,
     mean_loss: f64,
     epochs_done: u32,

@@ -17,9 +17,13 @@ fn text(example: Example) -> String {
 
 /// Trains to the end; the session is left with the run, which is called 7.
 fn trained(session: &mut Session, spec: DataSpec, settings: Settings) -> (RunReport, Judged) {
+    trained_as(session, 7, spec, settings)
+}
+
+fn trained_as(session: &mut Session, run: u32, spec: DataSpec, settings: Settings) -> (RunReport, Judged) {
     let prepared = session.command(Command::Prepare { request: 2, spec });
     assert!(matches!(prepared[..], [Event::Prepared { .. }]), "{prepared:?}");
-    let mut events = session.command(Command::Train { run: 7, settings, go: Go::ToTheEnd });
+    let mut events = session.command(Command::Train { run, settings, go: Go::ToTheEnd });
     let mut report = None;
     loop {
         for event in events {
@@ -75,7 +79,7 @@ fn the_recommended_recipe_reaches_what_it_reached_elsewhere() {
     assert!((recipe.shares.iter().map(|part| part.share).sum::<f64>() - 1.0).abs() < 1e-9);
     // Tomorrow is forecast, with today's temperatures, and it says so.
     let ahead = judged.ahead.unwrap();
-    assert_eq!((ahead.times.len(), ahead.assumed), (24, vec!["temp_c".to_owned()]));
+    assert_eq!((ahead.times.len(), ahead.assumed()), (24, vec!["temp_c".to_owned()]));
     assert_eq!(ahead.times[0] - report.test.times.as_ref().unwrap().last().unwrap(), 3_600_000);
     assert!(ahead.values[0].iter().all(|value| (2.0..70.0).contains(value)), "{:?}", ahead.values);
 }
@@ -98,7 +102,11 @@ fn an_explanation_is_about_the_model_that_predicts() {
         let settings = Settings { epochs: 3, ..recipe(method) };
         let (report, _) = trained(&mut session, Example::Homes.spec(), settings);
         let mut ask = |question: Question| {
-            let events = session.command(Command::Explain { run: 7, target: 0, question });
+            let events = session.command(Command::Explain {
+                run: 7,
+                target: 0,
+                question: postcard::to_stdvec(&question).unwrap(),
+            });
             let [Event::Explained { answer, .. }] = &events[..] else { panic!("{events:?}") };
             postcard::from_bytes::<Explained>(answer).unwrap()
         };
@@ -295,4 +303,106 @@ fn a_saved_recipe_predicts_the_same() {
         let said = report.predictions.values[0][place];
         assert!((own - said).abs() <= 1e-9 * said.abs().max(1.0), "{own} {said}");
     }
+}
+
+/// Asks the session about run 7.
+fn ask(session: &mut Session, question: &Question) -> Explained {
+    let question = postcard::to_stdvec(question).unwrap();
+    let events = session.command(Command::Explain { run: 7, target: 0, question });
+    let [Event::Explained { answer, .. }] = &events[..] else { panic!("{events:?}") };
+    postcard::from_bytes(answer).unwrap()
+}
+
+#[test]
+fn what_a_person_knows_of_tomorrow_is_used() {
+    let mut session = Session::new();
+    session.example(1, String::new(), &text(Example::Homes));
+    let (_, judged) =
+        trained(&mut session, Example::Homes.spec(), Settings { epochs: 3, ..Settings::default() });
+    let before = judged.ahead.unwrap();
+    let mut cells = vec![String::new(); 24];
+    cells[3] = "41,5".to_owned();
+    cells[4] = "warm".to_owned();
+    let given = vec![("temp_c".to_owned(), cells)];
+    let Explained::Ahead(Some(after)) = ask(&mut session, &Question::Ahead { given }) else { panic!() };
+    let known = &after.known[0];
+    assert_eq!((known.cells[3].as_str(), known.assumed[3], known.wrong[3]), ("41.5", false, false));
+    assert_eq!((known.assumed[4], known.wrong[4]), (true, true));
+    // One hour changed, and none beside it.
+    for place in 0..24 {
+        assert_eq!(before.values[0][place] != after.values[0][place], place == 3, "{place}");
+    }
+}
+
+#[test]
+fn a_row_leads_to_its_lines() {
+    let mut session = Session::new();
+    session.example(1, String::new(), &text(Example::Homes));
+    let (report, _) =
+        trained(&mut session, Example::Homes.spec(), Settings { epochs: 1, ..Settings::default() });
+    let Explained::Around { names, lines, .. } = ask(&mut session, &Question::Around { row: 5 }) else {
+        panic!()
+    };
+    assert_eq!(lines.len(), 7);
+    let (line, own, cells) = &lines[3];
+    assert!(*own);
+    // The header is line 1, and rows are counted from 0.
+    let row = report.test.rows[5];
+    assert_eq!(*line, row + 2);
+    let place = names.iter().position(|name| name == "load_kwh").unwrap();
+    let file = text(Example::Homes);
+    let raw: Vec<&str> = file.lines().nth(row as usize + 1).unwrap().split(',').collect();
+    assert_eq!(cells[place].parse::<f64>().unwrap(), raw[1].parse::<f64>().unwrap());
+    assert_eq!(report.test.targets[0].actual[5], raw[1].parse::<f64>().unwrap());
+}
+
+#[test]
+fn a_network_walks_forward_without_the_test_rows() {
+    let mut session = Session::new();
+    session.example(1, String::new(), &text(Example::Homes));
+    let settings = Settings { epochs: 2, ..Settings::default() };
+    let (report, _) = trained(&mut session, Example::Homes.spec(), settings);
+    let Explained::Walk { origins, of } = ask(&mut session, &Question::Walk) else { panic!() };
+    assert_eq!((origins.len(), of), (0, 4));
+    let mut last = Vec::new();
+    while session.is_busy() {
+        for event in session.work(&mut || true, false) {
+            let Event::Explained { answer, .. } = event else { panic!("{event:?}") };
+            let Explained::Walk { origins, .. } = postcard::from_bytes(&answer).unwrap() else { panic!() };
+            assert_eq!(origins.len(), last.len() + 1);
+            last = origins;
+        }
+    }
+    assert_eq!(last.len(), 4);
+    let first_test = report.test.times.unwrap()[0];
+    for pair in last.windows(2) {
+        assert_eq!(pair[1].times.0 - pair[0].times.1, 3_600_000);
+        assert!(pair[1].learnt > pair[0].learnt);
+    }
+    assert_eq!(first_test - last[3].times.1, 3_600_000);
+    let rows: std::collections::BTreeSet<u32> = last.iter().map(|origin| origin.rows).collect();
+    assert_eq!(rows.len(), 1);
+    assert!(last.iter().all(|origin| origin.rmse.is_some_and(|rmse| rmse < 20.0) && origin.best.is_some()));
+}
+
+#[test]
+fn runs_stand_side_by_side_while_their_test_rows_are_the_same() {
+    let mut session = Session::new();
+    session.example(1, String::new(), &text(Example::Homes));
+    let mut other = Example::Homes.spec();
+    other.split.test_share = 0.1;
+    let settings = |epochs, learning_rate| Settings { epochs, learning_rate, ..Settings::default() };
+    trained_as(&mut session, 5, other, settings(1, 0.001));
+    let (first, _) = trained_as(&mut session, 6, Example::Homes.spec(), settings(1, 1e-5));
+    let (second, _) = trained_as(&mut session, 7, Example::Homes.spec(), settings(12, 0.001));
+    let Explained::Runs { runs, elsewhere } = ask(&mut session, &Question::Runs) else { panic!() };
+    assert_eq!((runs.len(), elsewhere), (2, 1));
+    // Twelve epochs know more than one whose steps are tiny.
+    assert_eq!((runs[0].number, runs[0].present, runs[0].history.len()), (3, true, 12));
+    assert_eq!((runs[1].number, runs[1].present, runs[1].history.len()), (2, false, 1));
+    assert!(runs[0].validated.unwrap().rmse < runs[1].validated.unwrap().rmse);
+    assert_eq!(runs[0].test.unwrap(), second.predictions.metrics[0]);
+    assert_eq!(runs[1].test.unwrap(), first.predictions.metrics[0]);
+    let (p, standing) = runs[1].against_first.unwrap();
+    assert!(runs[0].against_first.is_none() && p < 0.05 && standing == Standing::Worse, "{p} {standing:?}");
 }

@@ -77,6 +77,7 @@ pub(super) fn take_over(state: &mut AppState) -> Vec<Effect> {
             settings: state.run.settings.clone(),
             outcome: report.outcome.clone(),
             parameters: report.network.clone(),
+            history: state.run.history.to_vec(),
         }));
     }
     // A load that is under way is answered by the lab.

@@ -6,6 +6,7 @@ use crate::i18n::format::{number, percent};
 use crate::i18n::{Language, Verdict, en};
 use crate::session::judge::{Grouping, IntervalKind, Judgement};
 use crate::session::subject::Matter;
+use crate::training::Method;
 
 pub(super) static TEXTS: InsightTexts = InsightTexts {
     title: "How good is it really?",
@@ -15,6 +16,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     tab_sure: "How sure it is",
     tab_ahead: "Beyond the data",
     tab_made: "How it was made",
+    tab_runs: "Runs compared",
 
     tab_matters: "What matters",
     tab_why: "Why, and what if",
@@ -127,6 +129,9 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     worst: "The largest errors",
     row: "Row",
     when_row: "Time",
+    ask_why: "Why?",
+    around: "The lines of the table around it",
+    worst_how: "A time or row opens the lines of the table around it: is the value there right?",
 
     interval_kind: |kind| match kind {
         IntervalKind::Split => "one width (split conformal)",
@@ -161,11 +166,20 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     ahead_title: |name, span| format!("{name}: the next {} beyond the data", en::span_of(span)),
     assumed: |columns, back| {
         format!(
-            "Not known for these times: {}. They were taken to be as {} before. Bring a file with the true values by “Predict another file”, or add rows with these values and no target to the table.",
+            "Not known for these times: {}. They were taken to be as {} before. Say what you know below, or add rows with these values and no target to the table.",
             columns.join(", "),
             en::span_of(back)
         )
     },
+    given: |columns| format!("What do you know of these times? {}", columns.join(", ")),
+    given_how: "A grey value is a guess. Type what you know, such as a weather forecast, or paste a column from a spreadsheet into its first cell.",
+    given_wrong: |times| {
+        format!(
+            "These cells cannot be used: {}. A number is needed, or a label that the table has.",
+            times.join(", ")
+        )
+    },
+    use_given: "Forecast with these values",
     no_ahead: "A forecast beyond the data needs a time column with a regular step, and a row just before the end that has all its values.",
     ahead_saved: "forecast",
     save: "Save as CSV",
@@ -198,6 +212,39 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     choices_title: "Every choice",
     sees: "What the networks see of a row",
     one_network: "One network by your own settings: they stand in step 2. It learns from the training rows alone; the validation rows measure its interval.",
+    walk: "Walk forward",
+    walk_is: "The same settings, trained anew at four earlier origins, each on the rows before it alone, and put to the stretch that followed. The test rows are not touched.",
+    no_walk: "That needs a split by time and enough rows before the test for four stretches.",
+    walked: |done, all| format!("{done} of {all} origins"),
+    learnt_from: "Learnt from",
+    best_simple: "Best simple method there",
+    it_diverged: "diverged",
+    run: "Run",
+    run_name: |number, method| match method {
+        Method::Network => format!("{number}: network"),
+        Method::Recommended => format!("{number}: Recommended"),
+        Method::Quick => format!("{number}: Quick"),
+    },
+    this_run: "on the page",
+    runs_say: |runs, looks| {
+        format!(
+            "{} on this table with the same test rows, the least error on unseen rows first. The test rows were looked at {}: the more often one chooses by them, the less they prove.",
+            if runs == 1 { "One run".to_owned() } else { format!("{runs} runs") },
+            if looks == 1 { "once".to_owned() } else { format!("{looks} times") }
+        )
+    },
+    runs_are: "“Unseen” are the validation rows, or for a recipe the rows of its folds: choose by these. The last column compares with the first run, row by row on the test rows (Diebold–Mariano, 5 %).",
+    runs_elsewhere: |count| {
+        format!("{count} more had another target or other test rows and cannot be compared.")
+    },
+    runs_curves: "Loss on validation rows (training rows, where there are none)",
+    unseen: "unseen",
+    against_run: |number| format!("against run {number}"),
+    stands_better: "better",
+    stands_alike: "no difference",
+    stands_worse: "worse",
+    columns: "Columns",
+    inputs: "Inputs",
     share_of: |share| percent(share, Language::En),
     method_of: en::name_of,
     headline,

@@ -10,6 +10,7 @@ use crate::evaluation::BaselineName;
 use crate::forecast::{LeftOut, Recipe};
 use crate::session::judge::{Grouping, IntervalKind, Judgement};
 use crate::session::subject::Matter;
+use crate::training::Method;
 
 /// All of them in one language.
 #[expect(missing_docs, reason = "a field is named by its sentence, which stands in the language's file")]
@@ -21,6 +22,7 @@ pub struct InsightTexts {
     pub tab_sure: &'static str,
     pub tab_ahead: &'static str,
     pub tab_made: &'static str,
+    pub tab_runs: &'static str,
 
     pub tab_matters: &'static str,
     pub tab_why: &'static str,
@@ -90,6 +92,9 @@ pub struct InsightTexts {
     pub worst: &'static str,
     pub row: &'static str,
     pub when_row: &'static str,
+    pub ask_why: &'static str,
+    pub around: &'static str,
+    pub worst_how: &'static str,
 
     pub interval_kind: fn(IntervalKind) -> &'static str,
     pub promised: &'static str,
@@ -103,6 +108,10 @@ pub struct InsightTexts {
 
     pub ahead_title: fn(&str, Span) -> String,
     pub assumed: fn(&[String], Span) -> String,
+    pub given: fn(&[String]) -> String,
+    pub given_how: &'static str,
+    pub given_wrong: fn(&[String]) -> String,
+    pub use_given: &'static str,
     pub no_ahead: &'static str,
     pub ahead_saved: &'static str,
     pub save: &'static str,
@@ -121,6 +130,27 @@ pub struct InsightTexts {
     pub choices_title: &'static str,
     pub sees: &'static str,
     pub one_network: &'static str,
+    pub walk: &'static str,
+    pub walk_is: &'static str,
+    pub no_walk: &'static str,
+    pub walked: fn(usize, usize) -> String,
+    pub learnt_from: &'static str,
+    pub best_simple: &'static str,
+    pub it_diverged: &'static str,
+    pub run: &'static str,
+    pub run_name: fn(u32, Method) -> String,
+    pub this_run: &'static str,
+    pub runs_say: fn(usize, u32) -> String,
+    pub runs_are: &'static str,
+    pub runs_elsewhere: fn(u32) -> String,
+    pub runs_curves: &'static str,
+    pub unseen: &'static str,
+    pub against_run: fn(u32) -> String,
+    pub stands_better: &'static str,
+    pub stands_alike: &'static str,
+    pub stands_worse: &'static str,
+    pub columns: &'static str,
+    pub inputs: &'static str,
     pub share_of: fn(f64) -> String,
     pub method_of: fn(BaselineName) -> String,
     pub headline: fn(&Judgement) -> String,

@@ -6,6 +6,7 @@ use crate::i18n::format::{number, percent};
 use crate::i18n::{Language, Verdict, zh};
 use crate::session::judge::{Grouping, IntervalKind, Judgement};
 use crate::session::subject::Matter;
+use crate::training::Method;
 
 pub(super) static TEXTS: InsightTexts = InsightTexts {
     title: "它到底有多好？",
@@ -15,6 +16,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     tab_sure: "有多大把握",
     tab_ahead: "数据之后",
     tab_made: "怎样得到",
+    tab_runs: "比较各次训练",
 
     tab_matters: "什么重要",
     tab_why: "为什么，如果",
@@ -119,6 +121,9 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     worst: "最大的误差",
     row: "行",
     when_row: "时间",
+    ask_why: "为什么？",
+    around: "表中这一行前后的内容",
+    worst_how: "点击时间或行号，可看到表中前后的各行：那里的值对吗？",
 
     interval_kind: |kind| match kind {
         IntervalKind::Split => "同一宽度（分割共形）",
@@ -149,11 +154,15 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     ahead_title: |name, span| format!("{name}：数据之后的 {}", zh::span_of(span)),
     assumed: |columns, back| {
         format!(
-            "这些时间的 {} 还不知道，暂按 {}前的值计算。可用“预测第二个文件”给出真实值，或在表中加上有这些值而没有目标的行。",
+            "这些时间的 {} 还不知道，暂按 {}前的值计算。请在下面填写您知道的值，或在表中加上有这些值而没有目标的行。",
             columns.join("、"),
             zh::span_of(back)
         )
     },
+    given: |columns| format!("这些时间您知道什么？{}", columns.join("、")),
+    given_how: "灰色的值是猜测。请填写您知道的值（例如天气预报），或从电子表格复制一列，粘贴到第一个格子里。",
+    given_wrong: |times| format!("这些格子无法使用：{}。需要数值，或表中已有的类别。", times.join("、")),
+    use_given: "用这些值预测",
     no_ahead: "要预测数据之后的时间，需要间隔固定的时间列，并且最后一行的值齐全。",
     ahead_saved: "预测",
     save: "存为 CSV",
@@ -180,6 +189,35 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     choices_title: "每一个选择",
     sees: "网络看到一行的什么",
     one_network: "按自己的设置训练的一个网络：设置见第 2 步。它只从训练行学习；验证行用来标定区间。",
+    walk: "向前滚动检验",
+    walk_is: "用同样的设置，在四个更早的起点各重新训练一次，每次只用起点之前的行，再预测其后的一段。不动用测试行。",
+    no_walk: "这需要按时间划分，并且测试之前的行数足够分成四段。",
+    walked: |done, all| format!("{all} 个起点已完成 {done} 个"),
+    learnt_from: "学习的行",
+    best_simple: "那里最好的简单方法",
+    it_diverged: "发散",
+    run: "训练",
+    run_name: |number, method| match method {
+        Method::Network => format!("第 {number} 次：网络"),
+        Method::Recommended => format!("第 {number} 次：推荐"),
+        Method::Quick => format!("第 {number} 次：快速"),
+    },
+    this_run: "页面上的这次",
+    runs_say: |runs, looks| {
+        format!(
+            "同一张表、同样的测试行上共有 {runs} 次训练，按未见过的行上的误差从小到大排列。测试行已被看过 {looks} 次：越常按它来挑选，它能证明的就越少。"
+        )
+    },
+    runs_are: "“未见过”指验证行；配方则指其各折的行：请按它来挑选。最后一列在测试行上逐行与排在第一的训练比较（Diebold–Mariano，5 %）。",
+    runs_elsewhere: |count| format!("另有 {count} 次的目标或测试行不同，无法比较。"),
+    runs_curves: "验证行上的损失（没有验证行时为训练行）",
+    unseen: "未见过的行",
+    against_run: |number| format!("与第 {number} 次相比"),
+    stands_better: "更好",
+    stands_alike: "没有差别",
+    stands_worse: "更差",
+    columns: "列",
+    inputs: "输入数",
     share_of: |share| percent(share, Language::Zh),
     method_of: zh::name_of,
     headline,

@@ -1,16 +1,21 @@
-//! The forecast beyond the data's end.
+//! The forecast beyond the data's end, and what a person knows of that time.
 
 use std::fmt::Write as _;
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::View;
+use super::{View, asked};
 use crate::data::{Span, iso_time};
+use crate::i18n::format;
 use crate::plot::{Axis, Chart, Ink, Mark, Marker, Scale, Series};
 use crate::session::Ahead;
+use crate::session::explaining::{Explained, Question};
 use crate::session::judge::IntervalKind;
+use crate::web::dispatch::use_shell;
 use crate::web::parts::chart_card::ChartCard;
+use crate::web::parts::field::value_of;
 use crate::web::{complain_of, files};
 
 /// Days before the end that are shown too.
@@ -19,7 +24,11 @@ const MS_PER_DAY: i64 = 86_400_000;
 
 pub(super) fn show(view: &View) -> Html {
     let t = view.t;
-    let ahead = view.insight.judged.ahead.as_ref();
+    let given = view.insight.answers.iter().find_map(|answer| match answer {
+        Explained::Ahead(ahead) => ahead.as_ref(),
+        _ => None,
+    });
+    let ahead = given.or(view.insight.judged.ahead.as_ref());
     let Some(ahead) = ahead.filter(|ahead| ahead.values.get(view.place).is_some()) else {
         return html! { <p class="muted">{ t.no_ahead }</p> };
     };
@@ -34,10 +43,117 @@ pub(super) fn show(view: &View) -> Html {
     html! {
         <>
             <ChartCard id="ahead-chart" chart={Rc::new(chart(view, ahead))} utc={view.insight.judged.test.utc} />
-            if !ahead.assumed.is_empty() { <p class="note warn-note" id="assumed">{ (t.assumed)(&ahead.assumed, ahead.back) }</p> }
+            if !ahead.assumed().is_empty() { <p class="note warn-note" id="assumed">{ (t.assumed)(&ahead.assumed(), ahead.back) }</p> }
+            if !ahead.known.is_empty() { <Given ahead={Rc::new(ahead.clone())} utc={view.insight.judged.test.utc} /> }
             <p><button type="button" id="save-ahead" onclick={save}>{ t.save }</button></p>
         </>
     }
+}
+
+#[derive(Properties, PartialEq)]
+struct GivenProps {
+    ahead: Rc<Ahead>,
+    utc: bool,
+}
+
+/// What a person says of the columns that are known ahead: a cell a time, filled with what was used.
+#[component]
+fn Given(props: &GivenProps) -> Html {
+    let shell = use_shell();
+    let t = shell.language.insight();
+    let ahead = &props.ahead;
+    let cells = use_state(|| None::<Vec<Vec<String>>>);
+    {
+        // What was forecast with them is what is shown.
+        let cells = cells.clone();
+        use_effect_with(Rc::clone(ahead), move |_| cells.set(None));
+    }
+    // A cell that was assumed is not said until a person says it.
+    let said = (*cells).clone().unwrap_or_else(|| {
+        let own = ahead.known.iter().map(|known| {
+            let cells = known.cells.iter().zip(&known.assumed);
+            cells.map(|(cell, &assumed)| if assumed { String::new() } else { cell.clone() }).collect()
+        });
+        own.collect()
+    });
+    let typed = |column: usize, row: usize| {
+        let (cells, said) = (cells.clone(), said.clone());
+        Callback::from(move |event: InputEvent| {
+            let mut next = said.clone();
+            if let Some(cell) = next.get_mut(column).and_then(|cells| cells.get_mut(row)) {
+                *cell = value_of(&event);
+            }
+            cells.set(Some(next));
+        })
+    };
+    let pasted = |column: usize, row: usize| {
+        let (cells, said) = (cells.clone(), said.clone());
+        Callback::from(move |event: Event| {
+            let text = event
+                .dyn_ref::<web_sys::ClipboardEvent>()
+                .and_then(web_sys::ClipboardEvent::clipboard_data)
+                .and_then(|data| data.get_data("text").ok())
+                .unwrap_or_default();
+            let lines: Vec<Vec<String>> =
+                text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect();
+            // One cell is pasted by the browser.
+            if lines.len() > 1 || lines.iter().any(|line| line.len() > 1) {
+                event.prevent_default();
+                cells.set(Some(filled(&said, (column, row), &lines)));
+            }
+        })
+    };
+    let send = {
+        let (said, names) =
+            (said.clone(), ahead.known.iter().map(|known| known.name.clone()).collect::<Vec<_>>());
+        shell.on(move |_: MouseEvent| {
+            asked(&Question::Ahead { given: names.iter().cloned().zip(said.iter().cloned()).collect() })
+        })
+    };
+    let wrong: Vec<String> = ahead
+        .known
+        .iter()
+        .flat_map(|known| known.wrong.iter().zip(&ahead.times).filter(|(wrong, _)| **wrong))
+        .map(|(_, &at)| format::time(at, props.utc, shell.language, false))
+        .collect();
+    html! {
+        <details class="more" id="given">
+            <summary>{ (t.given)(&ahead.known.iter().map(|known| known.name.clone()).collect::<Vec<_>>()) }</summary>
+            <p class="muted">{ t.given_how }</p>
+            if !wrong.is_empty() { <p class="wrong" role="alert">{ (t.given_wrong)(&wrong) }</p> }
+            <div class="scroll">
+                <table class="told given">
+                    <thead><tr><th scope="col">{ t.when_row }</th>{ for ahead.known.iter().map(|known| html! { <th scope="col">{ &known.name }</th> }) }</tr></thead>
+                    <tbody>{ for ahead.times.iter().enumerate().map(|(row, &at)| {
+                        let when = format::time(at, props.utc, shell.language, false);
+                        html! {
+                            <tr><th scope="row">{ &when }</th>
+                                { for ahead.known.iter().enumerate().map(|(column, known)| html! {
+                                    <td><input type="text" autocomplete="off" aria-label={format!("{}, {when}", known.name)}
+                                        value={said[column].get(row).cloned().unwrap_or_default()}
+                                        placeholder={known.assumed[row].then(|| known.cells[row].clone())}
+                                        oninput={typed(column, row)} onpaste={pasted(column, row)} /></td>
+                                }) }</tr>
+                        }
+                    }) }</tbody>
+                </table>
+            </div>
+            <p><button type="button" id="use-given" onclick={send}>{ t.use_given }</button></p>
+        </details>
+    }
+}
+
+/// The cells with lines that were pasted at a place.
+fn filled(cells: &[Vec<String>], (column, row): (usize, usize), lines: &[Vec<String>]) -> Vec<Vec<String>> {
+    let mut next = cells.to_vec();
+    for (down, line) in lines.iter().enumerate() {
+        for (right, word) in line.iter().enumerate() {
+            if let Some(cell) = next.get_mut(column + right).and_then(|cells| cells.get_mut(row + down)) {
+                *cell = word.trim().to_owned();
+            }
+        }
+    }
+    next
 }
 
 /// Half the interval's width at a time: by the hour where that is measured, else one for all.

@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::View;
+use super::{Shown, View, asked};
 use crate::i18n::format;
 use crate::plot::{Axis, Chart, Ink, Mark, Scale, Series};
+use crate::session::explaining::{Explained, Question};
 use crate::session::judge::{GroupErrors, Grouping};
+use crate::web::dispatch::use_shell;
 use crate::web::parts::chart_card::ChartCard;
 
 pub(super) fn show(view: &View) -> Html {
@@ -23,7 +25,7 @@ pub(super) fn show(view: &View) -> Html {
             }
             <div>
                 <h3>{ t.worst }</h3>
-                { worst(view) }
+                <Worst insight={Rc::clone(view.insight)} place={view.place} why={view.why.clone()} />
             </div>
         </div>
     }
@@ -118,26 +120,62 @@ fn autocorrelation(view: &View) -> Chart {
     }
 }
 
-fn worst(view: &View) -> Html {
-    let (t, rows, texts) = (view.t, &view.insight.judged.test, view.language.texts());
+#[derive(Properties, PartialEq)]
+struct WorstProps {
+    insight: Rc<Shown>,
+    place: usize,
+    why: Callback<u32>,
+}
+
+/// The rows with the largest errors; each opens the lines of the table around it.
+#[component]
+fn Worst(props: &WorstProps) -> Html {
+    let shell = use_shell();
+    let (t, rows, texts) = (shell.language.insight(), &props.insight.judged.test, shell.texts);
+    let around = props.insight.answers.iter().find_map(|answer| match answer {
+        Explained::Around { row, names, lines } => Some((*row, names, lines)),
+        _ => None,
+    });
+    let places = props.insight.judged.targets.get(props.place).and_then(Option::as_ref).map(|own| &own.worst);
+    let actual = rows.targets.get(props.place).map(|target| &target.actual);
+    let predicted = props.insight.judged.predictions.values.get(props.place);
+    let name = |place: usize| match &rows.times {
+        Some(times) => format::time(times[place], rows.utc, shell.language, false),
+        None => format::count(u64::from(rows.rows[place]) + 1),
+    };
     html! {
-        <table id="worst" class="told">
-            <thead><tr>
-                <th scope="col">{ if rows.times.is_some() { t.when_row } else { t.row } }</th>
-                <th scope="col">{ texts.actual }</th><th scope="col">{ texts.predicted }</th><th scope="col">{ t.residual }</th>
-            </tr></thead>
-            <tbody>{ for view.judgement.worst.iter().filter_map(|&place| {
-                let place = place as usize;
-                let (actual, predicted) = (*view.actual().get(place)?, *view.predicted().get(place)?);
-                let name = match &rows.times {
-                    Some(times) => format::time(times[place], rows.utc, view.language, false),
-                    None => format::count(u64::from(rows.rows[place]) + 1),
-                };
-                Some(html! {
-                    <tr><th scope="row">{ name }</th><td class="value">{ format::number(actual) }</td>
-                        <td class="value">{ format::number(predicted) }</td><td class="value">{ format::number(actual - predicted) }</td></tr>
-                })
-            }) }</tbody>
-        </table>
+        <>
+            <table id="worst" class="told">
+                <thead><tr>
+                    <th scope="col">{ if rows.times.is_some() { t.when_row } else { t.row } }</th>
+                    <th scope="col">{ texts.actual }</th><th scope="col">{ texts.predicted }</th><th scope="col">{ t.residual }</th><th></th>
+                </tr></thead>
+                <tbody>{ for places.into_iter().flatten().filter_map(|&row| {
+                    let place = row as usize;
+                    let (actual, predicted) = (*actual?.get(place)?, *predicted?.get(place)?);
+                    let open = around.as_ref().is_some_and(|(own, _, _)| *own == row);
+                    let ask = shell.on(move |_: MouseEvent| asked(&Question::Around { row }));
+                    let why = props.why.reform(move |_: MouseEvent| row);
+                    Some(html! {
+                        <>
+                            <tr><th scope="row"><button type="button" class="link-button" aria-expanded={open.to_string()} onclick={ask}>{ name(place) }</button></th>
+                                <td class="value">{ format::number(actual) }</td>
+                                <td class="value">{ format::number(predicted) }</td><td class="value">{ format::number(actual - predicted) }</td>
+                                <td><button type="button" class="link-button" onclick={why}>{ t.ask_why }</button></td></tr>
+                            if let Some((_, names, lines)) = around.filter(|_| open) {
+                                <tr><td colspan="5"><div class="scroll" tabindex="0" role="region" aria-label={t.around}><table class="told around">
+                                    <caption>{ t.around }</caption>
+                                    <thead><tr><th scope="col">{ texts.line }</th>{ for names.iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
+                                    <tbody>{ for lines.iter().map(|(line, own, cells)| html! {
+                                        <tr class={own.then_some("network")}><th scope="row">{ line }</th>{ for cells.iter().map(|cell| html! { <td>{ cell }</td> }) }</tr>
+                                    }) }</tbody>
+                                </table></div></td></tr>
+                            }
+                        </>
+                    })
+                }) }</tbody>
+            </table>
+            <p class="muted">{ t.worst_how }</p>
+        </>
     }
 }

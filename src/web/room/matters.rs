@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{Shown, View};
-use crate::app::{Action, InsightAction};
+use super::{Shown, View, asked};
 use crate::i18n::format::number;
 use crate::plot::{Axis, Chart, Ink, Mark, Scale, Series};
 use crate::session::explaining::{Explained, Question};
@@ -29,7 +28,7 @@ struct MattersProps {
 fn Matters(props: &MattersProps) -> Html {
     let shell = use_shell();
     let t = shell.language.insight();
-    let ask = |question: Question| Action::Insight(InsightAction::Asked(question));
+    let ask = |question: Question| asked(&question);
     let asked = props.insight.answers.iter().any(|answer| matches!(answer, Explained::Importance { .. }));
     {
         let dispatch = shell.dispatch.clone();

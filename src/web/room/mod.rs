@@ -5,7 +5,9 @@ mod ahead;
 mod errors;
 mod made;
 mod matters;
+mod runs;
 mod sure;
+mod tabs;
 mod verdict;
 mod why;
 
@@ -17,12 +19,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 use yew::prelude::*;
 
+use self::tabs::Tabs;
 use super::dispatch::Shell;
 use super::{complain, complain_of};
 use crate::app::{Action, Header, Insight, InsightAction};
 use crate::i18n::{InsightTexts, Language};
 use crate::session::Judged;
-use crate::session::explaining::Explained;
+use crate::session::explaining::{Explained, Question};
 use crate::session::judge::Judgement;
 
 /// The panel in its place.
@@ -75,6 +78,15 @@ fn read(bytes: &[u8]) -> Option<Rc<Shown>> {
     }
 }
 
+/// Something is asked about the run.
+fn asked(question: &Question) -> Action {
+    let bytes = postcard::to_stdvec(question).unwrap_or_else(|error| {
+        complain(&format!("a question that cannot be written: {error}"));
+        Vec::new()
+    });
+    Action::Insight(InsightAction::Asked(bytes))
+}
+
 /// What the panel shows.
 #[derive(Clone, PartialEq)]
 pub struct Shown {
@@ -100,6 +112,7 @@ enum Tab {
     Matters,
     Why,
     Made,
+    Runs,
 }
 
 /// What each part is drawn from.
@@ -114,6 +127,8 @@ struct View<'a> {
     /// ` kWh`, or nothing.
     unit: String,
     judgement: &'a Judgement,
+    /// Opens the reasons of a test row.
+    why: Callback<u32>,
 }
 
 /// The panel.
@@ -131,6 +146,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             }
         })
     };
+    let shell_of = dispatch.clone();
     let shell = Shell { dispatch, language, texts: language.texts() };
     let targets = &insight.judged.test.targets;
     let place = (insight.header.target as usize).min(targets.len().saturating_sub(1));
@@ -143,6 +159,13 @@ pub fn Panel(props: &PanelProps) -> Html {
         name: &target.name,
         unit: crate::data::unit_of(&target.name).map(|unit| format!(" {unit}")).unwrap_or_default(),
         judgement,
+        why: {
+            let (tab, dispatch) = (tab.clone(), shell_of.clone());
+            Callback::from(move |row: u32| {
+                tab.set(Tab::Why);
+                dispatch.emit(asked(&Question::Row { row, changed: Vec::new() }));
+            })
+        },
     });
     let timed = insight.judged.test.times.is_some();
     let tabs = [
@@ -153,8 +176,10 @@ pub fn Panel(props: &PanelProps) -> Html {
         (Tab::Matters, t.tab_matters, true),
         (Tab::Why, t.tab_why, true),
         (Tab::Made, t.tab_made, true),
+        (Tab::Runs, t.tab_runs, true),
     ];
-    let shown = if tabs.iter().any(|(own, _, there)| own == &*tab && *there) { *tab } else { Tab::Verdict };
+    let there: Vec<(Tab, &'static str, bool)> = tabs.into_iter().filter(|(_, _, there)| *there).collect();
+    let shown = if there.iter().any(|(own, _, _)| own == &*tab) { *tab } else { Tab::Verdict };
     html! {
         <ContextProvider<Shell> context={shell}>
             <section class="panel insight" aria-labelledby="insight-title">
@@ -164,16 +189,13 @@ pub fn Panel(props: &PanelProps) -> Html {
                     Some(view) => html! {
                         <>
                             <p id="insight-verdict" class="headline">{ (t.headline)(view.judgement) }</p>
-                            <div class="tabs" role="tablist" aria-label={t.title}>
-                                { for tabs.into_iter().filter(|(_, _, there)| *there).map(|(own, name, _)| {
-                                    let selected = own == shown;
-                                    let choose = { let tab = tab.clone(); Callback::from(move |_: MouseEvent| tab.set(own)) };
-                                    html! {
-                                        <button type="button" role="tab" aria-selected={selected.to_string()} aria-controls="insight-panel"
-                                            onclick={choose}>{ name }</button>
-                                    }
-                                }) }
-                            </div>
+                            <Tabs label={t.title} panel="insight-panel"
+                                names={there.iter().map(|(_, name, _)| *name).collect::<Vec<_>>()}
+                                chosen={there.iter().position(|(own, _, _)| *own == shown).unwrap_or(0)}
+                                onchoose={{
+                                    let (tab, own) = (tab.clone(), there.clone());
+                                    Callback::from(move |place: usize| tab.set(own.get(place).map_or(Tab::Verdict, |own| own.0)))
+                                }} />
                             <div id="insight-panel" role="tabpanel">
                                 { match shown {
                                     Tab::Verdict => verdict::show(&view),
@@ -183,6 +205,7 @@ pub fn Panel(props: &PanelProps) -> Html {
                                     Tab::Matters => matters::show(&view),
                                     Tab::Why => why::show(&view),
                                     Tab::Made => made::show(&view),
+                                    Tab::Runs => runs::show(&view),
                                 } }
                             </div>
                         </>

@@ -7,8 +7,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::matters::bars;
-use super::{Shown, View};
-use crate::app::{Action, InsightAction};
+use super::{Shown, View, asked};
 use crate::i18n::format::{self, number};
 use crate::session::explaining::{Explained, FreeInput, Question};
 use crate::web::dispatch::use_shell;
@@ -34,9 +33,7 @@ fn Why(props: &WhyProps) -> Html {
     let t = shell.language.insight();
     let rows = &props.insight.judged.test;
     let last = rows.rows.len().saturating_sub(1);
-    let ask = |row: u32, changed: Vec<(u32, f64)>| {
-        Action::Insight(InsightAction::Asked(Question::Row { row, changed }))
-    };
+    let ask = |row: u32, changed: Vec<(u32, f64)>| asked(&Question::Row { row, changed });
     let answer = props.insight.answers.iter().find_map(|answer| match answer {
         Explained::Row { row, prediction, base, matters, gradients, inputs } => {
             Some((*row, *prediction, *base, matters, gradients, inputs))
@@ -149,7 +146,7 @@ fn slider(shell: &crate::web::dispatch::Shell, row: u32, all: &[FreeInput], inpu
         if let Some(value) = value_of(&event) {
             let mut changed = others.clone();
             changed.push((place, value));
-            dispatch.emit(Action::Insight(InsightAction::Asked(Question::Row { row, changed })));
+            dispatch.emit(asked(&Question::Row { row, changed }));
         }
     });
     html! {
