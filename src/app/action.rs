@@ -130,6 +130,8 @@ pub enum Action {
     TargetShown(usize),
     /// Another stretch of the time chart.
     WindowChosen(Window),
+    /// The lessons were opened or closed.
+    LessonsToggled,
     /// The help was opened or closed.
     HelpToggled(bool),
     /// A sentence was read.

@@ -5,12 +5,16 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::run::Judgements;
-use super::state::AppState;
-use crate::data::Span;
+use super::run::{Judgements, RunState};
+use super::state::{AppState, DatasetState, Lab};
+use crate::data::DataSpec;
 use crate::i18n::Language;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use crate::session::Judged;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use crate::session::explaining::Explained;
+use crate::session::{Example, Go};
+use crate::training::{EpochReport, Outcome, Settings};
 
 /// The panel as the page knows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +22,7 @@ pub struct Insight {
     /// What the page adds.
     pub header: Header,
     /// What is said of the run.
-    pub judged: Rc<Judgements>,
+    pub judged: Option<Rc<Judgements>>,
     /// What was answered.
     pub answers: Vec<(u8, Rc<[u8]>)>,
 }
@@ -28,14 +32,41 @@ pub struct Insight {
 pub struct Header {
     /// The language.
     pub language: Language,
-    /// Whether an example is loaded, which is said on each chart.
-    pub example: bool,
+    /// The example that is loaded, which is said on each chart.
+    pub example: Option<Example>,
     /// Which target.
     pub target: u32,
     /// How often figures of the test rows were shown.
     pub looks: u32,
-    /// How far ahead the forecast is.
-    pub horizon: Option<Span>,
+    /// The choice of columns, where its data set is ready.
+    pub spec: Option<DataSpec>,
+    /// Inputs of the network.
+    pub inputs: u32,
+    /// The settings of the next run.
+    pub form: Settings,
+    /// The run; its settings are those that it began with.
+    pub run: RunHeader,
+    /// The parts of the link that are about lessons, as they stand.
+    pub lesson: Vec<String>,
+}
+
+/// What the panel has to know of the run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunHeader {
+    /// Its name; it is not the last one where nothing ran.
+    pub id: u32,
+    /// Whether it trains right now.
+    pub running: bool,
+    /// Its settings.
+    pub settings: Settings,
+    /// The present α.
+    pub learning_rate: f64,
+    /// Epochs done, and steps in the one under way.
+    pub done: (u32, u32),
+    /// Its losses.
+    pub history: Vec<EpochReport>,
+    /// How it ended, where it did.
+    pub outcome: Option<Outcome>,
 }
 
 /// What a person does in the panel that others have to know.
@@ -43,20 +74,45 @@ pub struct Header {
 pub enum InsightAction {
     /// Something is asked about the run: a [`Question`](crate::session::explaining::Question) in postcard, for the lab.
     Asked(Vec<u8>),
+    /// A link is followed: other settings, another example.
+    Followed(String),
+    /// Another choice of columns and split.
+    Chosen(Box<DataSpec>),
+    /// The run goes on, or another begins.
+    Went(Go),
 }
 
 impl Insight {
     /// The panel of a page; none before a run is judged.
     pub fn of(state: &AppState) -> Option<Self> {
-        let judged = Rc::clone(state.run.judged.as_ref()?);
+        if state.lab != Lab::InCharge {
+            return None;
+        }
+        let run = &state.run;
+        let ended = match &run.state {
+            RunState::Finished(report) | RunState::Diverged(report) => Some(report.outcome.clone()),
+            _ => None,
+        };
         let header = Header {
             language: state.language,
-            example: state.data.example().is_some(),
+            example: state.data.example(),
             target: state.target as u32,
             looks: state.test_looks,
-            horizon: state.data.spec.as_ref().filter(|spec| spec.time.is_some()).map(|spec| spec.horizon),
+            spec: state.data.spec.clone().filter(|_| matches!(state.data.dataset, DatasetState::Ready(_))),
+            inputs: state.data.shown.as_ref().map_or(0, |shown| shown.features.len() as u32),
+            form: state.form.settings.clone(),
+            run: RunHeader {
+                id: run.id,
+                running: run.is_running(),
+                settings: run.settings.clone(),
+                learning_rate: run.learning_rate,
+                done: (run.epochs_done, run.steps_in_epoch),
+                history: run.history.to_vec(),
+                outcome: ended,
+            },
+            lesson: state.lesson.clone(),
         };
-        Some(Self { header, judged, answers: state.run.answers.clone() })
+        Some(Self { header, judged: run.judged.clone(), answers: run.answers.clone() })
     }
 
     /// As bytes: the header, what is said, and each answer.
@@ -65,16 +121,24 @@ impl Insight {
     /// None in practice.
     pub fn write(&self) -> postcard::Result<Vec<u8>> {
         let mut bytes = postcard::to_stdvec(&self.header)?;
-        bytes.extend_from_slice(&self.judged.panel);
+        match &self.judged {
+            // As postcard writes an option.
+            Some(judged) => {
+                bytes.push(1);
+                bytes.extend_from_slice(&judged.panel);
+            }
+            None => bytes.push(0),
+        }
         self.answers.iter().for_each(|(_, answer)| bytes.extend_from_slice(answer));
         Ok(bytes)
     }
 
-    /// All of it, from bytes.
+    /// All of it, from bytes: the lab reads what the page writes.
     ///
     /// # Errors
     /// Bytes that are neither.
-    pub fn read(bytes: &[u8]) -> postcard::Result<(Header, Judged, Vec<Explained>)> {
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub fn read(bytes: &[u8]) -> postcard::Result<(Header, Option<Judged>, Vec<Explained>)> {
         let (header, rest) = postcard::take_from_bytes(bytes)?;
         let (judged, mut rest) = postcard::take_from_bytes(rest)?;
         let mut answers = Vec::new();

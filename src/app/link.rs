@@ -19,6 +19,8 @@ pub struct Link {
     pub example: Option<Example>,
     /// Whether single-key shortcuts are switched off.
     pub shortcuts_off: bool,
+    /// The parts about lessons (`lesson=4`, `hide=optimizer`), as they stand: only the lab knows them.
+    pub lesson: Vec<String>,
     /// Parts that mean nothing here (an unknown name, or a value outside of its bounds), as they stand.
     pub unknown: Vec<String>,
 }
@@ -43,6 +45,7 @@ impl Link {
         match name {
             "lang" => self.language = Some(Language::from_tag(value)?),
             "example" => self.example = Some(Example::from_id(value)?),
+            "lesson" | "hide" => self.lesson.push(format!("{name}={value}")),
             "shortcuts" => self.shortcuts_off = value == "off",
             "method" => settings.method = Method::from_name(value)?,
             "epochs" => settings.epochs = value.parse().ok()?,
@@ -99,6 +102,7 @@ impl Link {
         put(self.shortcuts_off, "shortcuts", "off".to_owned());
         let language = self.language.map_or("", Language::tag);
         put(self.language.is_some(), "lang", language.to_owned());
+        parts.extend(self.lesson.iter().cloned());
         parts.join("&")
     }
 }
@@ -151,6 +155,7 @@ mod tests {
             language: Some(Language::En),
             example: Some(Example::Cars),
             shortcuts_off: true,
+            lesson: vec!["lesson=4".to_owned(), "hide=optimizer,seed".to_owned()],
             unknown: Vec::new(),
         };
         assert_eq!(Link::parse(&link.format()), link);

@@ -12,7 +12,7 @@ mod update;
 pub use action::{Action, Effect, FileId};
 pub use correct::{answer, mend};
 pub use form::{Field, SettingsForm};
-pub use insight::{Header, Insight, InsightAction};
+pub use insight::{Header, Insight, InsightAction, RunHeader};
 pub use link::Link;
 pub use run::{Judgements, RunFailure, RunState, RunView};
 pub use state::{

@@ -34,6 +34,8 @@ pub struct AppState {
     pub window: Window,
     /// Whether the help is open.
     pub help: bool,
+    /// The parts of the link that are about lessons, as they stand: only the lab reads them.
+    pub lesson: Vec<String>,
     /// Something that has to be said once.
     pub notice: Option<Notice>,
     /// The worker that takes over from the first.

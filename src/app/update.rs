@@ -122,9 +122,23 @@ fn act(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::Ticked => events::ticked(state),
         Action::WorkerDied { reason } => events::worker_died(state, reason),
         Action::ReaderDied => events::reader_died(state),
-        Action::Insight(InsightAction::Asked(question)) => {
-            let (run, target) = (state.run.id, state.target as u32);
-            vec![Effect::Send(crate::session::Command::Explain { run, target, question })]
+        Action::Insight(action) => match action {
+            InsightAction::Asked(question) => {
+                let (run, target) = (state.run.id, state.target as u32);
+                vec![Effect::Send(crate::session::Command::Explain { run, target, question })]
+            }
+            InsightAction::Followed(link) => {
+                let mut effects = follow(state, &link);
+                effects.push(write_hash(state));
+                effects
+            }
+            InsightAction::Chosen(spec) => data::choose(state, *spec),
+            InsightAction::Went(go) => running::press_go(state, go),
+        },
+        Action::LessonsToggled => {
+            // Without a number the lab opens the lesson that comes next.
+            state.lesson = if state.lesson.is_empty() { vec!["lesson=".to_owned()] } else { Vec::new() };
+            vec![write_hash(state)]
         }
         Action::LabStarted => lab::started(state),
         Action::LabMissing => lab::missing(state),
@@ -163,6 +177,7 @@ fn follow(state: &mut AppState, hash: &str) -> Vec<Effect> {
 
 fn take_settings(state: &mut AppState, link: &Link) {
     state.shortcuts = !link.shortcuts_off;
+    state.lesson.clone_from(&link.lesson);
     state.form = SettingsForm { settings: link.settings.clone(), errors: Vec::new() };
     if !link.unknown.is_empty() {
         state.notice = Some(Notice::LinkParts(link.unknown.clone()));
@@ -190,6 +205,7 @@ fn write_hash(state: &AppState) -> Effect {
             language: Some(state.language),
             example,
             shortcuts_off: !state.shortcuts,
+            lesson: state.lesson.clone(),
             unknown: Vec::new(),
         }
         .format(),

@@ -129,7 +129,7 @@ impl Dataset {
         let times =
             clock.as_ref().map(|clock| rows.iter().filter_map(|&row| clock.milliseconds[row]).collect());
         Ok(Self {
-            features: feature_scaler.scale(raw.view()),
+            features: spec.scaling.scale(&feature_scaler, raw.view()),
             scaled_targets: target_scaler.scale(own_targets.view()),
             before,
             linear_features: raw,
@@ -146,6 +146,7 @@ impl Dataset {
                 horizon: spec.horizon,
                 features,
                 missing: spec.missing,
+                scaling: spec.scaling,
                 feature_scaler,
                 targets: spec.targets.clone(),
                 target_scaler,

@@ -6,7 +6,7 @@ use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
 use super::feature::{Clock, Feature};
-use super::{Column, DatasetError, Issue, IssueKind, Missing, Scaler, Span, Table, Values};
+use super::{Column, DatasetError, Issue, IssueKind, Missing, Scaler, Scaling, Span, Table, Values};
 
 /// How a table becomes a network's inputs, and its outputs become the targets' units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,7 +20,10 @@ pub struct ModelInputs {
     /// What becomes of missing values.
     #[serde(default)]
     pub missing: Missing,
-    /// The features' scaler.
+    /// Whether the network gets the features standardised.
+    #[serde(default)]
+    pub scaling: Scaling,
+    /// The features' scaler; its means also stand where a value is missing.
     pub feature_scaler: Scaler,
     /// The targets.
     pub targets: Vec<String>,
@@ -89,6 +92,19 @@ impl ModelInputs {
         Ok(raw)
     }
 
+    /// Features `[rows, features]` as the network gets them.
+    pub fn scale(&self, raw: ArrayView2<f64>) -> Array2<f32> {
+        self.scaling.scale(&self.feature_scaler, raw)
+    }
+
+    /// Back from what the network gets of a feature to its own unit.
+    pub fn unscale(&self, feature: usize, value: f64) -> f64 {
+        match self.scaling {
+            Scaling::Standard => value * self.feature_scaler.sd[feature] + self.feature_scaler.mean[feature],
+            Scaling::None => value,
+        }
+    }
+
     fn clock(&self, table: &Table) -> Result<Option<Clock>, DatasetError> {
         let Some(name) = &self.time else { return Ok(None) };
         let mismatch = || DatasetError::ColumnMismatch { column: name.clone() };
@@ -114,7 +130,7 @@ impl ModelInputs {
         let mut issues: Vec<Issue> = left_out(table, &rows).into_iter().collect();
         issues.extend(self.unknown_labels(table));
         issues.extend(self.other_columns(table));
-        let features = self.feature_scaler.scale(raw.select(Axis(0), &rows).view());
+        let features = self.scale(raw.select(Axis(0), &rows).view());
         Ok(Applied { features, rows, issues })
     }
 

@@ -49,7 +49,7 @@ pub use source::{
     DateOrder, Encoding, HeaderChoice, JoinedFile, Measure, ReadChoices, Region, Sheets, Source, Zone,
     ZoneReason,
 };
-pub use spec::{DataSpec, Missing, Role, SplitMethod, SplitSpec};
+pub use spec::{DataSpec, Missing, Role, Scaling, SplitMethod, SplitSpec};
 pub use split::Split;
 pub use table::{Column, Kind, Table, Values};
 pub use unit::unit_of;

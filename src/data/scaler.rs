@@ -3,6 +3,8 @@
 use ndarray::{Array1, Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
 
+use super::Scaling;
+
 /// z = (x − mean) / sd, a column each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scaler {
@@ -56,6 +58,16 @@ impl Scaler {
 
     fn sd_row(&self) -> Array1<f64> {
         Array1::from(self.sd.clone())
+    }
+}
+
+impl Scaling {
+    /// Features `[rows, features]` as the network gets them.
+    pub fn scale(self, scaler: &Scaler, raw: ArrayView2<f64>) -> Array2<f32> {
+        match self {
+            Self::Standard => scaler.scale(raw),
+            Self::None => raw.mapv(|value| value as f32),
+        }
     }
 }
 

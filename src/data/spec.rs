@@ -20,6 +20,8 @@ pub struct DataSpec {
     pub categories: Vec<String>,
     /// What becomes of rows that lack a feature's value.
     pub missing: Missing,
+    /// Whether the network gets its inputs standardised.
+    pub scaling: Scaling,
     /// How rows are kept for validation and test.
     pub split: SplitSpec,
 }
@@ -34,6 +36,17 @@ pub enum Missing {
     /// A missing number becomes the mean of the training rows, and one more feature says where that was done. A missing
     /// label is none of the labels.
     Fill,
+}
+
+/// How the network gets its inputs. Targets are standardised in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scaling {
+    /// By the mean and the standard deviation of the training rows.
+    #[default]
+    Standard,
+    /// In their own units, as they are: for a lesson on why not.
+    None,
 }
 
 /// How rows are kept for validation and test. Shares are of all usable rows, rounded down.

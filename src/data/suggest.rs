@@ -2,7 +2,7 @@
 
 use super::doubts::{COPY_CORRELATION, correlation};
 use super::{
-    Column, DataSpec, Issue, IssueKind, Kind, Missing, Span, SplitMethod, SplitSpec, Table, unit_of,
+    Column, DataSpec, Issue, IssueKind, Kind, Missing, Scaling, Span, SplitMethod, SplitSpec, Table, unit_of,
 };
 
 /// Labels that a suggested feature may have.
@@ -88,6 +88,7 @@ impl DataSpec {
             horizon: Span::DAY,
             categories: Vec::new(),
             missing: Missing::LeaveOut,
+            scaling: Scaling::Standard,
             split: SplitSpec { method, ..SplitSpec::default() },
         }
     }

@@ -59,6 +59,7 @@ pub(super) static TEXTS: Texts = Texts {
         "Train: press Train and watch the loss fall.",
         "Test: see predictions for rows the network never saw, beside simple methods that need no network.",
     ],
+    learn: "Learn",
     keys: "Keys",
     key_list: &[("Space", "train or pause"), ("→", "one step"), ("R", "reset"), ("?", "this help")],
     keys_on: "Single keys do something (only while no field, list or button has the focus)",

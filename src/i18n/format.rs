@@ -13,6 +13,15 @@ const MINUS: char = '−';
 
 /// A number with three significant figures, more where the whole part needs them: `0.0131`, `4.96`, `18 400`.
 pub fn number(value: f64) -> String {
+    with_digits(value, 3)
+}
+
+/// With six significant digits, for a number that is compared with another.
+pub fn precise(value: f64) -> String {
+    with_digits(value, 6)
+}
+
+fn with_digits(value: f64, digits: i32) -> String {
     if value.is_nan() {
         return "–".to_owned();
     }
@@ -21,12 +30,12 @@ pub fn number(value: f64) -> String {
     }
     let size = value.abs();
     if size != 0.0 && !(1e-4..1e9).contains(&size) {
-        let text = format!("{value:.2e}");
-        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
-        return format!("{}×10{}", digits.replace('-', "−"), superscript(power));
+        let text = format!("{value:.*e}", digits as usize - 1);
+        let (mantissa, power) = text.split_once('e').unwrap_or((&text, "0"));
+        return format!("{}×10{}", mantissa.replace('-', "−"), superscript(power));
     }
     let whole_digits = if size < 1.0 { size.log10().floor() as i32 + 1 } else { size.log10() as i32 + 1 };
-    let decimals = if size == 0.0 { 0 } else { (3 - whole_digits).clamp(0, 8) as usize };
+    let decimals = if size == 0.0 { 0 } else { (digits - whole_digits).clamp(0, 8) as usize };
     let text = format!("{size:.decimals$}");
     let sign = if value < 0.0 && text.chars().any(|digit| digit.is_ascii_digit() && digit != '0') {
         "−"

@@ -2,10 +2,12 @@
 
 mod en;
 pub mod format;
+mod inside;
 mod insight;
 mod texts;
 mod zh;
 
+pub use inside::InsideTexts;
 pub use insight::InsightTexts;
 pub use texts::{Term, TermText, Texts, Verdict};
 

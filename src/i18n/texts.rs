@@ -125,6 +125,7 @@ pub struct Texts {
     // Help.
     pub help: &'static str,
     pub how_to: &'static [&'static str],
+    pub learn: &'static str,
     pub keys: &'static str,
     pub key_list: &'static [(&'static str, &'static str)],
     pub keys_on: &'static str,

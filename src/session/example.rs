@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::{DataSpec, Missing, Span, SplitMethod, SplitSpec};
+use crate::data::{DataSpec, Missing, Scaling, Span, SplitMethod, SplitSpec};
 
 /// A table that comes with the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +91,7 @@ impl Example {
             horizon: Span::DAY,
             categories: Vec::new(),
             missing: Missing::LeaveOut,
+            scaling: Scaling::Standard,
             split: SplitSpec { method, ..SplitSpec::default() },
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::inside::{Look, Seen};
 use super::judge::Standing;
 use super::protocol::Ahead;
 use super::subject::Matter;
@@ -40,6 +41,8 @@ pub enum Question {
     Walk,
     /// How do the runs on this table compare?
     Runs,
+    /// What is it like inside? Also while it trains.
+    Inside(Look),
 }
 
 impl Question {
@@ -53,6 +56,11 @@ impl Question {
             Self::Around { .. } => 4,
             Self::Walk => 5,
             Self::Runs => 6,
+            Self::Inside(Look::Drawing { .. } | Look::Draft { .. }) => 7,
+            Self::Inside(Look::Weight(_)) => 8,
+            Self::Inside(Look::Unit { .. }) => 9,
+            Self::Inside(Look::Sample { .. }) => 10,
+            Self::Inside(Look::Landscape(_)) => 11,
         }
     }
 }
@@ -128,6 +136,8 @@ pub enum Explained {
         /// Runs that had another target or other test rows.
         elsewhere: u32,
     },
+    /// What it is like inside.
+    Inside(Seen),
 }
 
 /// What a network that was trained by then said of what came next.

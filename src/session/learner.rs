@@ -9,6 +9,7 @@ use ndarray::{Array2, Axis};
 use super::protocol::TrainError;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use super::{
+    inside::Trail,
     judge::CalibrationRows,
     protocol::RecipeReport,
     subject::{Input, Matter, Subject},
@@ -60,6 +61,11 @@ pub(super) trait Learner {
     /// The model of one target, to be explained.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn subject(&self, dataset: &Dataset, target: usize) -> Option<Subject>;
+    /// The trainer of a network by one's own settings, and the weights that it had earlier.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn inside(&self) -> Option<(&Trainer, &Trail)> {
+        None
+    }
     /// Rows by which a target's intervals are calibrated: predictions by networks that had not seen them.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn calibration(&mut self, dataset: &Dataset, target: usize) -> Option<CalibrationRows>;
@@ -89,6 +95,8 @@ pub(super) fn learner(
 pub(super) struct NetworkRun {
     trainer: Trainer,
     epochs: u32,
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    trail: Trail,
 }
 
 impl NetworkRun {
@@ -112,13 +120,34 @@ impl NetworkRun {
         if let Some((parameters, outcome)) = trained {
             trainer.adopt(&parameters, outcome);
         }
-        Ok(Self { trainer, epochs: settings.epochs })
+        #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+        let trail = {
+            let mut trail = Trail::default();
+            trail.keep(0, trainer.network().parameters());
+            trail
+        };
+        Ok(Self {
+            trainer,
+            epochs: settings.epochs,
+            #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+            trail,
+        })
     }
 }
 
 impl Learner for NetworkRun {
     fn step(&mut self) -> StepReport {
-        self.trainer.step()
+        let step = self.trainer.step();
+        #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+        if let Some(epoch) = &step.epoch {
+            self.trail.keep(epoch.epoch, self.trainer.network().parameters());
+        }
+        step
+    }
+
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn inside(&self) -> Option<(&Trainer, &Trail)> {
+        Some((&self.trainer, &self.trail))
     }
 
     fn outcome(&self) -> Option<&Outcome> {
@@ -199,7 +228,7 @@ impl Learner for NetworkRun {
         let (network, inputs_of) = (self.trainer.network().clone(), dataset.inputs.clone());
         let mut workspace = network.workspace(PREDICTION_ROWS);
         let model = move |x: ArrayView2<f64>| {
-            let scaled = inputs_of.feature_scaler.scale(x);
+            let scaled = inputs_of.scale(x);
             let mut values = ndarray::Array1::zeros(x.nrows());
             for from in (0..x.nrows()).step_by(PREDICTION_ROWS) {
                 let to = (from + PREDICTION_ROWS).min(x.nrows());

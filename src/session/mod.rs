@@ -6,7 +6,10 @@
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod answers;
 pub mod example;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub mod explaining;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub mod inside;
 pub mod judge;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod judging;
@@ -118,7 +121,7 @@ impl Session {
 
     /// Whether a run wants [`Session::work`].
     pub fn is_busy(&self) -> bool {
-        self.run.as_ref().is_some_and(Run::is_going) || self.is_walking()
+        self.run.as_ref().is_some_and(|run| run.is_going() || run.is_repeating()) || self.is_walking()
     }
 
     /// Whether earlier origins are being tried.
@@ -138,7 +141,10 @@ impl Session {
     pub fn work(&mut self, more: &mut dyn FnMut() -> bool, report: bool) -> Vec<Event> {
         let told = self.run.as_mut().and_then(|run| run.work(more, report));
         #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-        let told = told.or_else(|| self.walk_on(more));
+        let told = told.or_else(|| self.walk_on(more)).or_else(|| {
+            self.run.iter_mut().for_each(|run| run.repeat(more));
+            None
+        });
         let is_over = matches!(told, Some(Event::Ended { .. }));
         let judged = if is_over { self.judged() } else { None };
         told.into_iter().chain(judged).collect()
@@ -270,7 +276,17 @@ impl Session {
     fn explain(&mut self, run: u32, target: u32, question: &[u8]) -> Option<Event> {
         let question: explaining::Question = postcard::from_bytes(question).ok()?;
         let target = target as usize;
-        let own = self.run.as_mut().filter(|own| own.name() == run)?;
+        let own = self.run.as_mut().filter(|own| own.name() == run);
+        if let explaining::Question::Inside(look) = &question {
+            let seen = match (own, look, &self.dataset) {
+                // A network that nobody trained yet.
+                (_, inside::Look::Draft { settings, from }, Some(dataset)) => inside::draft(settings, from, dataset),
+                (Some(own), look, _) => own.look(look),
+                _ => inside::Seen::Nothing,
+            };
+            return explained(run, &question, &explaining::Explained::Inside(seen));
+        }
+        let own = own?;
         let (table, spec) = (self.table.as_ref().map(|(_, table)| table)?, self.spec.as_ref()?);
         let answer = match &question {
             explaining::Question::Runs => own.beside(&self.kept, target)?,

@@ -40,6 +40,11 @@ pub(super) struct Run {
         expect(dead_code, reason = "the lab compares by it")
     )]
     history: Vec<EpochReport>,
+    /// The same run once more, where it ended elsewhere: for what its optimiser remembers and for its path.
+    repeated: Option<Box<dyn Learner>>,
+    /// Whether its optimiser remembers what the run left with it.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    remembers: bool,
 }
 
 impl Run {
@@ -68,6 +73,9 @@ impl Run {
             batch_loss: None,
             untold: Vec::new(),
             history: Vec::new(),
+            repeated: None,
+            #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+            remembers: true,
         };
         Ok((run, event))
     }
@@ -83,6 +91,7 @@ impl Run {
     ) -> Option<Self> {
         let learner =
             super::learner::NetworkRun::new(&dataset, settings, Some((parameters, outcome))).ok()?;
+        let repeated = super::learner::NetworkRun::new(&dataset, settings, None).ok()?;
         Some(Self {
             name,
             dataset,
@@ -93,7 +102,37 @@ impl Run {
             batch_loss: None,
             untold: Vec::new(),
             history,
+            repeated: Some(Box::new(repeated)),
+            remembers: false,
         })
+    }
+
+    /// Repeats a run that ended elsewhere, for as long as `more` says so. The same seed leads to the same bits; where it
+    /// does not, because α was changed on the way, what the run left stays as it came.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn repeat(&mut self, more: &mut dyn FnMut() -> bool) {
+        while let Some(repeated) = &mut self.repeated {
+            if repeated.step().outcome.is_some() {
+                let alike = repeated.fingerprint() == self.learner.fingerprint();
+                if let Some(repeated) = self.repeated.take().filter(|_| alike) {
+                    self.learner = repeated;
+                    self.remembers = true;
+                }
+            } else if !more() {
+                break;
+            }
+        }
+    }
+
+    /// Looks inside.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn look(&self, look: &super::inside::Look) -> super::inside::Seen {
+        use super::inside::Seen;
+        let Some((trainer, trail)) = self.learner.inside() else { return Seen::Nothing };
+        match super::inside::look(look, trainer, trail, &self.dataset, self.settings.seed) {
+            Seen::Weight { found, .. } => Seen::Weight { found, remembered: self.remembers },
+            seen => seen,
+        }
     }
 
     /// What is said of it when it is over; nothing of one that diverged.
@@ -162,7 +201,7 @@ impl Run {
                 Some(answers::around(table, *row, place))
             }
             // The session answers these.
-            Question::Walk | Question::Runs => None,
+            Question::Walk | Question::Runs | Question::Inside(_) => None,
         }
     }
 
@@ -188,6 +227,10 @@ impl Run {
 
     pub(super) fn is_going(&self) -> bool {
         self.going.is_some()
+    }
+
+    pub(super) fn is_repeating(&self) -> bool {
+        self.repeated.is_some()
     }
 
     pub(super) fn go(&mut self, go: Go) {

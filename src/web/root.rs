@@ -19,7 +19,7 @@ use super::parts::notice::notice;
 use super::parts::split::Split;
 use super::parts::test::Test;
 use super::{complain, complain_of};
-use crate::app::{Action, AppState, DatasetState, Effect, Insight, OwnFile, RunState, update};
+use crate::app::{Action, AppState, DatasetState, Effect, Insight, Lab, OwnFile, RunState, update};
 use crate::data::ReadChoices;
 use crate::i18n::Language;
 use crate::session::Go;
@@ -182,7 +182,8 @@ impl Component for Root {
         html! {
             <ContextProvider<Shell> context={shell.clone()}>
                 <a class="skip" href="#main" onclick={Callback::from(|event: MouseEvent| { event.prevent_default(); focus("main"); })}>{ t.data }</a>
-                <Header run={state.run.clone()} blocked={self.blocked()} train={self.train.clone()} />
+                <Header run={state.run.clone()} blocked={self.blocked()} train={self.train.clone()}
+                    lessons={state.lab == Lab::InCharge} learning={!state.lesson.is_empty()} />
                 if let Some(said) = &state.notice { { notice(&shell, said) } }
                 <main id="main" tabindex="-1">
                     <div class="column-1">

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use greengrad::data::{DataSpec, Dataset, DatasetError, Missing, Span, SplitMethod, SplitSpec};
+use greengrad::data::{DataSpec, Dataset, DatasetError, Missing, Scaling, Span, SplitMethod, SplitSpec};
 use greengrad::session::Example;
 
 fn read(text: &str) -> greengrad::data::Parsed {
@@ -72,6 +72,7 @@ fn a_scaler_has_seen_training_rows_only() {
         horizon: Span::DAY,
         categories: Vec::new(),
         missing: Missing::LeaveOut,
+        scaling: Scaling::Standard,
         split: SplitSpec { method: SplitMethod::Chronological, test_share: 0.2, validation_share: 0.0 },
     };
     let dataset = Dataset::new(&parsed.table, &spec).unwrap();
@@ -93,6 +94,7 @@ fn choices_that_make_no_data_set_say_why() {
         horizon: Span::DAY,
         categories: Vec::new(),
         missing: Missing::LeaveOut,
+        scaling: Scaling::Standard,
         split: SplitSpec::default(),
     };
     let error = |spec: DataSpec| Dataset::new(&parsed.table, &spec).unwrap_err();
@@ -167,6 +169,7 @@ fn leaks_are_found() {
         horizon: Span::DAY,
         categories: Vec::new(),
         missing: Missing::LeaveOut,
+        scaling: Scaling::Standard,
         split: SplitSpec { method, ..SplitSpec::default() },
     };
     let codes = |spec: &DataSpec| -> Vec<&'static str> {

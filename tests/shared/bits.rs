@@ -2,7 +2,7 @@
 //! platform. They were written by this code on x86-64; what is tested is that a browser (and any other machine) gets
 //! the same bits, so a change of the arithmetic changes them everywhere at once, on purpose.
 
-use greengrad::data::{DataSpec, Missing, Span, SplitMethod, SplitSpec};
+use greengrad::data::{DataSpec, Missing, Scaling, Span, SplitMethod, SplitSpec};
 use greengrad::nn::{Activation, Loss, OptimizerKind};
 use greengrad::session::{Command, Event, Go, Session};
 use greengrad::training::Settings;
@@ -29,6 +29,7 @@ fn fingerprint(settings: Settings) -> String {
         horizon: Span::DAY,
         categories: Vec::new(),
         missing: Missing::LeaveOut,
+        scaling: Scaling::Standard,
         split: SplitSpec { method: SplitMethod::Random { seed: 5 }, ..SplitSpec::default() },
     };
     session.command(Command::Prepare { request: 2, spec });

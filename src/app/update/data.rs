@@ -281,6 +281,11 @@ pub(super) fn choose_category(state: &mut AppState, column: &str, category: bool
     prepare(state, spec)
 }
 
+/// Takes a whole choice of columns and split.
+pub(super) fn choose(state: &mut AppState, spec: DataSpec) -> Vec<Effect> {
+    if state.data.table.is_some() { prepare(state, spec) } else { Vec::new() }
+}
+
 pub(super) fn choose_missing(state: &mut AppState, missing: Missing) -> Vec<Effect> {
     match state.data.spec.clone() {
         Some(spec) => prepare(state, DataSpec { missing, ..spec }),

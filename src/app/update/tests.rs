@@ -1,7 +1,7 @@
 use super::*;
 use crate::app::state::Problem;
 use crate::app::{DatasetState, Lab, LoadFailure, OwnFile, RunState, Window};
-use crate::data::{DataSpec, Encoding, Missing, ReadChoices, ReadError, Role, Source, Span, SplitSpec};
+use crate::data::{DataSpec, Encoding, Missing, ReadChoices, ReadError, Role, Scaling, Source, Span, SplitSpec};
 use crate::i18n::Language;
 use crate::session::{
     ColumnSummary, Command, DatasetSummary, Event, Example, Go, Part, Predictions, Progress, RowsReport,
@@ -58,6 +58,7 @@ fn table() -> TableSummary {
             horizon: Span::DAY,
             categories: Vec::new(),
             missing: Missing::LeaveOut,
+            scaling: Scaling::Standard,
             split: SplitSpec::default(),
         },
     }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::ValueEnum;
-use greengrad::data::{DataSpec, Issue, IssueKind, Missing, Span, SplitMethod, SplitSpec};
+use greengrad::data::{DataSpec, Issue, IssueKind, Missing, Scaling, Span, SplitMethod, SplitSpec};
 use greengrad::evaluation::Metrics;
 use greengrad::i18n::{Language, Verdict, format};
 use greengrad::nn::{Activation, Initialiser, Loss, OptimizerKind};
@@ -51,6 +51,9 @@ pub struct Arguments {
     /// What becomes of rows that lack a feature's value
     #[arg(long, value_enum, default_value = "leave-out")]
     missing: MissingName,
+    /// Give the network its inputs as they are, not standardised
+    #[arg(long)]
+    unscaled: bool,
     /// Settings to begin with
     #[arg(long, value_enum, default_value = "article")]
     preset: Preset,
@@ -275,6 +278,7 @@ fn spec(arguments: &Arguments, table: &TableSummary, seed: u64) -> (DataSpec, Ve
             MissingName::LeaveOut => Missing::LeaveOut,
             MissingName::Fill => Missing::Fill,
         },
+        scaling: if arguments.unscaled { Scaling::None } else { Scaling::Standard },
         split: SplitSpec {
             method,
             test_share: arguments.test_share,

@@ -14,6 +14,10 @@ pub struct HeaderProps {
     pub run: RunView,
     /// Why training cannot begin, as a sentence; `None` where it can.
     pub blocked: Option<String>,
+    /// Whether there are lessons, which come with the lab.
+    pub lessons: bool,
+    /// Whether they are open.
+    pub learning: bool,
     /// The Train button, so that the root can focus it.
     pub train: NodeRef,
 }
@@ -61,6 +65,10 @@ pub fn Header(props: &HeaderProps) -> Html {
                 } }
                 <progress max="1" value={run.share_done.to_string()} aria-label={t.training}></progress>
             </div>
+            if props.lessons {
+                <button type="button" id="learn" aria-pressed={props.learning.to_string()}
+                    onclick={shell.on(|_| Action::LessonsToggled)}>{ t.learn }</button>
+            }
             <button type="button" id="help" class="round" title={t.help} aria-label={t.help}
                 onclick={shell.on(|_| Action::HelpToggled(true))}>{ "?" }</button>
             <button type="button" id="language" lang={other.tag()}

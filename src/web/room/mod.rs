@@ -1,15 +1,9 @@
-//! The panel that judges and explains a run, as the lab draws it into the page: an app of its own, which gets what it
-//! shows as bytes.
+//! What the lab draws into the page, as an app of its own that gets what it shows as bytes: the look inside the network,
+//! and the judgement on a run.
 
-mod ahead;
-mod errors;
-mod made;
-mod matters;
-mod runs;
-mod sure;
+mod inside;
+mod judge;
 mod tabs;
-mod verdict;
-mod why;
 
 use std::rc::Rc;
 
@@ -19,19 +13,18 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 use yew::prelude::*;
 
-use self::tabs::Tabs;
 use super::dispatch::Shell;
 use super::{complain, complain_of};
 use crate::app::{Action, Header, Insight, InsightAction};
-use crate::i18n::{InsightTexts, Language};
-use crate::session::Judged;
 use crate::session::explaining::{Explained, Question};
-use crate::session::judge::Judgement;
+use crate::training::Method;
+use inside::Inside;
+use judge::{Panel, Shown};
 
 /// The panel in its place.
 #[wasm_bindgen]
 pub struct Room {
-    handle: AppHandle<Panel>,
+    handle: AppHandle<All>,
     say: Callback<InsightAction>,
 }
 
@@ -49,9 +42,9 @@ impl Room {
             }
             Err(error) => complain(&error.to_string()),
         });
-        let insight = read(bytes).ok_or("a panel that cannot be read")?;
-        let props = PanelProps { insight, say: say.clone() };
-        let handle = yew::Renderer::<Panel>::with_root_and_props(element, props).render();
+        let whole = read(bytes).ok_or("a panel that cannot be read")?;
+        let props = AllProps { whole, say: say.clone() };
+        let handle = yew::Renderer::<All>::with_root_and_props(element, props).render();
         Ok(Self { handle, say })
     }
 
@@ -62,20 +55,32 @@ impl Room {
 
     /// Shows something else.
     pub fn show(&mut self, bytes: &[u8]) {
-        if let Some(insight) = read(bytes) {
-            self.handle.update(PanelProps { insight, say: self.say.clone() });
+        if let Some(whole) = read(bytes) {
+            self.handle.update(AllProps { whole, say: self.say.clone() });
         }
     }
 }
 
-fn read(bytes: &[u8]) -> Option<Rc<Shown>> {
+fn read(bytes: &[u8]) -> Option<Whole> {
     match Insight::read(bytes) {
-        Ok((header, judged, answers)) => Some(Rc::new(Shown { header, judged, answers })),
+        Ok((header, judged, answers)) => {
+            let answers = Rc::new(answers);
+            let shown = |judged| Rc::new(Shown { header: header.clone(), judged, answers: Rc::clone(&answers) });
+            Some(Whole { judged: judged.map(shown), header: Rc::new(header), answers })
+        }
         Err(error) => {
             complain(&format!("a panel that cannot be read: {error}"));
             None
         }
     }
+}
+
+/// What the page said.
+#[derive(Clone, PartialEq)]
+struct Whole {
+    header: Rc<Header>,
+    judged: Option<Rc<Shown>>,
+    answers: Rc<Vec<Explained>>,
 }
 
 /// Something is asked about the run.
@@ -87,159 +92,29 @@ fn asked(question: &Question) -> Action {
     Action::Insight(InsightAction::Asked(bytes))
 }
 
-/// What the panel shows.
-#[derive(Clone, PartialEq)]
-pub struct Shown {
-    header: Header,
-    judged: Judged,
-    answers: Vec<Explained>,
-}
-
-/// What the panel shows.
 #[derive(Properties, PartialEq)]
-pub struct PanelProps {
-    insight: Rc<Shown>,
+struct AllProps {
+    whole: Whole,
     say: Callback<InsightAction>,
 }
 
-/// The parts of the panel.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tab {
-    Verdict,
-    Errors,
-    Sure,
-    Ahead,
-    Matters,
-    Why,
-    Made,
-    Runs,
-}
-
-/// What each part is drawn from.
-struct View<'a> {
-    insight: &'a Rc<Shown>,
-    language: Language,
-    t: &'static InsightTexts,
-    /// Which target.
-    place: usize,
-    /// Its name.
-    name: &'a str,
-    /// ` kWh`, or nothing.
-    unit: String,
-    judgement: &'a Judgement,
-    /// Opens the reasons of a test row.
-    why: Callback<u32>,
-}
-
-/// The panel.
+/// Everything that the lab draws.
 #[component]
-pub fn Panel(props: &PanelProps) -> Html {
-    let tab = use_state(|| Tab::Verdict);
-    let insight = &props.insight;
-    let language = insight.header.language;
-    let t = language.insight();
-    let dispatch = {
-        let say = props.say.clone();
-        Callback::from(move |action: Action| {
-            if let Action::Insight(action) = action {
-                say.emit(action);
-            }
-        })
-    };
-    let shell_of = dispatch.clone();
-    let shell = Shell { dispatch, language, texts: language.texts() };
-    let targets = &insight.judged.test.targets;
-    let place = (insight.header.target as usize).min(targets.len().saturating_sub(1));
-    let judgement = insight.judged.targets.get(place).and_then(Option::as_ref);
-    let view = judgement.zip(targets.get(place)).map(|(judgement, target)| View {
-        insight,
-        language,
-        t,
-        place,
-        name: &target.name,
-        unit: crate::data::unit_of(&target.name).map(|unit| format!(" {unit}")).unwrap_or_default(),
-        judgement,
-        why: {
-            let (tab, dispatch) = (tab.clone(), shell_of.clone());
-            Callback::from(move |row: u32| {
-                tab.set(Tab::Why);
-                dispatch.emit(asked(&Question::Row { row, changed: Vec::new() }));
-            })
-        },
+fn All(props: &AllProps) -> Html {
+    let Whole { header, judged, answers } = &props.whole;
+    let say = props.say.clone();
+    let dispatch = Callback::from(move |action: Action| {
+        if let Action::Insight(action) = action {
+            say.emit(action);
+        }
     });
-    let timed = insight.judged.test.times.is_some();
-    let tabs = [
-        (Tab::Verdict, t.tab_judge, true),
-        (Tab::Errors, t.tab_errors, true),
-        (Tab::Sure, t.tab_sure, true),
-        (Tab::Ahead, t.tab_ahead, timed),
-        (Tab::Matters, t.tab_matters, true),
-        (Tab::Why, t.tab_why, true),
-        (Tab::Made, t.tab_made, true),
-        (Tab::Runs, t.tab_runs, true),
-    ];
-    let there: Vec<(Tab, &'static str, bool)> = tabs.into_iter().filter(|(_, _, there)| *there).collect();
-    let shown = if there.iter().any(|(own, _, _)| own == &*tab) { *tab } else { Tab::Verdict };
+    let shell = Shell { dispatch, language: header.language, texts: header.language.texts() };
     html! {
         <ContextProvider<Shell> context={shell}>
-            <section class="panel insight" aria-labelledby="insight-title">
-                <h2 id="insight-title">{ t.title }</h2>
-                { match view {
-                    None => html! { <p class="muted" role="status">{ t.waits }</p> },
-                    Some(view) => html! {
-                        <>
-                            <p id="insight-verdict" class="headline">{ (t.headline)(view.judgement) }</p>
-                            <Tabs label={t.title} panel="insight-panel"
-                                names={there.iter().map(|(_, name, _)| *name).collect::<Vec<_>>()}
-                                chosen={there.iter().position(|(own, _, _)| *own == shown).unwrap_or(0)}
-                                onchoose={{
-                                    let (tab, own) = (tab.clone(), there.clone());
-                                    Callback::from(move |place: usize| tab.set(own.get(place).map_or(Tab::Verdict, |own| own.0)))
-                                }} />
-                            <div id="insight-panel" role="tabpanel">
-                                { match shown {
-                                    Tab::Verdict => verdict::show(&view),
-                                    Tab::Errors => errors::show(&view),
-                                    Tab::Sure => sure::show(&view),
-                                    Tab::Ahead => ahead::show(&view),
-                                    Tab::Matters => matters::show(&view),
-                                    Tab::Why => why::show(&view),
-                                    Tab::Made => made::show(&view),
-                                    Tab::Runs => runs::show(&view),
-                                } }
-                            </div>
-                        </>
-                    },
-                } }
-            </section>
+            if header.form.method == Method::Network && header.spec.is_some() {
+                <Inside header={Rc::clone(header)} answers={Rc::clone(answers)} />
+            }
+            if let Some(insight) = judged { <Panel insight={Rc::clone(insight)} /> }
         </ContextProvider<Shell>>
-    }
-}
-
-impl View<'_> {
-    fn badge(&self) -> Option<String> {
-        self.insight.header.example.then(|| self.language.texts().example.to_owned())
-    }
-
-    /// `load_kwh (kWh)`.
-    fn axis(&self) -> String {
-        let unit = self.unit.trim();
-        if unit.is_empty() || self.name.ends_with([')', ']', '）']) {
-            self.name.to_owned()
-        } else {
-            format!("{} ({unit})", self.name)
-        }
-    }
-
-    fn actual(&self) -> &[f64] {
-        &self.insight.judged.test.targets[self.place].actual
-    }
-
-    fn predicted(&self) -> &[f64] {
-        self.insight.judged.predictions.values.get(self.place).map_or(&[], Vec::as_slice)
-    }
-
-    fn best(&self) -> String {
-        (self.t.method_of)(self.judgement.best)
     }
 }

@@ -1,0 +1,138 @@
+//! English.
+
+use super::InsideTexts;
+use crate::nn::{Loss, OptimizerKind};
+use crate::training::Plane;
+
+pub(super) static TEXTS: InsideTexts = InsideTexts {
+    title: "Look inside",
+    says: "Every line is a real weight of your network, every square a bias. Click one to put it under the microscope, or a circle to see what that unit answers to.",
+    not_begun: |seed| format!("Not trained yet: the weights that seed {seed} draws."),
+    learnt: |epochs, steps| {
+        let epochs = if epochs == 1 { "1 epoch".to_owned() } else { format!("{epochs} epochs") };
+        if steps == 0 { format!("After {epochs}.") } else { format!("After {epochs} and {steps} steps.") }
+    },
+    drawing: |layers| format!("The network: {layers}."),
+    inputs: "inputs",
+    output: "output",
+    hidden: |units, activation| format!("{units} × {activation}"),
+    layer: |layer| format!("Hidden layer {layer}"),
+    bias: "bias",
+    more_units: |first, last, all| format!("{first}–{last} of {all}"),
+    units_before: |layer| format!("{layer}: units before"),
+    units_after: |layer| format!("{layer}: units after"),
+    add_layer: "+ layer",
+    remove_layer: "− layer",
+    add_unit: |layer| format!("One unit more in hidden layer {layer}"),
+    remove_unit: |layer| format!("One unit less in hidden layer {layer}"),
+    legend_negative: "negative",
+    legend_positive: "positive",
+    dead: |layer, units| format!("{layer}: {} dead, 0 on every row that was tried; no gradient reaches them any more ({}).", units.len(), some(units)),
+    saturated: |layer, units| format!("{layer}: {} saturated, at an end of their activation on nearly every row; hardly any gradient comes through ({}).", units.len(), some(units)),
+    of_other_settings: "This is the network that your present settings would begin with; the one that was trained had others.",
+    unscaled: "The network gets its inputs in their own units. Large numbers make large gradients.",
+    scale: "Standardise inputs",
+    standardised: "standardised inputs",
+
+    tab_weight: "One weight",
+    tab_unit: "One unit",
+    tab_slow: "Slow motion",
+    tab_landscape: "Loss landscape",
+    asking: "Looking …",
+    needs_run: "Press Step or Train first: then there is a batch, a gradient and an update to see.",
+
+    which_layer: "Layer",
+    which_from: "From",
+    which_unit: "To unit",
+    weight_is: |from, to, bias| if bias { format!("Bias of {to}") } else { format!("Weight from {from} to {to}") },
+    batch: |rows| format!("What the next step does to it, on its batch of {rows} rows:"),
+    loss_mean: |count, loss| format!("{} The page takes the mean over the batch, not the sum: {count} terms, so L is the sum divided by {count}.", match loss {
+        Loss::MeanSquaredError => "The loss is Σ(y − ŷ)².",
+        Loss::MeanAbsoluteError => "The loss is Σ|y − ŷ|.",
+        Loss::Huber => "The loss is Huber's: squared for small errors, straight for large ones.",
+    }),
+    loss_by_mean: |count| format!("mean over {count}"),
+    weight: "w now",
+    gradient_mean: "∂L/∂w, of the mean",
+    gradient_sum: |count| format!("∂/∂w of the sum (× {count})"),
+    decay: "added by L2",
+    difference: |width| format!("finite difference, h = {width}"),
+    agrees: |off| format!("agrees to {off}"),
+    disagrees: |off| format!("off by {off}: a kink of the activation or of the loss lies within h"),
+    learning_rate: "α",
+    optimizer_step: |kind| match kind {
+        OptimizerKind::Sgd => "SGD: w − α · g",
+        OptimizerKind::Momentum => "Momentum: v ← 0.9 v + g, then w − α · v",
+        OptimizerKind::RmsProp => "RMSProp: w − α · g / (√s + ε)",
+        OptimizerKind::Adam => "Adam: w − α · m̂ / (√v̂ + ε)",
+        OptimizerKind::AdamW => "AdamW: w·(1 − α λ) − α · m̂ / (√v̂ + ε)",
+    },
+    first_moment: "m̂, the mean of the gradients",
+    second_moment: "v̂, the mean of their squares",
+    velocity: "v, the gradients gathered up",
+    mean_square: "s, the mean of the squared gradients",
+    not_remembered: "What the optimiser remembered could not be repeated here, because α was changed on the way: m and v begin at nothing.",
+    new_weight: "w after",
+    loss_after: "L, if only this weight moves",
+    loss_after_all: "L, when all weights move",
+    fell: |by| format!("fell by {by}"),
+    rose: |by| format!("rose by {by}"),
+    along: "The loss along this weight; all others stay",
+    along_axis: "w",
+    loss_axis: "loss",
+    tangent: "slope = gradient",
+    formulas: "The three formulas, with the numbers of this weight",
+    article_sum: "Written with the sum, as in the article; the page divides by the number of terms, which only makes the steps smaller by as much.",
+    without_dropout: "Dropout is left out here: what it switches off is drawn anew in each step.",
+
+    unit_name: |layer, unit| format!("{layer}, unit {unit}"),
+    plane_x: "Across",
+    plane_y: "Upwards",
+    unit_is: |rows, active| format!("Ground: its answer when two inputs change and all others stay at their mean. Dots: {rows} rows of the training data, by their real answer. It is active on {active} of them."),
+    unit_map: |x, y| format!("The unit's answer over {x} and {y}"),
+
+    which_row: "Training row",
+    sample: |row, of, when| format!("Sample {row} of {of}{}", when.map_or_else(String::new, |when| format!(" ({when})"))),
+    beats: ["Forward", "Loss", "Backward", "Update"],
+    beat_says: [
+        "The inputs go through the layers: each unit adds up what comes in, times its weights, and its bias, and bends the sum.",
+        "The prediction is compared with what happened. The larger the error, the larger the loss.",
+        "The error goes back through the same weights. Each unit learns how far it is to blame: ∂L/∂z.",
+        "Every weight moves a little against its gradient. This is what would be predicted then.",
+    ],
+    play: "Play",
+    pause: "Pause",
+    next_beat: "Next beat",
+    once_more: "Once more on this sample",
+    from_start: "As the run left it",
+    updates_before: |count| if count == 1 { "after 1 update on this sample".to_owned() } else { format!("after {count} updates on this sample") },
+    steepness: |rms| format!("gradients of about {rms}"),
+    outside: |names| format!("Outside of what the other training rows hold: {}.", names.join(", ")),
+    copy_only: "This happens on a copy; the run itself stays as it is.",
+    activation: "a",
+    delta: "∂L/∂z",
+    cost: "loss",
+    predicted: "ŷ",
+    actual: "y",
+    new_prediction: "new ŷ",
+
+    plane: |plane| match plane {
+        Plane::Walked => "Along its path",
+        Plane::Gradient => "Along the gradient",
+        Plane::Random => "Random directions",
+    },
+    plane_says: |plane| match plane {
+        Plane::Walked => "Across: from the first weights to the present ones. Upwards: where the path bent aside most.",
+        Plane::Gradient => "Across: against the gradient. Upwards: a random direction, scaled unit by unit to the weights.",
+        Plane::Random => "Two random directions, scaled unit by unit to the weights. The path hardly shows: of thousands of directions it shares little with any two.",
+    },
+    landscape_is: |rows, least, most, here| format!("Loss on {rows} training rows: light is low ({least}), dark is high ({most}), in steps of equal ratio. The ring is where the network is now ({here}); the line is the way it came."),
+    landscape_map: "The loss around the present weights",
+    no_path: "There is no path yet: train for a few epochs first.",
+};
+
+/// The first few of many.
+fn some(units: &[u32]) -> String {
+    let first: Vec<String> = units.iter().take(8).map(|unit| (unit + 1).to_string()).collect();
+    if units.len() > 8 { format!("{} …", first.join(", ")) } else { first.join(", ") }
+}

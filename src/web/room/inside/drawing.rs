@@ -1,0 +1,258 @@
+//! The network as it is: circles are units, lines are weights, squares are biases.
+
+use yew::prelude::*;
+
+use super::{Tab, with_settings};
+use crate::app::{Action, Header, InsightAction};
+use crate::data::Scaling;
+use crate::i18n::{InsideTexts, format};
+use crate::session::inside::{Drawing, DrawnLayer, Sample, SHOWN};
+use crate::training::Parameter;
+use crate::web::dispatch::Shell;
+
+/// The picture's width, the height of a unit, and the room above.
+const WIDTH: f64 = 640.0;
+const UNIT: f64 = 34.0;
+const TOP: f64 = 26.0;
+/// Where the first and the last layer stand.
+const LEFT: f64 = 150.0;
+const RIGHT: f64 = 560.0;
+const RADIUS: f64 = 10.0;
+/// The widest line.
+const WIDEST: f64 = 4.0;
+
+/// What it is drawn from.
+pub(super) struct View<'a> {
+    pub(super) drawing: &'a Drawing,
+    pub(super) header: &'a Header,
+    pub(super) shell: &'a Shell,
+    pub(super) t: &'static InsideTexts,
+    /// The sample that goes through it, in slow motion.
+    pub(super) sample: Option<&'a Sample>,
+    pub(super) parameter: Parameter,
+    pub(super) from: &'a UseStateHandle<Vec<u32>>,
+    pub(super) choose: &'a Callback<(Parameter, Tab)>,
+    /// Whether a unit is looked at, not a weight.
+    pub(super) chosen_unit: bool,
+}
+
+pub(super) fn show(view: &View) -> Html {
+    let (t, drawing, header) = (view.t, view.drawing, view.header);
+    let learnt = match drawing.learnt {
+        Some((epochs, steps)) => (t.learnt)(epochs, steps),
+        None => (t.not_begun)(header.form.seed),
+    };
+    let other = drawing.learnt.is_none() && header.has_network();
+    html! {
+        <>
+            <div class="drawing">{ picture(view) }</div>
+            <p class="weights-legend"><svg viewBox="0 0 28 10" aria-hidden="true"><line class="edge negative" x1="0" y1="5" x2="28" y2="5" stroke-width="3" /></svg>{ t.legend_negative }
+                <svg viewBox="0 0 28 10" aria-hidden="true"><line class="edge positive" x1="0" y1="5" x2="28" y2="5" stroke-width="3" /></svg>{ t.legend_positive }
+                <svg viewBox="0 0 12 12" aria-hidden="true"><rect class="bias positive" x="2" y="2" width="8" height="8" /></svg>{ t.bias }</p>
+            <p id="drawn" role="status">{ learnt }if other { { " " }{ t.of_other_settings } }</p>
+            { folds(view) }
+            { shape(view) }
+            { for drawing.layers.iter().enumerate().filter(|(_, layer)| !layer.dead.is_empty()).map(|(place, layer)| html! {
+                <p class="note warn-note">{ (t.dead)(&(t.layer)(place), &layer.dead) }</p>
+            }) }
+            { for drawing.layers.iter().enumerate().filter(|(_, layer)| !layer.saturated.is_empty()).map(|(place, layer)| html! {
+                <p class="note warn-note">{ (t.saturated)(&(t.layer)(place), &layer.saturated) }</p>
+            }) }
+            { scaling(view) }
+        </>
+    }
+}
+
+/// Whether inputs are standardised, and the way back where they are not.
+fn scaling(view: &View) -> Html {
+    let Some(spec) = view.header.spec.clone() else { return html! {} };
+    let ticked = spec.scaling == Scaling::Standard;
+    let change = view.shell.on(move |_: Event| {
+        let mut spec = spec.clone();
+        spec.scaling = if ticked { Scaling::None } else { Scaling::Standard };
+        Action::Insight(InsightAction::Chosen(Box::new(spec)))
+    });
+    html! {
+        <>
+            <label class="tick"><input type="checkbox" id="standardise" checked={ticked} onchange={change} />{ " " }{ view.t.scale }</label>
+            if !ticked { <p class="note warn-note">{ view.t.unscaled }</p> }
+        </>
+    }
+}
+
+fn x_of(place: usize, layers: usize) -> f64 {
+    LEFT + (RIGHT - LEFT) * place as f64 / (layers - 1).max(1) as f64
+}
+
+/// The height of a unit that is drawn: layers are centred.
+fn y_of(row: u32, shown: u32, height: f64) -> f64 {
+    height / 2.0 + TOP / 2.0 + (f64::from(row) - f64::from(shown - 1) / 2.0) * UNIT
+}
+
+fn picture(view: &View) -> Html {
+    let (t, drawing) = (view.t, view.drawing);
+    let layers = &drawing.layers;
+    let most = layers.iter().map(|layer| layer.shown.1).max().unwrap_or(1);
+    let height = f64::from(most) * UNIT + TOP;
+    let sizes: Vec<String> = layers.iter().map(|layer| layer.units.to_string()).collect();
+    html! {
+        <svg id="network" viewBox={format!("0 0 {WIDTH} {}", height + 12.0)} role="img" aria-label={(t.drawing)(&sizes.join(" → "))}>
+            { for layers.iter().enumerate().skip(1).map(|(place, layer)| edges(view, place, layer, height)) }
+            { for layers.iter().enumerate().map(|(place, layer)| units(view, place, layer, height)) }
+        </svg>
+    }
+}
+
+/// The weights into a layer, the widest last.
+fn edges(view: &View, place: usize, layer: &DrawnLayer, height: f64) -> Html {
+    let before = &view.drawing.layers[place - 1];
+    let widest = layer.weights.iter().map(|weight| weight.abs()).fold(1e-12, f32::max);
+    let count = layer.shown.1 as usize;
+    let (x1, x2) = (x_of(place - 1, view.drawing.layers.len()), x_of(place, view.drawing.layers.len()));
+    let mut order: Vec<usize> = (0..layer.weights.len()).collect();
+    order.sort_by(|&left, &right| layer.weights[left].abs().total_cmp(&layer.weights[right].abs()));
+    html! {
+        <g>{ for order.into_iter().map(|index| {
+            let (from, unit) = ((index / count) as u32, (index % count) as u32);
+            let weight = layer.weights[index];
+            let share = f64::from(weight.abs() / widest);
+            let own = Parameter {
+                layer: place as u32 - 1,
+                from: Some(before.shown.0 + from),
+                unit: layer.shown.0 + unit,
+            };
+            let chosen = !view.chosen_unit && own == view.parameter;
+            let (y1, y2) = (y_of(from, before.shown.1, height), y_of(unit, layer.shown.1, height));
+            let pick = view.choose.reform(move |_: MouseEvent| (own, Tab::Weight));
+            html! {
+                <line key={format!("{from}-{unit}")} class={classes!("edge", sign(weight), chosen.then_some("chosen"))} onclick={pick}
+                    x1={x1.to_string()} {y1} x2={x2.to_string()} {y2}
+                    stroke-width={format!("{:.2}", if chosen { WIDEST } else { 0.4 + (WIDEST - 1.0) * share })}
+                    stroke-opacity={format!("{:.2}", if chosen { 1.0 } else { 0.12 + 0.8 * share })} />
+            }
+        }) }</g>
+    }
+}
+
+fn sign(weight: f32) -> &'static str {
+    if weight < 0.0 { "negative" } else { "positive" }
+}
+
+fn units(view: &View, place: usize, layer: &DrawnLayer, height: f64) -> Html {
+    let (t, layers) = (view.t, view.drawing.layers.len());
+    let x = x_of(place, layers);
+    let (inputs, output) = (place == 0, place + 1 == layers);
+    let name = |unit: u32| -> Option<&str> {
+        let names = if inputs { &view.drawing.inputs } else { &view.drawing.outputs };
+        (inputs || output).then(|| names.get(unit as usize).map_or("", String::as_str))
+    };
+    // In slow motion a unit is as full as its activation is large.
+    let activations: Option<&[f64]> = view.sample.map(|sample| match place {
+        0 => &sample.scaled[..],
+        _ => sample.motion.layers.get(place - 1).map_or(&[], |layer| &layer.activations[..]),
+    });
+    let largest = activations.map_or(1.0, |own| own.iter().fold(1e-9, |most: f64, own| most.max(own.abs())));
+    let title = if inputs {
+        t.inputs.to_owned()
+    } else if output {
+        t.output.to_owned()
+    } else {
+        (t.hidden)(layer.units as usize, layer.activation.unwrap_or(crate::nn::Activation::Linear))
+    };
+    html! {
+        <g>
+            <text class="layer-name" x={x.to_string()} y="14" text-anchor="middle">{ title }</text>
+            { for (0..layer.shown.1).map(|row| {
+                let unit = layer.shown.0 + row;
+                let y = y_of(row, layer.shown.1, height);
+                let own = Parameter { layer: (place as u32).max(1) - 1, from: None, unit };
+                let bias = layer.biases.get(row as usize).copied();
+                let ill = layer.dead.contains(&unit) || layer.saturated.contains(&unit);
+                let full = activations.and_then(|own| own.get(unit as usize)).map(|value| (value / largest, *value));
+                let chosen = view.chosen_unit && !inputs && own.layer == view.parameter.layer && unit == view.parameter.unit;
+                let look = view.choose.reform(move |_: MouseEvent| (own, Tab::Unit));
+                let pick = view.choose.reform(move |event: MouseEvent| { event.stop_propagation(); (own, Tab::Weight) });
+                let is_bias = !view.chosen_unit && own == view.parameter;
+                html! {
+                    <g class={classes!("unit", ill.then_some("ill"), chosen.then_some("chosen"), inputs.then_some("input"))} onclick={(!inputs).then_some(look)}>
+                        <circle cx={x.to_string()} cy={y.to_string()} r={RADIUS.to_string()} />
+                        if let Some((share, value)) = full {
+                            <circle class={if value < 0.0 { "full negative" } else { "full positive" }} cx={x.to_string()} cy={y.to_string()} r={RADIUS.to_string()} fill-opacity={format!("{:.2}", share.abs())} />
+                            <title>{ format::number(value) }</title>
+                        }
+                        if let Some(bias) = bias {
+                            <rect class={classes!("bias", sign(bias), is_bias.then_some("chosen"))} x={(x - 4.0).to_string()} y={(y + RADIUS + 1.0).to_string()} width="8" height="8" onclick={pick} />
+                        }
+                        if let Some(name) = name(unit) {
+                            if inputs { <text class="unit-name" x={(x - RADIUS - 6.0).to_string()} y={(y + 4.0).to_string()} text-anchor="end">{ short(name) }</text> }
+                            else { <text class="unit-name" x={(x + RADIUS + 6.0).to_string()} y={(y + 4.0).to_string()}>{ short(name) }</text> }
+                        }
+                    </g>
+                }
+            }) }
+        </g>
+    }
+}
+
+/// A name that fits beside the drawing.
+fn short(name: &str) -> String {
+    const MOST: usize = 19;
+    if name.chars().count() <= MOST { name.to_owned() } else { name.chars().take(MOST - 1).chain(['…']).collect() }
+}
+
+/// For each layer with more units than are drawn: which, and the way to the others.
+fn folds(view: &View) -> Html {
+    let t = view.t;
+    let folded = view.drawing.layers.iter().enumerate().filter(|(_, layer)| layer.units as usize > SHOWN);
+    let rows: Vec<Html> = folded
+        .map(|(place, layer)| {
+            let name = if place == 0 { t.inputs.to_owned() } else { (t.layer)(place) };
+            let (first, count) = layer.shown;
+            let to = |first: u32| {
+                let from = view.from.clone();
+                Callback::from(move |_: MouseEvent| {
+                    let mut next = (*from).clone();
+                    next.resize(next.len().max(place + 1), 0);
+                    next[place] = first;
+                    from.set(next);
+                })
+            };
+            let most = SHOWN as u32;
+            html! {
+                <li>{ &name }{ ": " }
+                    <button type="button" class="quiet" aria-label={(t.units_before)(&name)} disabled={first == 0} onclick={to(first.saturating_sub(most))}>{ "‹" }</button>
+                    { (t.more_units)(first + 1, first + count, layer.units) }
+                    <button type="button" class="quiet" aria-label={(t.units_after)(&name)} disabled={first + count >= layer.units} onclick={to(first + most)}>{ "›" }</button>
+                </li>
+            }
+        })
+        .collect();
+    if rows.is_empty() { html! {} } else { html! { <ul class="folds">{ for rows }</ul> } }
+}
+
+/// Layers and units, more or less.
+fn shape(view: &View) -> Html {
+    let (t, header) = (view.t, view.header);
+    let change = |change: fn(&mut Vec<u32>, usize), place: usize| {
+        let header = header.clone();
+        view.shell.on(move |_: MouseEvent| with_settings(&header, |settings| change(&mut settings.hidden, place)))
+    };
+    let hidden = &header.form.hidden;
+    html! {
+        <div class="shape">
+            { for hidden.iter().enumerate().map(|(place, units)| html! {
+                <span class="stepper">
+                    <button type="button" class="quiet" aria-label={(t.remove_unit)(place + 1)} disabled={*units <= 1}
+                        onclick={change(|hidden, place| hidden[place] -= 1, place)}>{ "−" }</button>
+                    { units }
+                    <button type="button" class="quiet" aria-label={(t.add_unit)(place + 1)} disabled={*units >= 512}
+                        onclick={change(|hidden, place| hidden[place] += 1, place)}>{ "+" }</button>
+                </span>
+            }) }
+            <button type="button" class="quiet" id="inside-add" onclick={change(|hidden, _| hidden.push(8), 0)}>{ t.add_layer }</button>
+            if !hidden.is_empty() {
+                <button type="button" class="quiet" id="inside-remove" onclick={change(|hidden, _| { hidden.pop(); }, 0)}>{ t.remove_layer }</button>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,215 @@
+//! The look inside a network: its drawing, one weight, one unit, one sample in slow motion, and the loss around it.
+
+mod drawing;
+mod landscape;
+mod slow;
+mod unit;
+mod weight;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::asked;
+use super::tabs::Tabs;
+use crate::app::{Action, Header, InsightAction, Link};
+use crate::i18n::InsideTexts;
+use crate::session::explaining::{Explained, Question};
+use crate::session::inside::{Drawing, Look, Seen};
+use crate::training::{Method, Parameter, Settings};
+use crate::web::dispatch::{Shell, use_shell};
+
+/// The least time between two pictures while it trains, in ms.
+const EVERY_MS: f64 = 250.0;
+
+/// What it is about.
+#[derive(Properties, PartialEq)]
+pub(super) struct InsideProps {
+    /// What the page says.
+    pub(super) header: Rc<Header>,
+    /// What was answered.
+    pub(super) answers: Rc<Vec<Explained>>,
+}
+
+/// The parts beside the drawing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Weight,
+    Unit,
+    Slow,
+    Landscape,
+}
+
+const TABS: [Tab; 4] = [Tab::Weight, Tab::Unit, Tab::Slow, Tab::Landscape];
+
+/// Something is looked at.
+fn look(look: Look) -> Action {
+    asked(&Question::Inside(look))
+}
+
+/// A link with other settings is followed.
+fn with_settings(header: &Header, change: impl FnOnce(&mut Settings)) -> Action {
+    let mut settings = header.form.clone();
+    change(&mut settings);
+    let link = Link {
+        settings,
+        language: Some(header.language),
+        example: header.example,
+        lesson: header.lesson.clone(),
+        ..Link::default()
+    };
+    Action::Insight(InsightAction::Followed(link.format()))
+}
+
+impl Header {
+    /// Whether there is a network of a run that can be looked into.
+    fn has_network(&self) -> bool {
+        let run = &self.run;
+        let ran = run.running || run.outcome.is_some() || run.done != (0, 0);
+        ran && run.settings.method == Method::Network
+    }
+
+    /// Whether the run's network is that of the present settings; while it trains it is what there is to see.
+    fn shows_run(&self) -> bool {
+        let same = Settings { learning_rate: self.form.learning_rate, ..self.run.settings.clone() } == self.form;
+        self.has_network() && (self.run.running || same)
+    }
+}
+
+/// The look inside.
+#[component]
+pub(super) fn Inside(props: &InsideProps) -> Html {
+    let shell = use_shell();
+    let t = shell.language.inside();
+    let header = &props.header;
+    let from = use_state(Vec::<u32>::new);
+    let tab = use_state(|| Tab::Weight);
+    let chosen = use_state(|| Parameter { layer: 0, from: Some(0), unit: 0 });
+    let last = use_mut_ref(|| 0.0_f64);
+    let shows_run = header.shows_run();
+    {
+        // A new picture when the network changed, a few times a second at most while it trains.
+        let (dispatch, from, last) = (shell.dispatch.clone(), (*from).clone(), last.clone());
+        let (running, settings) = (header.run.running, header.form.clone());
+        let what = (shows_run, header.run.id, header.run.done, header.run.outcome.is_some(), running);
+        use_effect_with((what, settings.clone(), header.spec.clone(), from.clone()), move |_| {
+            let now = js_sys::Date::now();
+            if running && now - *last.borrow() < EVERY_MS {
+                return;
+            }
+            *last.borrow_mut() = now;
+            dispatch.emit(look(if shows_run {
+                Look::Drawing { from }
+            } else {
+                Look::Draft { settings: Box::new(settings), from }
+            }));
+        });
+    }
+    let drawing = props.answers.iter().find_map(|answer| match answer {
+        Explained::Inside(Seen::Drawing(drawing)) => Some(drawing),
+        _ => None,
+    });
+    let names = [t.tab_weight, t.tab_unit, t.tab_slow, t.tab_landscape];
+    let choose = {
+        let (chosen, tab) = (chosen.clone(), tab.clone());
+        Callback::from(move |(parameter, to): (Parameter, Tab)| {
+            chosen.set(parameter);
+            tab.set(to);
+        })
+    };
+    // Layers may have gone since it was chosen.
+    let parameter = drawing.map_or(*chosen, |drawing| within(*chosen, drawing));
+    let sample = props.answers.iter().find_map(|answer| match answer {
+        Explained::Inside(Seen::Sample(Some(sample))) if *tab == Tab::Slow => Some(&**sample),
+        _ => None,
+    });
+    html! {
+        <section class="panel inside" aria-labelledby="inside-title">
+            <h2 id="inside-title">{ t.title }</h2>
+            <p class="muted">{ t.says }</p>
+            <div class="inside-grid">
+                <div>
+                    { match drawing {
+                        Some(drawing) => drawing::show(&drawing::View {
+                            drawing, header, shell: &shell, t, sample, parameter,
+                            from: &from, choose: &choose, chosen_unit: *tab == Tab::Unit,
+                        }),
+                        None => html! { <p class="muted" role="status">{ t.asking }</p> },
+                    } }
+                </div>
+                <div>
+                    <Tabs label={t.title} panel="inside-panel" names={names.to_vec()}
+                        chosen={TABS.iter().position(|own| *own == *tab).unwrap_or(0)}
+                        onchoose={{
+                            let tab = tab.clone();
+                            Callback::from(move |place: usize| tab.set(TABS[place.min(TABS.len() - 1)]))
+                        }} />
+                    <div id="inside-panel" role="tabpanel">
+                        { match drawing {
+                            Some(_) if !shows_run && *tab != Tab::Unit => html! { <p class="muted">{ t.needs_run }</p> },
+                            Some(drawing) => part(props, *tab, parameter, drawing, &choose),
+                            None => html! {},
+                        } }
+                    </div>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+fn part(
+    props: &InsideProps,
+    tab: Tab,
+    parameter: Parameter,
+    drawing: &Drawing,
+    choose: &Callback<(Parameter, Tab)>,
+) -> Html {
+    let (header, answers) = (Rc::clone(&props.header), Rc::clone(&props.answers));
+    let names = Rc::new(Names::of(drawing, props.header.language.inside()));
+    let choose = choose.reform(move |parameter: Parameter| (parameter, tab));
+    match tab {
+        Tab::Weight => html! { <weight::Weight {header} {answers} {names} {parameter} {choose} /> },
+        Tab::Unit => html! { <unit::Unit {header} {answers} {names} {parameter} {choose} /> },
+        Tab::Slow => html! { <slow::Slow {header} {answers} {names} {parameter} /> },
+        Tab::Landscape => html! { <landscape::Map {header} {answers} /> },
+    }
+}
+
+/// What the units are called.
+#[derive(PartialEq)]
+pub(super) struct Names {
+    /// Of each layer, the inputs first: its name and its units.
+    layers: Vec<(String, Vec<String>)>,
+}
+
+impl Names {
+    fn of(drawing: &Drawing, t: &InsideTexts) -> Self {
+        let last = drawing.layers.len() - 1;
+        let layers = drawing.layers.iter().enumerate().map(|(place, layer)| match place {
+            0 => (t.inputs.to_owned(), drawing.inputs.clone()),
+            _ if place == last => (t.output.to_owned(), drawing.outputs.clone()),
+            _ => {
+                let name = (t.layer)(place);
+                let units = (1..=layer.units).map(|unit| (t.unit_name)(&name, unit)).collect();
+                (name, units)
+            }
+        });
+        Self { layers: layers.collect() }
+    }
+
+    /// A unit's name; layer 0 are the inputs.
+    fn unit(&self, layer: usize, unit: u32) -> &str {
+        self.layers.get(layer).and_then(|(_, units)| units.get(unit as usize)).map_or("", String::as_str)
+    }
+}
+
+/// The parameter, or the nearest that the network has.
+fn within(parameter: Parameter, drawing: &Drawing) -> Parameter {
+    let layer = parameter.layer.min(drawing.layers.len() as u32 - 2);
+    let units = |layer: u32| drawing.layers[layer as usize].units - 1;
+    Parameter {
+        layer,
+        from: parameter.from.map(|from| from.min(units(layer))),
+        unit: parameter.unit.min(units(layer + 1)),
+    }
+}
