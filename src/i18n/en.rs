@@ -957,6 +957,7 @@ fn example_title(example: Example) -> &'static str {
         Example::Cars => "CO₂ of cars",
         Example::Bikes => "Shared bikes, Washington",
         Example::Concrete => "Strength of concrete",
+        Example::Summer => "Victoria, summer workdays, 15:00",
     }
 }
 
@@ -980,6 +981,9 @@ fn example_teaches(example: Example) -> &'static str {
         Example::Concrete => {
             "From the mix and its age to strength: bends that a linear model misses. Less cement is less carbon."
         }
+        Example::Summer => {
+            "Demand and temperature at 15:00 on workdays of summer above 20 °C: nearly a straight line."
+        }
     }
 }
 
@@ -988,7 +992,7 @@ fn example_source(example: Example) -> &'static str {
         Example::Homes => {
             "Source: Nweye et al., CityLearn Challenge 2022; EPRI zero-net-energy community, Fontana. MIT."
         }
-        Example::Demand => {
+        Example::Demand | Example::Summer => {
             "Source: AEMO (demand), BOM (temperature), through Hyndman & Athanasopoulos, fpp2."
         }
         Example::Grid => {
