@@ -158,7 +158,7 @@ impl Check {
         Ok(Self { clauses })
     }
 
-    /// Whether the task, the lesson's so-manieth from 0, is done.
+    /// Whether the task is done; `task` is its place among the lesson's tasks, from 0.
     pub fn met(&self, facts: &Facts, task: usize) -> bool {
         self.clauses.iter().all(|clause| clause.met(facts, task))
     }
@@ -215,10 +215,10 @@ impl Clause {
                 let now = groups(facts, conditions, same).iter().map(reached).max().unwrap_or(0);
                 Progress::Count { now, needed }
             }
-            Self::Now(conditions) => {
-                let unmet = conditions.iter().filter_map(|one| one.short_of(facts.fact(one.fact).as_ref()));
-                unmet.take(1).next().unwrap_or(Progress::Open)
-            }
+            Self::Now(conditions) => conditions
+                .iter()
+                .find_map(|one| one.short_of(facts.fact(one.fact).as_ref()))
+                .unwrap_or(Progress::Open),
             Self::Seen(view, needed) => {
                 Progress::Count { now: facts.seen.get(view).copied().unwrap_or(0), needed: *needed }
             }

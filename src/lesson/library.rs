@@ -37,7 +37,18 @@ macro_rules! source {
 }
 
 /// The lessons, the first one first.
-pub const LESSONS: &[Source] = &[source!("04-learning-rate")];
+pub const LESSONS: &[Source] = &[
+    source!("01-model"),
+    source!("02-loss"),
+    source!("03-gradient"),
+    source!("04-learning-rate"),
+    source!("05-layers"),
+    source!("06-data"),
+    source!("07-overfitting"),
+    source!("08-optimisers"),
+    source!("09-testing"),
+    source!("10-carbon"),
+];
 
 /// The glossary.
 pub const GLOSSARY: Source = source!("glossary");

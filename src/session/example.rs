@@ -23,6 +23,9 @@ pub enum Example {
     /// February, of a workday, of 15:00 and warmer than 20 °C, with the day of the year in the place of the time. In these
     /// the demand is nearly a line of the temperature.
     Summer,
+    /// The cars of [`Example::Cars`] with gaps that were made for a lesson: in every fifth row (the fourth, the ninth, …) the
+    /// power was taken out.
+    CarsWithGaps,
 }
 
 impl Example {
@@ -31,7 +34,7 @@ impl Example {
         [Self::Homes, Self::Demand, Self::Grid, Self::Cars, Self::Bikes, Self::Concrete];
 
     /// Those that only lessons and links open.
-    pub const LESSONS: [Self; 1] = [Self::Summer];
+    pub const LESSONS: [Self; 2] = [Self::Summer, Self::CarsWithGaps];
 
     /// All that can be opened.
     pub fn every() -> impl Iterator<Item = Self> {
@@ -48,6 +51,7 @@ impl Example {
             Self::Bikes => "bike_dc_2012",
             Self::Concrete => "concrete_strength",
             Self::Summer => "vic_summer_15h",
+            Self::CarsWithGaps => "cars_gaps",
         }
     }
 
@@ -68,7 +72,7 @@ impl Example {
             Self::Demand => ("demand_mw", &["temp_c", "workday"]),
             Self::Summer => ("demand_mw", &["temp_c"]),
             Self::Grid => ("intensity_g_kwh", &[]),
-            Self::Cars => (
+            Self::Cars | Self::CarsWithGaps => (
                 "co2_g_km",
                 &[
                     "cylinders",
@@ -96,7 +100,7 @@ impl Example {
                 ],
             ),
         };
-        let timed = !matches!(self, Self::Cars | Self::Concrete | Self::Summer);
+        let timed = !matches!(self, Self::Cars | Self::CarsWithGaps | Self::Concrete | Self::Summer);
         let method = if timed { SplitMethod::Chronological } else { SplitMethod::Random { seed: 1 } };
         DataSpec {
             targets: vec![target.to_owned()],
