@@ -10,10 +10,11 @@
 //! | 2 | [`forecast`]: recipes |
 //! | 3 | [`formats`] |
 //! | 4 | [`session`]: everything the page can ask for, with no page |
-//! | 5 | [`i18n`]: every sentence a person reads |
-//! | 6 | [`plot`]: a chart is a value, drawing it a pure function |
-//! | 7 | [`app`]: state, actions, `update`, effects |
-//! | 8 | `web` (feature `page`): components, worker, canvas, files |
+//! | 5 | `lesson`: texts that set the page up and check what was done there |
+//! | 6 | [`i18n`]: every sentence a person reads |
+//! | 7 | [`plot`]: a chart is a value, drawing it a pure function |
+//! | 8 | [`app`]: state, actions, `update`, effects |
+//! | 9 | `web` (feature `page`): components, worker, canvas, files |
 
 pub mod numeric;
 
@@ -29,6 +30,9 @@ pub mod forecast;
 pub mod formats;
 
 pub mod session;
+
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub mod lesson;
 
 pub mod i18n;
 

@@ -958,6 +958,8 @@ fn example_title(example: Example) -> &'static str {
         Example::Cars => "CO₂ of cars",
         Example::Bikes => "Shared bikes, Washington",
         Example::Concrete => "Strength of concrete",
+        Example::Summer => "Victoria, summer workdays, 15:00",
+        Example::CarsWithGaps => "CO₂ of cars, with gaps made for a lesson",
     }
 }
 
@@ -981,6 +983,12 @@ fn example_teaches(example: Example) -> &'static str {
         Example::Concrete => {
             "From the mix and its age to strength: bends that a linear model misses. Less cement is less carbon."
         }
+        Example::Summer => {
+            "Demand and temperature at 15:00 on workdays of summer above 20 °C: nearly a straight line."
+        }
+        Example::CarsWithGaps => {
+            "The cars once more; in every fifth row the power was taken out for a lesson."
+        }
     }
 }
 
@@ -989,13 +997,15 @@ fn example_source(example: Example) -> &'static str {
         Example::Homes => {
             "Source: Nweye et al., CityLearn Challenge 2022; EPRI zero-net-energy community, Fontana. MIT."
         }
-        Example::Demand => {
+        Example::Demand | Example::Summer => {
             "Source: AEMO (demand), BOM (temperature), through Hyndman & Athanasopoulos, fpp2."
         }
         Example::Grid => {
             "Source: ENTSO-E Transparency Platform and Bundesnetzagentur | SMARD.de, CC BY 4.0; aggregated, intensity computed."
         }
-        Example::Cars => "Source: Donoho & Ramos 1982, StatLib; UCI Auto MPG, CC BY 4.0; CO₂ by EPA factors.",
+        Example::Cars | Example::CarsWithGaps => {
+            "Source: Donoho & Ramos 1982, StatLib; UCI Auto MPG, CC BY 4.0; CO₂ by EPA factors."
+        }
         Example::Bikes => "Source: Fanaee-T & Gama 2013, UCI Bike Sharing, CC BY 4.0.",
         Example::Concrete => "Source: Yeh 1998, UCI Concrete Compressive Strength, CC BY 4.0.",
     }

@@ -60,6 +60,32 @@ impl Term {
         Self::Skill,
         Self::Baseline,
     ];
+
+    /// Its anchor in the lessons' glossary, which says the same in more words.
+    pub fn anchor(self) -> &'static str {
+        match self {
+            Self::Epoch => "epoch",
+            Self::LearningRate => "learning-rate",
+            Self::BatchSize => "batch-size",
+            Self::Optimizer => "optimizer",
+            Self::Activation => "activation",
+            Self::Loss => "loss",
+            Self::HiddenLayer => "hidden-layer",
+            Self::Initialiser => "initialiser",
+            Self::L2 => "l2",
+            Self::Dropout => "dropout",
+            Self::EarlyStopping => "early-stopping",
+            Self::Patience => "patience",
+            Self::Seed => "seed",
+            Self::Split => "split",
+            Self::KnownAhead => "known-ahead",
+            Self::Rmse => "rmse",
+            Self::Mae => "mae",
+            Self::R2 => "r2",
+            Self::Skill => "skill",
+            Self::Baseline => "baseline",
+        }
+    }
 }
 
 /// A term in one language.

@@ -817,6 +817,8 @@ fn example_title(example: Example) -> &'static str {
         Example::Cars => "汽车的二氧化碳排放",
         Example::Bikes => "华盛顿共享单车",
         Example::Concrete => "混凝土强度",
+        Example::Summer => "维多利亚州，夏季工作日 15:00",
+        Example::CarsWithGaps => "汽车的二氧化碳排放（空缺为课程所造）",
     }
 }
 
@@ -830,17 +832,23 @@ fn example_teaches(example: Example) -> &'static str {
         Example::Cars => "由发动机和质量推算每公里排放多少克二氧化碳：没有时间列，随机划分，类别拆成独热列。",
         Example::Bikes => "按小时和天气预测骑行次数：工作日与周末不同，线性模型看不出来。",
         Example::Concrete => "由配比和龄期推算强度：其中的弯曲线性模型抓不住。水泥越少，碳越少。",
+        Example::Summer => "夏季工作日 15:00、气温高于 20 °C 时的用电需求：几乎是一条直线。",
+        Example::CarsWithGaps => "还是那些汽车；为了上课，每五行抹去一个功率。",
     }
 }
 
 fn example_source(example: Example) -> &'static str {
     match example {
         Example::Homes => "来源：Nweye 等，CityLearn Challenge 2022；EPRI 丰塔纳零净能耗社区。MIT。",
-        Example::Demand => "来源：AEMO（需求）、BOM（气温），经 Hyndman 与 Athanasopoulos 的 fpp2。",
+        Example::Demand | Example::Summer => {
+            "来源：AEMO（需求）、BOM（气温），经 Hyndman 与 Athanasopoulos 的 fpp2。"
+        }
         Example::Grid => {
             "来源：ENTSO-E 透明度平台、Bundesnetzagentur | SMARD.de，CC BY 4.0；经汇总，碳强度为计算所得。"
         }
-        Example::Cars => "来源：Donoho 与 Ramos 1982，StatLib；UCI Auto MPG，CC BY 4.0；排放按 EPA 系数。",
+        Example::Cars | Example::CarsWithGaps => {
+            "来源：Donoho 与 Ramos 1982，StatLib；UCI Auto MPG，CC BY 4.0；排放按 EPA 系数。"
+        }
         Example::Bikes => "来源：Fanaee-T 与 Gama 2013，UCI Bike Sharing，CC BY 4.0。",
         Example::Concrete => "来源：Yeh 1998，UCI Concrete Compressive Strength，CC BY 4.0。",
     }

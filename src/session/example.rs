@@ -19,12 +19,27 @@ pub enum Example {
     Bikes,
     /// Concrete mixes and their strength.
     Concrete,
+    /// Victoria on summer workdays at 15:00 above 20 °C: the rows of [`Example::Demand`] that are of December to
+    /// February, of a workday, of 15:00 and warmer than 20 °C, with the day of the year in the place of the time. In these
+    /// the demand is nearly a line of the temperature.
+    Summer,
+    /// The cars of [`Example::Cars`] with gaps that were made for a lesson: in every fifth row (the fourth, the ninth, …) the
+    /// power was taken out.
+    CarsWithGaps,
 }
 
 impl Example {
     /// All of them, in the order of the menu; the first opens with the page.
     pub const ALL: [Self; 6] =
         [Self::Homes, Self::Demand, Self::Grid, Self::Cars, Self::Bikes, Self::Concrete];
+
+    /// Those that only lessons and links open.
+    pub const LESSONS: [Self; 2] = [Self::Summer, Self::CarsWithGaps];
+
+    /// All that can be opened.
+    pub fn every() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().chain(Self::LESSONS)
+    }
 
     /// Its name in links, and its file's stem.
     pub fn id(self) -> &'static str {
@@ -35,12 +50,14 @@ impl Example {
             Self::Cars => "cars_co2",
             Self::Bikes => "bike_dc_2012",
             Self::Concrete => "concrete_strength",
+            Self::Summer => "vic_summer_15h",
+            Self::CarsWithGaps => "cars_gaps",
         }
     }
 
     /// The example of that name.
     pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|example| example.id() == id)
+        Self::every().find(|example| example.id() == id)
     }
 
     /// Its file, relative to the page.
@@ -53,8 +70,9 @@ impl Example {
         let (target, features): (&str, &[&str]) = match self {
             Self::Homes => ("load_kwh", &["temp_c"]),
             Self::Demand => ("demand_mw", &["temp_c", "workday"]),
+            Self::Summer => ("demand_mw", &["temp_c"]),
             Self::Grid => ("intensity_g_kwh", &[]),
-            Self::Cars => (
+            Self::Cars | Self::CarsWithGaps => (
                 "co2_g_km",
                 &[
                     "cylinders",
@@ -82,7 +100,7 @@ impl Example {
                 ],
             ),
         };
-        let timed = !matches!(self, Self::Cars | Self::Concrete);
+        let timed = !matches!(self, Self::Cars | Self::CarsWithGaps | Self::Concrete | Self::Summer);
         let method = if timed { SplitMethod::Chronological } else { SplitMethod::Random { seed: 1 } };
         DataSpec {
             targets: vec![target.to_owned()],

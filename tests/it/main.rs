@@ -18,6 +18,7 @@ mod forecast;
 mod gallery;
 mod join;
 mod layering;
+mod lessons;
 mod nn_reference;
 mod reading;
 mod recipe;
