@@ -130,8 +130,8 @@ pub enum Action {
     TargetShown(usize),
     /// Another stretch of the time chart.
     WindowChosen(Window),
-    /// The lessons were opened or closed.
-    LessonsToggled,
+    /// The lessons were opened (at the one that comes next, or at the glossary) or closed.
+    Lessons(Option<&'static str>),
     /// The help was opened or closed.
     HelpToggled(bool),
     /// A sentence was read.

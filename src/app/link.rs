@@ -8,6 +8,8 @@ use crate::i18n::Language;
 use crate::session::Example;
 use crate::training::{Method, Settings};
 
+const LESSON: &str = "lesson=";
+
 /// What a link says.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Link {
@@ -19,7 +21,8 @@ pub struct Link {
     pub example: Option<Example>,
     /// Whether single-key shortcuts are switched off.
     pub shortcuts_off: bool,
-    /// The parts about lessons (`lesson=4`, `hide=optimizer`), as they stand: only the lab knows them.
+    /// Where a lesson is named: all parts as they stand, for the lab, which knows lessons. Of these, the ones about lessons
+    /// (`lesson=4`, `hide=optimizer`) are written again.
     pub lesson: Vec<String>,
     /// Parts that mean nothing here (an unknown name, or a value outside of its bounds), as they stand.
     pub unknown: Vec<String>,
@@ -29,7 +32,11 @@ impl Link {
     /// Reads the text after the `#`. Never fails: what means nothing is kept in `unknown`.
     pub fn parse(hash: &str) -> Self {
         let mut link = Self::default();
-        for part in hash.trim_start_matches('#').split('&').filter(|part| !part.is_empty()) {
+        let parts = hash.trim_start_matches('#').split('&').filter(|part| !part.is_empty());
+        if parts.clone().any(|part| part.starts_with(LESSON)) {
+            link.lesson = parts.clone().map(|part| part.replace("%2C", ",").replace("%2c", ",")).collect();
+        }
+        for part in parts {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             // Commas arrive as %2C from programs that escape them.
             let value = value.replace("%2C", ",").replace("%2c", ",");
@@ -45,7 +52,7 @@ impl Link {
         match name {
             "lang" => self.language = Some(Language::from_tag(value)?),
             "example" => self.example = Some(Example::from_id(value)?),
-            "lesson" | "hide" => self.lesson.push(format!("{name}={value}")),
+            "lesson" | "hide" => {}
             "shortcuts" => self.shortcuts_off = value == "off",
             "method" => settings.method = Method::from_name(value)?,
             "epochs" => settings.epochs = value.parse().ok()?,
@@ -102,7 +109,8 @@ impl Link {
         put(self.shortcuts_off, "shortcuts", "off".to_owned());
         let language = self.language.map_or("", Language::tag);
         put(self.language.is_some(), "lang", language.to_owned());
-        parts.extend(self.lesson.iter().cloned());
+        let about_lessons = |part: &&String| part.starts_with(LESSON) || part.starts_with("hide=");
+        parts.extend(self.lesson.iter().filter(about_lessons).cloned());
         parts.join("&")
     }
 }

@@ -135,9 +135,8 @@ fn act(state: &mut AppState, action: Action) -> Vec<Effect> {
             InsightAction::Chosen(spec) => data::choose(state, *spec),
             InsightAction::Went(go) => running::press_go(state, go),
         },
-        Action::LessonsToggled => {
-            // Without a number the lab opens the lesson that comes next.
-            state.lesson = if state.lesson.is_empty() { vec!["lesson=".to_owned()] } else { Vec::new() };
+        Action::Lessons(name) => {
+            state.lesson = name.map(str::to_owned).into_iter().collect();
             vec![write_hash(state)]
         }
         Action::LabStarted => lab::started(state),

@@ -62,6 +62,19 @@ impl Scaler {
 }
 
 impl Scaling {
+    /// Its name in lessons.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::None => "none",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Standard, Self::None].into_iter().find(|own| own.name() == name)
+    }
+
     /// Features `[rows, features]` as the network gets them.
     pub fn scale(self, scaler: &Scaler, raw: ArrayView2<f64>) -> Array2<f32> {
         match self {

@@ -2,13 +2,19 @@
 
 mod en;
 pub mod format;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod inside;
 mod insight;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod lesson;
 mod texts;
 mod zh;
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use inside::InsideTexts;
 pub use insight::InsightTexts;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use lesson::LessonTexts;
 pub use texts::{Term, TermText, Texts, Verdict};
 
 use serde::{Deserialize, Serialize};

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::{DataSpec, Missing, Span, SplitMethod, SplitSpec};
+use crate::data::{DataSpec, Missing, Scaling, Span, SplitMethod, SplitSpec};
 use crate::evaluation::BaselineName;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::session::judge::Standing;
 use crate::session::{Example, RunReport};
 use crate::training::{EpochReport, Method, Outcome, Settings};
-
-use super::setup::Scaling;
 
 /// What the page knows when a check is asked.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -45,7 +43,7 @@ pub struct Choices {
     pub horizon: Span,
     /// What becomes of rows that lack a feature's value.
     pub missing: Missing,
-    /// Whether inputs and target are scaled.
+    /// Whether the network gets its inputs standardised.
     pub scaling: Scaling,
     /// Which rows are the test.
     pub split: SplitName,
@@ -67,15 +65,16 @@ impl Default for Choices {
             horizon: Span::DAY,
             categories: Vec::new(),
             missing: Missing::default(),
+            scaling: Scaling::default(),
             split: SplitSpec::default(),
         };
-        Self::of(None, &spec, Scaling::default(), 0)
+        Self::of(None, &spec, 0)
     }
 }
 
 impl Choices {
     /// The choice that a data set is made by, which gives the network so many inputs.
-    pub fn of(example: Option<Example>, spec: &DataSpec, scaling: Scaling, inputs: u32) -> Self {
+    pub fn of(example: Option<Example>, spec: &DataSpec, inputs: u32) -> Self {
         Self {
             example,
             targets: spec.targets.clone(),
@@ -84,7 +83,7 @@ impl Choices {
             time: spec.time.clone(),
             horizon: spec.horizon,
             missing: spec.missing,
-            scaling,
+            scaling: spec.scaling,
             split: SplitName::of(&spec.split.method),
             test_share: spec.split.test_share,
             validation_share: spec.split.validation_share,
@@ -635,5 +634,3 @@ by_name!(Quantity, "quantities" {
     RunR2 = "run.r2",
     RunBaselineRmse = "run.baseline_rmse",
 });
-
-pub(super) use by_name;

@@ -50,5 +50,5 @@ pub use facts::{Choices, Ending, Fact, Facts, Quantity, RunFacts, SplitName, Val
 pub use glossary::{Entry, Glossary};
 pub use hide::Hideable;
 pub use read::{Block, Difference, Guess, Lesson, Task};
-pub use setup::{Scaling, Setup};
+pub use setup::Setup;
 pub use text::{Inline, Node};

@@ -1,26 +1,11 @@
 //! How a lesson sets the page up.
 
-use crate::data::{DataSpec, Span, SplitMethod};
+use crate::data::{DataSpec, Scaling, Span, SplitMethod};
 use crate::session::Example;
 use crate::training::{Method, Settings};
 
 use super::error::{Fault, LessonError};
-use super::facts::{SplitName, by_name, parse_hidden, parse_missing};
-
-/// Whether inputs and target are scaled before training.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Scaling {
-    /// Each to mean 0 and standard deviation 1, by the training rows.
-    #[default]
-    Standard,
-    /// As they are.
-    None,
-}
-
-by_name!(Scaling, "scalings" {
-    Standard = "standard",
-    None = "none",
-});
+use super::facts::{SplitName, parse_hidden, parse_missing};
 
 /// The table, the settings and the choice of data that a lesson begins with.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +16,6 @@ pub struct Setup {
     pub settings: Settings,
     /// The choice of columns and split: the example's, but for what the lesson names.
     pub spec: DataSpec,
-    /// Whether inputs and target are scaled.
-    pub scaling: Scaling,
 }
 
 impl Setup {
@@ -56,12 +39,7 @@ impl Setup {
             match &mut setup {
                 None if key == "example" => {
                     let example = Example::from_id(value).ok_or_else(bad)?;
-                    setup = Some(Self {
-                        example,
-                        settings: Settings::default(),
-                        spec: example.spec(),
-                        scaling: Scaling::default(),
-                    });
+                    setup = Some(Self { example, settings: Settings::default(), spec: example.spec() });
                 }
                 None => return Err(Fault::NoExample.at(number)),
                 Some(setup) => match setup.set(key, value) {
@@ -127,7 +105,7 @@ impl Setup {
             "test_share" => put(&mut spec.split.test_share, share(0.9)),
             "validation_share" => put(&mut spec.split.validation_share, share(0.9)),
             "missing" => put(&mut spec.missing, parse_missing(value)),
-            "scaling" => put(&mut self.scaling, Scaling::from_name(value)),
+            "scaling" => put(&mut self.spec.scaling, Scaling::from_name(value)),
             _ => Set::UnknownKey,
         }
     }

@@ -113,7 +113,7 @@ Here.
         setup.settings,
         Settings { hidden: Vec::new(), learning_rate: 0.1, patience: Some(5), ..Settings::default() }
     );
-    assert_eq!(setup.scaling, Scaling::None);
+    assert_eq!(setup.spec.scaling, crate::data::Scaling::None);
     assert_eq!(setup.spec.horizon, crate::data::Span::WEEK);
     assert_eq!(setup.spec.split.method, crate::data::SplitMethod::Hash);
     assert_eq!((setup.spec.split.test_share, setup.spec.split.validation_share), (0.3, 0.1));

@@ -42,7 +42,12 @@ pub enum Question {
     /// How do the runs on this table compare?
     Runs,
     /// What is it like inside? Also while it trains.
-    Inside(Look),
+    Inside {
+        /// What is looked at.
+        look: Look,
+        /// Not the run's network, but the one that these settings would begin with.
+        draft: Option<Box<Settings>>,
+    },
 }
 
 impl Question {
@@ -56,11 +61,13 @@ impl Question {
             Self::Around { .. } => 4,
             Self::Walk => 5,
             Self::Runs => 6,
-            Self::Inside(Look::Drawing { .. } | Look::Draft { .. }) => 7,
-            Self::Inside(Look::Weight(_)) => 8,
-            Self::Inside(Look::Unit { .. }) => 9,
-            Self::Inside(Look::Sample { .. }) => 10,
-            Self::Inside(Look::Landscape(_)) => 11,
+            Self::Inside { look, .. } => match look {
+                Look::Drawing { .. } => 7,
+                Look::Weight(_) => 8,
+                Look::Unit { .. } => 9,
+                Look::Sample { .. } => 10,
+                Look::Landscape(_) => 11,
+            },
         }
     }
 }

@@ -3,10 +3,10 @@
 use ndarray::{Array2, ArrayView2, Axis, s};
 use serde::{Deserialize, Serialize};
 
+use super::learner::Learner;
 use crate::data::{Dataset, Feature};
 use crate::nn::{Activation, Network};
-use crate::numeric::{Rng, Stream};
-use crate::training::{Landscape, Microscope, Parameter, Plane, Settings, SlowMotion, Trainer};
+use crate::training::{Landscape, Microscope, Parameter, Plane, SlowMotion, Trainer};
 
 /// Units of a layer that are drawn at once.
 pub const SHOWN: usize = 10;
@@ -28,13 +28,6 @@ pub enum Look {
     /// The network, some units a layer.
     Drawing {
         /// The first unit that is drawn, of the inputs and of each hidden layer; where it lacks: the first of all.
-        from: Vec<u32>,
-    },
-    /// The network that these settings would begin with.
-    Draft {
-        /// The settings.
-        settings: Box<Settings>,
-        /// As in [`Look::Drawing`].
         from: Vec<u32>,
     },
     /// One parameter in the next step.
@@ -182,14 +175,15 @@ impl Trail {
     }
 }
 
-/// Looks into the network of a run.
-pub(super) fn look(look: &Look, trainer: &Trainer, trail: &Trail, dataset: &Dataset, seed: u64) -> Seen {
+/// Looks into a network; `Nothing` into a recipe.
+pub(super) fn look(look: &Look, learner: &dyn Learner, dataset: &Dataset, seed: u64) -> Seen {
+    let Some((trainer, trail)) = learner.inside() else { return Seen::Nothing };
     match look {
         Look::Drawing { from } => {
-            let learnt = Some((trainer.epochs_done(), trainer.steps_in_epoch()));
+            let learnt = (trainer.epochs_done(), trainer.steps_in_epoch());
+            let learnt = Some(learnt).filter(|learnt| *learnt != (0, 0));
             Seen::Drawing(drawing(trainer.network(), dataset, from, learnt))
         }
-        Look::Draft { settings, from } => draft(settings, from, dataset),
         Look::Weight(parameter) => {
             Seen::Weight { found: trainer.microscope(*parameter).map(Box::new), remembered: true }
         }
@@ -198,25 +192,8 @@ pub(super) fn look(look: &Look, trainer: &Trainer, trail: &Trail, dataset: &Data
         Look::Sample { row, before, followed } => {
             Seen::Sample(sample(trainer, dataset, *row, *before, *followed).map(Box::new))
         }
-        Look::Landscape(plane) => {
-            Seen::Landscape(trainer.landscape(*plane, &trail.path, seed).map(Box::new))
-        }
+        Look::Landscape(plane) => Seen::Landscape(trainer.landscape(*plane, &trail.path, seed).map(Box::new)),
     }
-}
-
-/// The network that settings would begin with.
-pub(super) fn draft(settings: &Settings, from: &[u32], dataset: &Dataset) -> Seen {
-    if settings.check().is_err() {
-        return Seen::Nothing;
-    }
-    let hidden = settings.hidden.iter().map(|&units| units as usize);
-    let sizes: Vec<usize> = std::iter::once(dataset.features.ncols())
-        .chain(hidden)
-        .chain(std::iter::once(dataset.targets.ncols()))
-        .collect();
-    let mut rng = Rng::new(settings.seed, Stream::Initialise);
-    let network = Network::new(&sizes, settings.activation, settings.initialiser, &mut rng);
-    Seen::Drawing(drawing(&network, dataset, from, None))
 }
 
 /// Training rows, evenly spread.
@@ -342,13 +319,23 @@ fn unit_view(
             (place as u32, own(place, ends[side].0), own(place, ends[side].1))
         }),
         response: activations(grid.view()),
-        rows: x.rows().into_iter().map(|row| (own(places[0], row[places[0]]), own(places[1], row[places[1]]))).collect(),
+        rows: x
+            .rows()
+            .into_iter()
+            .map(|row| (own(places[0], row[places[0]]), own(places[1], row[places[1]])))
+            .collect(),
         active: on_rows.iter().filter(|value| **value != 0.0).count() as f64 / on_rows.len().max(1) as f64,
         on_rows,
     })
 }
 
-fn sample(trainer: &Trainer, dataset: &Dataset, row: u32, before: u32, followed: Parameter) -> Option<Sample> {
+fn sample(
+    trainer: &Trainer,
+    dataset: &Dataset,
+    row: u32,
+    before: u32,
+    followed: Parameter,
+) -> Option<Sample> {
     let place = *dataset.split.train.get(row as usize)?;
     let motion = trainer.slow_motion(row as usize, before, followed)?;
     let scaler = &dataset.inputs.target_scaler;
@@ -359,8 +346,16 @@ fn sample(trainer: &Trainer, dataset: &Dataset, row: u32, before: u32, followed:
         time: dataset.times.as_ref().map(|times| times[place]),
         before,
         parameter: followed,
-        inputs: scaled.iter().enumerate().map(|(input, &value)| dataset.inputs.unscale(input, value)).collect(),
-        target: (dataset.targets[(place, 0)], own(motion.prediction.first()), own(motion.new_prediction.first())),
+        inputs: scaled
+            .iter()
+            .enumerate()
+            .map(|(input, &value)| dataset.inputs.unscale(input, value))
+            .collect(),
+        target: (
+            dataset.targets[(place, 0)],
+            own(motion.prediction.first()),
+            own(motion.new_prediction.first()),
+        ),
         scaled,
         motion,
     })

@@ -277,11 +277,13 @@ impl Session {
         let question: explaining::Question = postcard::from_bytes(question).ok()?;
         let target = target as usize;
         let own = self.run.as_mut().filter(|own| own.name() == run);
-        if let explaining::Question::Inside(look) = &question {
-            let seen = match (own, look, &self.dataset) {
-                // A network that nobody trained yet.
-                (_, inside::Look::Draft { settings, from }, Some(dataset)) => inside::draft(settings, from, dataset),
-                (Some(own), look, _) => own.look(look),
+        if let explaining::Question::Inside { look, draft } = &question {
+            let seen = match (draft, own, &self.dataset) {
+                (Some(settings), _, Some(dataset)) => learner::NetworkRun::new(dataset, settings, None)
+                    .map_or(inside::Seen::Nothing, |fresh| {
+                        inside::look(look, &fresh, dataset, settings.seed)
+                    }),
+                (None, Some(own), _) => own.look(look),
                 _ => inside::Seen::Nothing,
             };
             return explained(run, &question, &explaining::Explained::Inside(seen));

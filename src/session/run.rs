@@ -9,6 +9,7 @@ use super::report;
 use super::{
     answers,
     explaining::{Explained, Question},
+    inside,
     kept::{Kept, KeptRun},
     walk::Walk,
 };
@@ -126,11 +127,9 @@ impl Run {
 
     /// Looks inside.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-    pub(super) fn look(&self, look: &super::inside::Look) -> super::inside::Seen {
-        use super::inside::Seen;
-        let Some((trainer, trail)) = self.learner.inside() else { return Seen::Nothing };
-        match super::inside::look(look, trainer, trail, &self.dataset, self.settings.seed) {
-            Seen::Weight { found, .. } => Seen::Weight { found, remembered: self.remembers },
+    pub(super) fn look(&self, look: &inside::Look) -> inside::Seen {
+        match inside::look(look, self.learner.as_ref(), &self.dataset, self.settings.seed) {
+            inside::Seen::Weight { found, .. } => inside::Seen::Weight { found, remembered: self.remembers },
             seen => seen,
         }
     }
@@ -201,7 +200,7 @@ impl Run {
                 Some(answers::around(table, *row, place))
             }
             // The session answers these.
-            Question::Walk | Question::Runs | Question::Inside(_) => None,
+            Question::Walk | Question::Runs | Question::Inside { .. } => None,
         }
     }
 

@@ -121,6 +121,7 @@ fn gaps_are_left_out_or_filled_with_the_training_mean() {
     let text = "x,label,y\n1,a,1\n,b,2\n3,,3\n5,a,4\n1,b,5\n3,a,6\n2,b,7\n9,a,8\n9,b,9\n9,a,10\n";
     let table = read(text).table;
     let spec = |missing| DataSpec {
+        scaling: Scaling::Standard,
         targets: vec!["y".to_owned()],
         features: vec!["x".to_owned(), "label".to_owned()],
         time: None,

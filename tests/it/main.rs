@@ -16,6 +16,7 @@ mod dataset;
 mod explain;
 mod forecast;
 mod gallery;
+mod inside;
 mod join;
 mod layering;
 mod lessons;

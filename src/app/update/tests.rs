@@ -1,7 +1,9 @@
 use super::*;
 use crate::app::state::Problem;
 use crate::app::{DatasetState, Lab, LoadFailure, OwnFile, RunState, Window};
-use crate::data::{DataSpec, Encoding, Missing, ReadChoices, ReadError, Role, Scaling, Source, Span, SplitSpec};
+use crate::data::{
+    DataSpec, Encoding, Missing, ReadChoices, ReadError, Role, Scaling, Source, Span, SplitSpec,
+};
 use crate::i18n::Language;
 use crate::session::{
     ColumnSummary, Command, DatasetSummary, Event, Example, Go, Part, Predictions, Progress, RowsReport,

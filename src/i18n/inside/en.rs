@@ -27,8 +27,20 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     remove_unit: |layer| format!("One unit less in hidden layer {layer}"),
     legend_negative: "negative",
     legend_positive: "positive",
-    dead: |layer, units| format!("{layer}: {} dead, 0 on every row that was tried; no gradient reaches them any more ({}).", units.len(), some(units)),
-    saturated: |layer, units| format!("{layer}: {} saturated, at an end of their activation on nearly every row; hardly any gradient comes through ({}).", units.len(), some(units)),
+    dead: |layer, units| {
+        format!(
+            "{layer}: {} dead, 0 on every row that was tried; no gradient reaches them any more ({}).",
+            units.len(),
+            some(units)
+        )
+    },
+    saturated: |layer, units| {
+        format!(
+            "{layer}: {} saturated, at an end of their activation on nearly every row; hardly any gradient comes through ({}).",
+            units.len(),
+            some(units)
+        )
+    },
     of_other_settings: "This is the network that your present settings would begin with; the one that was trained had others.",
     unscaled: "The network gets its inputs in their own units. Large numbers make large gradients.",
     scale: "Standardise inputs",
@@ -39,18 +51,24 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     tab_slow: "Slow motion",
     tab_landscape: "Loss landscape",
     asking: "Looking …",
-    needs_run: "Press Step or Train first: then there is a batch, a gradient and an update to see.",
 
     which_layer: "Layer",
     which_from: "From",
     which_unit: "To unit",
-    weight_is: |from, to, bias| if bias { format!("Bias of {to}") } else { format!("Weight from {from} to {to}") },
+    weight_is: |from, to, bias| {
+        if bias { format!("Bias of {to}") } else { format!("Weight from {from} to {to}") }
+    },
     batch: |rows| format!("What the next step does to it, on its batch of {rows} rows:"),
-    loss_mean: |count, loss| format!("{} The page takes the mean over the batch, not the sum: {count} terms, so L is the sum divided by {count}.", match loss {
-        Loss::MeanSquaredError => "The loss is Σ(y − ŷ)².",
-        Loss::MeanAbsoluteError => "The loss is Σ|y − ŷ|.",
-        Loss::Huber => "The loss is Huber's: squared for small errors, straight for large ones.",
-    }),
+    loss_mean: |count, loss| {
+        format!(
+            "{} The page takes the mean over the batch, not the sum: {count} terms, so L is the sum divided by {count}.",
+            match loss {
+                Loss::MeanSquaredError => "The loss is Σ(y − ŷ)².",
+                Loss::MeanAbsoluteError => "The loss is Σ|y − ŷ|.",
+                Loss::Huber => "The loss is Huber's: squared for small errors, straight for large ones.",
+            }
+        )
+    },
     loss_by_mean: |count| format!("mean over {count}"),
     weight: "w now",
     gradient_mean: "∂L/∂w, of the mean",
@@ -88,11 +106,17 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     unit_name: |layer, unit| format!("{layer}, unit {unit}"),
     plane_x: "Across",
     plane_y: "Upwards",
-    unit_is: |rows, active| format!("Ground: its answer when two inputs change and all others stay at their mean. Dots: {rows} rows of the training data, by their real answer. It is active on {active} of them."),
+    unit_is: |rows, active| {
+        format!(
+            "Ground: its answer when two inputs change and all others stay at their mean. Dots: {rows} rows of the training data, by their real answer. It is active on {active} of them."
+        )
+    },
     unit_map: |x, y| format!("The unit's answer over {x} and {y}"),
 
     which_row: "Training row",
-    sample: |row, of, when| format!("Sample {row} of {of}{}", when.map_or_else(String::new, |when| format!(" ({when})"))),
+    sample: |row, of, when| {
+        format!("Sample {row} of {of}{}", when.map_or_else(String::new, |when| format!(" ({when})")))
+    },
     beats: ["Forward", "Loss", "Backward", "Update"],
     beat_says: [
         "The inputs go through the layers: each unit adds up what comes in, times its weights, and its bias, and bends the sum.",
@@ -105,7 +129,13 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     next_beat: "Next beat",
     once_more: "Once more on this sample",
     from_start: "As the run left it",
-    updates_before: |count| if count == 1 { "after 1 update on this sample".to_owned() } else { format!("after {count} updates on this sample") },
+    updates_before: |count| {
+        if count == 1 {
+            "after 1 update on this sample".to_owned()
+        } else {
+            format!("after {count} updates on this sample")
+        }
+    },
     steepness: |rms| format!("gradients of about {rms}"),
     outside: |names| format!("Outside of what the other training rows hold: {}.", names.join(", ")),
     copy_only: "This happens on a copy; the run itself stays as it is.",
@@ -122,11 +152,21 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
         Plane::Random => "Random directions",
     },
     plane_says: |plane| match plane {
-        Plane::Walked => "Across: from the first weights to the present ones. Upwards: where the path bent aside most.",
-        Plane::Gradient => "Across: against the gradient. Upwards: a random direction, scaled unit by unit to the weights.",
-        Plane::Random => "Two random directions, scaled unit by unit to the weights. The path hardly shows: of thousands of directions it shares little with any two.",
+        Plane::Walked => {
+            "Across: from the first weights to the present ones. Upwards: where the path bent aside most."
+        }
+        Plane::Gradient => {
+            "Across: against the gradient. Upwards: a random direction, scaled unit by unit to the weights."
+        }
+        Plane::Random => {
+            "Two random directions, scaled unit by unit to the weights. The path hardly shows: of thousands of directions it shares little with any two."
+        }
     },
-    landscape_is: |rows, least, most, here| format!("Loss on {rows} training rows: light is low ({least}), dark is high ({most}), in steps of equal ratio. The ring is where the network is now ({here}); the line is the way it came."),
+    landscape_is: |rows, least, most, here| {
+        format!(
+            "Loss on {rows} training rows: light is low ({least}), dark is high ({most}), in steps of equal ratio. The ring is where the network is now ({here}); the line is the way it came."
+        )
+    },
     landscape_map: "The loss around the present weights",
     no_path: "There is no path yet: train for a few epochs first.",
 };

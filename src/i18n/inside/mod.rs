@@ -41,7 +41,6 @@ pub struct InsideTexts {
     pub tab_slow: &'static str,
     pub tab_landscape: &'static str,
     pub asking: &'static str,
-    pub needs_run: &'static str,
 
     pub which_layer: &'static str,
     pub which_from: &'static str,

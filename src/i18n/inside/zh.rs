@@ -9,7 +9,11 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     says: "每条线是网络的一个真实权重，每个方块是一个偏置。点一条线，把它放到显微镜下；点一个圆，看这个神经元对什么有反应。",
     not_begun: |seed| format!("尚未训练：这是种子 {seed} 抽出的权重。"),
     learnt: |epochs, steps| {
-        if steps == 0 { format!("训练 {epochs} 个轮次之后。") } else { format!("训练 {epochs} 个轮次又 {steps} 步之后。") }
+        if steps == 0 {
+            format!("训练 {epochs} 个轮次之后。")
+        } else {
+            format!("训练 {epochs} 个轮次又 {steps} 步之后。")
+        }
     },
     drawing: |layers| format!("网络：{layers}。"),
     inputs: "输入",
@@ -26,8 +30,20 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     remove_unit: |layer| format!("隐藏层 {layer} 减少一个神经元"),
     legend_negative: "负",
     legend_positive: "正",
-    dead: |layer, units| format!("{layer}：{} 个神经元已失活，在试过的每一行上都为 0，梯度再也到不了它们（{}）。", units.len(), some(units)),
-    saturated: |layer, units| format!("{layer}：{} 个神经元饱和，几乎每一行都停在激活函数的一端，梯度几乎传不过去（{}）。", units.len(), some(units)),
+    dead: |layer, units| {
+        format!(
+            "{layer}：{} 个神经元已失活，在试过的每一行上都为 0，梯度再也到不了它们（{}）。",
+            units.len(),
+            some(units)
+        )
+    },
+    saturated: |layer, units| {
+        format!(
+            "{layer}：{} 个神经元饱和，几乎每一行都停在激活函数的一端，梯度几乎传不过去（{}）。",
+            units.len(),
+            some(units)
+        )
+    },
     of_other_settings: "这是当前设置的网络在训练开始时的样子；已训练的那个用的是别的设置。",
     unscaled: "网络得到的是原单位的输入。大的数会产生大的梯度。",
     scale: "标准化输入",
@@ -38,18 +54,24 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     tab_slow: "慢动作",
     tab_landscape: "损失地形",
     asking: "正在查看 …",
-    needs_run: "请先按“走一步”或“训练”：那时才有批次、梯度和更新可看。",
 
     which_layer: "层",
     which_from: "来自",
     which_unit: "到神经元",
-    weight_is: |from, to, bias| if bias { format!("{to} 的偏置") } else { format!("从 {from} 到 {to} 的权重") },
+    weight_is: |from, to, bias| {
+        if bias { format!("{to} 的偏置") } else { format!("从 {from} 到 {to} 的权重") }
+    },
     batch: |rows| format!("下一步会怎样改变它（这一批有 {rows} 行）："),
-    loss_mean: |count, loss| format!("{}本页对一批取平均而不是求和：共 {count} 项，所以 L 是总和除以 {count}。", match loss {
-        Loss::MeanSquaredError => "损失是 Σ(y − ŷ)²。",
-        Loss::MeanAbsoluteError => "损失是 Σ|y − ŷ|。",
-        Loss::Huber => "损失是 Huber 损失：小误差取平方，大误差取直线。",
-    }),
+    loss_mean: |count, loss| {
+        format!(
+            "{}本页对一批取平均而不是求和：共 {count} 项，所以 L 是总和除以 {count}。",
+            match loss {
+                Loss::MeanSquaredError => "损失是 Σ(y − ŷ)²。",
+                Loss::MeanAbsoluteError => "损失是 Σ|y − ŷ|。",
+                Loss::Huber => "损失是 Huber 损失：小误差取平方，大误差取直线。",
+            }
+        )
+    },
     loss_by_mean: |count| format!("{count} 项的平均"),
     weight: "现在的 w",
     gradient_mean: "∂L/∂w（按平均）",
@@ -87,11 +109,17 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     unit_name: |layer, unit| format!("{layer}，神经元 {unit}"),
     plane_x: "横向",
     plane_y: "纵向",
-    unit_is: |rows, active| format!("底色：只改变两个输入、其余取平均时它的反应。圆点：{rows} 个训练行上的真实反应。其中 {active} 的行上它是活跃的。"),
+    unit_is: |rows, active| {
+        format!(
+            "底色：只改变两个输入、其余取平均时它的反应。圆点：{rows} 个训练行上的真实反应。其中 {active} 的行上它是活跃的。"
+        )
+    },
     unit_map: |x, y| format!("这个神经元对 {x} 和 {y} 的反应"),
 
     which_row: "训练行",
-    sample: |row, of, when| format!("样本 {row}，共 {of} 个{}", when.map_or_else(String::new, |when| format!("（{when}）"))),
+    sample: |row, of, when| {
+        format!("样本 {row}，共 {of} 个{}", when.map_or_else(String::new, |when| format!("（{when}）")))
+    },
     beats: ["前向", "损失", "反向", "更新"],
     beat_says: [
         "输入逐层前进：每个神经元把输入乘以权重再相加，加上偏置，然后弯一下。",
@@ -123,9 +151,15 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     plane_says: |plane| match plane {
         Plane::Walked => "横向：从最初的权重到现在的权重。纵向：路偏离最多的方向。",
         Plane::Gradient => "横向：逆着梯度。纵向：一个随机方向，按每个神经元的权重缩放。",
-        Plane::Random => "两个随机方向，按每个神经元的权重缩放。几乎看不到走过的路：它在成千上万个方向里，与任何两个都很少重合。",
+        Plane::Random => {
+            "两个随机方向，按每个神经元的权重缩放。几乎看不到走过的路：它在成千上万个方向里，与任何两个都很少重合。"
+        }
     },
-    landscape_is: |rows, least, most, here| format!("{rows} 个训练行上的损失：浅色为低（{least}），深色为高（{most}），按等比分级。圆环是网络现在的位置（{here}），线是它走来的路。"),
+    landscape_is: |rows, least, most, here| {
+        format!(
+            "{rows} 个训练行上的损失：浅色为低（{least}），深色为高（{most}），按等比分级。圆环是网络现在的位置（{here}），线是它走来的路。"
+        )
+    },
     landscape_map: "当前权重周围的损失",
     no_path: "还没有走过的路：请先训练几个轮次。",
 };

@@ -40,6 +40,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         Language::Zh => Language::En,
     };
     let still = blocked || run.is_running();
+    let learning = props.learning;
     html! {
         <header class="bar">
             <h1 class="logo">{ "GreenGrad" } <small lang="zh">{ "绿梯" }</small></h1>
@@ -67,7 +68,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             </div>
             if props.lessons {
                 <button type="button" id="learn" aria-pressed={props.learning.to_string()}
-                    onclick={shell.on(|_| Action::LessonsToggled)}>{ t.learn }</button>
+                    onclick={shell.on(move |_| Action::Lessons((!learning).then_some("lesson=")))}>{ t.learn }</button>
             }
             <button type="button" id="help" class="round" title={t.help} aria-label={t.help}
                 onclick={shell.on(|_| Action::HelpToggled(true))}>{ "?" }</button>

@@ -3,6 +3,8 @@
 
 mod inside;
 mod judge;
+mod lesson;
+mod stage;
 mod tabs;
 
 use std::rc::Rc;
@@ -20,11 +22,15 @@ use crate::session::explaining::{Explained, Question};
 use crate::training::Method;
 use inside::Inside;
 use judge::{Panel, Shown};
+use stage::Stage;
 
 /// The panel in its place.
 #[wasm_bindgen]
 pub struct Room {
     handle: AppHandle<All>,
+    /// The lesson, in a place of its own.
+    lesson: Option<AppHandle<Beside>>,
+    stage: Stage,
     say: Callback<InsightAction>,
 }
 
@@ -43,20 +49,27 @@ impl Room {
             Err(error) => complain(&error.to_string()),
         });
         let whole = read(bytes).ok_or("a panel that cannot be read")?;
-        let props = AllProps { whole, say: say.clone() };
+        let stage = Stage::default();
+        let props = AllProps { whole, say: say.clone(), stage: stage.clone() };
+        let place = element.owner_document().and_then(|document| document.get_element_by_id("lesson-room"));
+        let lesson =
+            place.map(|place| yew::Renderer::<Beside>::with_root_and_props(place, props.clone()).render());
         let handle = yew::Renderer::<All>::with_root_and_props(element, props).render();
-        Ok(Self { handle, say })
+        Ok(Self { handle, lesson, stage, say })
     }
 
     /// Takes the panel away.
     pub fn end(self) {
         self.handle.destroy();
+        self.lesson.into_iter().for_each(AppHandle::destroy);
     }
 
     /// Shows something else.
     pub fn show(&mut self, bytes: &[u8]) {
         if let Some(whole) = read(bytes) {
-            self.handle.update(AllProps { whole, say: self.say.clone() });
+            let props = AllProps { whole, say: self.say.clone(), stage: self.stage.clone() };
+            self.lesson.iter_mut().for_each(|lesson| lesson.update(props.clone()));
+            self.handle.update(props);
         }
     }
 }
@@ -65,7 +78,8 @@ fn read(bytes: &[u8]) -> Option<Whole> {
     match Insight::read(bytes) {
         Ok((header, judged, answers)) => {
             let answers = Rc::new(answers);
-            let shown = |judged| Rc::new(Shown { header: header.clone(), judged, answers: Rc::clone(&answers) });
+            let shown =
+                |judged| Rc::new(Shown { header: header.clone(), judged, answers: Rc::clone(&answers) });
             Some(Whole { judged: judged.map(shown), header: Rc::new(header), answers })
         }
         Err(error) => {
@@ -92,29 +106,47 @@ fn asked(question: &Question) -> Action {
     Action::Insight(InsightAction::Asked(bytes))
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 struct AllProps {
     whole: Whole,
     say: Callback<InsightAction>,
+    stage: Stage,
 }
 
-/// Everything that the lab draws.
+impl AllProps {
+    fn shell(&self) -> Shell {
+        let (say, language) = (self.say.clone(), self.whole.header.language);
+        let dispatch = Callback::from(move |action: Action| {
+            if let Action::Insight(action) = action {
+                say.emit(action);
+            }
+        });
+        Shell { dispatch, language, texts: language.texts() }
+    }
+}
+
+/// Everything that the lab draws below the page.
 #[component]
 fn All(props: &AllProps) -> Html {
     let Whole { header, judged, answers } = &props.whole;
-    let say = props.say.clone();
-    let dispatch = Callback::from(move |action: Action| {
-        if let Action::Insight(action) = action {
-            say.emit(action);
-        }
-    });
-    let shell = Shell { dispatch, language: header.language, texts: header.language.texts() };
     html! {
-        <ContextProvider<Shell> context={shell}>
-            if header.form.method == Method::Network && header.spec.is_some() {
-                <Inside header={Rc::clone(header)} answers={Rc::clone(answers)} />
-            }
-            if let Some(insight) = judged { <Panel insight={Rc::clone(insight)} /> }
+        <ContextProvider<Shell> context={props.shell()}>
+            <ContextProvider<Stage> context={props.stage.clone()}>
+                if header.form.method == Method::Network && header.spec.is_some() {
+                    <Inside header={Rc::clone(header)} answers={Rc::clone(answers)} />
+                }
+                if let Some(insight) = judged { <Panel insight={Rc::clone(insight)} /> }
+            </ContextProvider<Stage>>
+        </ContextProvider<Shell>>
+    }
+}
+
+/// The lesson beside the page.
+#[component]
+fn Beside(props: &AllProps) -> Html {
+    html! {
+        <ContextProvider<Shell> context={props.shell()}>
+            <lesson::Room whole={props.whole.clone()} stage={props.stage.clone()} />
         </ContextProvider<Shell>>
     }
 }

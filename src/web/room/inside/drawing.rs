@@ -6,7 +6,7 @@ use super::{Tab, with_settings};
 use crate::app::{Action, Header, InsightAction};
 use crate::data::Scaling;
 use crate::i18n::{InsideTexts, format};
-use crate::session::inside::{Drawing, DrawnLayer, Sample, SHOWN};
+use crate::session::inside::{Drawing, DrawnLayer, SHOWN, Sample};
 use crate::training::Parameter;
 use crate::web::dispatch::Shell;
 
@@ -126,7 +126,7 @@ fn edges(view: &View, place: usize, layer: &DrawnLayer, height: f64) -> Html {
             let pick = view.choose.reform(move |_: MouseEvent| (own, Tab::Weight));
             html! {
                 <line key={format!("{from}-{unit}")} class={classes!("edge", sign(weight), chosen.then_some("chosen"))} onclick={pick}
-                    x1={x1.to_string()} {y1} x2={x2.to_string()} {y2}
+                    x1={x1.to_string()} y1={y1.to_string()} x2={x2.to_string()} y2={y2.to_string()}
                     stroke-width={format!("{:.2}", if chosen { WIDEST } else { 0.4 + (WIDEST - 1.0) * share })}
                     stroke-opacity={format!("{:.2}", if chosen { 1.0 } else { 0.12 + 0.8 * share })} />
             }
@@ -149,7 +149,7 @@ fn units(view: &View, place: usize, layer: &DrawnLayer, height: f64) -> Html {
     // In slow motion a unit is as full as its activation is large.
     let activations: Option<&[f64]> = view.sample.map(|sample| match place {
         0 => &sample.scaled[..],
-        _ => sample.motion.layers.get(place - 1).map_or(&[], |layer| &layer.activations[..]),
+        _ => sample.motion.layers.get(place - 1).map_or(&[][..], |layer| &layer.activations[..]),
     });
     let largest = activations.map_or(1.0, |own| own.iter().fold(1e-9, |most: f64, own| most.max(own.abs())));
     let title = if inputs {
@@ -197,7 +197,11 @@ fn units(view: &View, place: usize, layer: &DrawnLayer, height: f64) -> Html {
 /// A name that fits beside the drawing.
 fn short(name: &str) -> String {
     const MOST: usize = 19;
-    if name.chars().count() <= MOST { name.to_owned() } else { name.chars().take(MOST - 1).chain(['…']).collect() }
+    if name.chars().count() <= MOST {
+        name.to_owned()
+    } else {
+        name.chars().take(MOST - 1).chain(['…']).collect()
+    }
 }
 
 /// For each layer with more units than are drawn: which, and the way to the others.
@@ -227,7 +231,11 @@ fn folds(view: &View) -> Html {
             }
         })
         .collect();
-    if rows.is_empty() { html! {} } else { html! { <ul class="folds">{ for rows }</ul> } }
+    if rows.is_empty() {
+        html! {}
+    } else {
+        html! { <ul class="folds">{ for rows }</ul> }
+    }
 }
 
 /// Layers and units, more or less.
@@ -235,7 +243,8 @@ fn shape(view: &View) -> Html {
     let (t, header) = (view.t, view.header);
     let change = |change: fn(&mut Vec<u32>, usize), place: usize| {
         let header = header.clone();
-        view.shell.on(move |_: MouseEvent| with_settings(&header, |settings| change(&mut settings.hidden, place)))
+        view.shell
+            .on(move |_: MouseEvent| with_settings(&header, |settings| change(&mut settings.hidden, place)))
     };
     let hidden = &header.form.hidden;
     html! {

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::super::stage::use_stage;
 use super::look;
 use crate::app::Header;
 use crate::i18n::format::number;
+use crate::lesson::View;
 use crate::session::explaining::Explained;
 use crate::session::inside::{Look, Seen};
 use crate::training::{Landscape, Plane, SIDE};
@@ -29,18 +31,28 @@ pub(super) fn Map(props: &MapProps) -> Html {
     let shell = use_shell();
     let t = shell.language.inside();
     let plane = use_state(|| Plane::Walked);
-    let run = &props.header.run;
     {
-        // Not at every epoch: it takes as long as some hundred predictions.
-        let (dispatch, plane) = (shell.dispatch.clone(), *plane);
-        use_effect_with((plane, run.id, run.running, run.outcome.is_some()), move |_| {
-            dispatch.emit(look(Look::Landscape(plane)));
+        // Not while it trains: it takes as long as some hundred predictions.
+        let (dispatch, plane, header) = (shell.dispatch.clone(), *plane, Rc::clone(&props.header));
+        let when =
+            (header.shows_run(), header.run.id, header.run.running, header.still(), header.form.clone());
+        use_effect_with((plane, when), move |_| {
+            dispatch.emit(look(&header, Look::Landscape(plane)));
         });
     }
     let found = props.answers.iter().find_map(|answer| match answer {
         Explained::Inside(Seen::Landscape(found)) => Some(found.as_deref()),
         _ => None,
     });
+    {
+        let stage = use_stage();
+        let shown = found.flatten().map(|found| (found.plane, found.here));
+        use_effect_with(shown, move |shown| {
+            if shown.is_some() {
+                stage.saw(View::Landscape);
+            }
+        });
+    }
     html! {
         <>
             <p class="seg" role="group" aria-label={t.tab_landscape}>
@@ -79,8 +91,12 @@ fn map(found: &Landscape, label: &'static str) -> Html {
     let cell = WIDTH / SIDE as f64;
     let x = |a: f64| (a / found.reach + 1.0) / 2.0 * (WIDTH - cell) + cell / 2.0;
     let y = |b: f64| WIDTH - x(b);
-    let path: Vec<String> =
-        found.path.iter().map(|(_, a, b)| format!("{:.1},{:.1}", x(*a), y(*b))).chain([format!("{:.1},{:.1}", x(0.0), y(0.0))]).collect();
+    let path: Vec<String> = found
+        .path
+        .iter()
+        .map(|(_, a, b)| format!("{:.1},{:.1}", x(*a), y(*b)))
+        .chain([format!("{:.1},{:.1}", x(0.0), y(0.0))])
+        .collect();
     html! {
         <svg id="landscape" class="map" viewBox={format!("-2 -2 {} {}", WIDTH + 4.0, WIDTH + 4.0)} role="img" aria-label={label}>
             { for found.losses.iter().enumerate().map(|(place, loss)| {

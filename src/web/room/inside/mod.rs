@@ -11,13 +11,15 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::asked;
+use super::stage::use_stage;
 use super::tabs::Tabs;
 use crate::app::{Action, Header, InsightAction, Link};
 use crate::i18n::InsideTexts;
+use crate::lesson::View;
 use crate::session::explaining::{Explained, Question};
 use crate::session::inside::{Drawing, Look, Seen};
 use crate::training::{Method, Parameter, Settings};
-use crate::web::dispatch::{Shell, use_shell};
+use crate::web::dispatch::use_shell;
 
 /// The least time between two pictures while it trains, in ms.
 const EVERY_MS: f64 = 250.0;
@@ -42,9 +44,10 @@ enum Tab {
 
 const TABS: [Tab; 4] = [Tab::Weight, Tab::Unit, Tab::Slow, Tab::Landscape];
 
-/// Something is looked at.
-fn look(look: Look) -> Action {
-    asked(&Question::Inside(look))
+/// Something is looked at: in the network of the run, or in the one that the present settings would begin with.
+fn look(header: &Header, look: Look) -> Action {
+    let draft = (!header.shows_run()).then(|| Box::new(header.form.clone()));
+    asked(&Question::Inside { look, draft })
 }
 
 /// A link with other settings is followed.
@@ -69,9 +72,29 @@ impl Header {
         ran && run.settings.method == Method::Network
     }
 
+    /// What has to be looked at anew when it changes.
+    fn network_now(&self) -> (bool, u32, (u32, u32), bool, Settings) {
+        (self.shows_run(), self.run.id, self.run.done, self.run.running, self.form.clone())
+    }
+
+    /// The same, but for the steps within an epoch while it trains.
+    fn by_epoch(&self) -> (bool, u32, (u32, u32), bool, Settings) {
+        let mut now = self.network_now();
+        if self.run.running {
+            now.2.1 = 0;
+        }
+        now
+    }
+
+    /// How far it is where it stands still.
+    fn still(&self) -> Option<(u32, u32)> {
+        (!self.run.running).then_some(self.run.done)
+    }
+
     /// Whether the run's network is that of the present settings; while it trains it is what there is to see.
     fn shows_run(&self) -> bool {
-        let same = Settings { learning_rate: self.form.learning_rate, ..self.run.settings.clone() } == self.form;
+        let same =
+            Settings { learning_rate: self.form.learning_rate, ..self.run.settings.clone() } == self.form;
         self.has_network() && (self.run.running || same)
     }
 }
@@ -86,23 +109,17 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     let tab = use_state(|| Tab::Weight);
     let chosen = use_state(|| Parameter { layer: 0, from: Some(0), unit: 0 });
     let last = use_mut_ref(|| 0.0_f64);
-    let shows_run = header.shows_run();
     {
         // A new picture when the network changed, a few times a second at most while it trains.
         let (dispatch, from, last) = (shell.dispatch.clone(), (*from).clone(), last.clone());
-        let (running, settings) = (header.run.running, header.form.clone());
-        let what = (shows_run, header.run.id, header.run.done, header.run.outcome.is_some(), running);
-        use_effect_with((what, settings.clone(), header.spec.clone(), from.clone()), move |_| {
+        let (running, own) = (header.run.running, Rc::clone(header));
+        use_effect_with((header.network_now(), header.spec.clone(), from.clone()), move |_| {
             let now = js_sys::Date::now();
             if running && now - *last.borrow() < EVERY_MS {
                 return;
             }
             *last.borrow_mut() = now;
-            dispatch.emit(look(if shows_run {
-                Look::Drawing { from }
-            } else {
-                Look::Draft { settings: Box::new(settings), from }
-            }));
+            dispatch.emit(look(&own, Look::Drawing { from }));
         });
     }
     let drawing = props.answers.iter().find_map(|answer| match answer {
@@ -110,9 +127,28 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
         _ => None,
     });
     let names = [t.tab_weight, t.tab_unit, t.tab_slow, t.tab_landscape];
+    let stage = use_stage();
+    {
+        let (stage, tab) = (stage.clone(), tab.setter());
+        use_effect_with((), move |()| {
+            stage.shows(Callback::from(move |view: View| match view {
+                View::Network => tab.set(Tab::Unit),
+                View::Microscope => tab.set(Tab::Weight),
+                View::SlowMotion => tab.set(Tab::Slow),
+                View::Landscape => tab.set(Tab::Landscape),
+                // These are elsewhere.
+                View::Loss | View::Judge => {}
+            }));
+        });
+    }
     let choose = {
         let (chosen, tab) = (chosen.clone(), tab.clone());
         Callback::from(move |(parameter, to): (Parameter, Tab)| {
+            match to {
+                Tab::Weight => stage.saw(View::Microscope),
+                Tab::Unit => stage.saw(View::Network),
+                Tab::Slow | Tab::Landscape => {}
+            }
             chosen.set(parameter);
             tab.set(to);
         })
@@ -146,7 +182,6 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                         }} />
                     <div id="inside-panel" role="tabpanel">
                         { match drawing {
-                            Some(_) if !shows_run && *tab != Tab::Unit => html! { <p class="muted">{ t.needs_run }</p> },
                             Some(drawing) => part(props, *tab, parameter, drawing, &choose),
                             None => html! {},
                         } }

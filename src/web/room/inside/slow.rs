@@ -6,10 +6,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
+use super::super::stage::use_stage;
 use super::{Names, look};
 use crate::app::Header;
 use crate::i18n::InsideTexts;
 use crate::i18n::format::{self, number, precise};
+use crate::lesson::{Quantity, View};
 use crate::session::explaining::Explained;
 use crate::session::inside::{Look, Sample, Seen};
 use crate::training::Parameter;
@@ -42,12 +44,11 @@ pub(super) fn Slow(props: &SlowProps) -> Html {
     let plays = use_mut_ref(|| false);
     *plays.borrow_mut() = *playing;
     let list = use_node_ref();
-    let run = &props.header.run;
     {
-        let dispatch = shell.dispatch.clone();
+        let (dispatch, header) = (shell.dispatch.clone(), Rc::clone(&props.header));
         let (row, before, followed) = (*row, *before, props.parameter);
-        use_effect_with((row, before, followed, run.id, run.done.0, run.outcome.is_some()), move |_| {
-            dispatch.emit(look(Look::Sample { row, before, followed }));
+        use_effect_with((row, before, followed, header.by_epoch()), move |_| {
+            dispatch.emit(look(&header, Look::Sample { row, before, followed }));
         });
     }
     {
@@ -67,6 +68,20 @@ pub(super) fn Slow(props: &SlowProps) -> Html {
         Explained::Inside(Seen::Sample(found)) => found.as_deref(),
         _ => None,
     });
+    {
+        let stage = use_stage();
+        let numbers = found.map(|found| {
+            [
+                (Quantity::SlowMotionTarget, found.target.0),
+                (Quantity::SlowMotionPrediction, found.target.1),
+                (Quantity::SlowMotionLoss, found.motion.loss),
+            ]
+        });
+        use_effect_with((numbers, *beat), move |(numbers, _)| {
+            numbers.iter().for_each(|numbers| stage.values(numbers));
+            stage.saw(View::SlowMotion);
+        });
+    }
     let Some(found) = found else { return html! { <p class="muted" role="status">{ t.asking }</p> } };
     let (own, of) = found.row;
     let to = |value: u32| {
@@ -196,14 +211,20 @@ fn layers(found: &Sample, t: &InsideTexts, names: &Names, forward: bool) -> Html
 fn some(values: &[f64]) -> String {
     const MOST: usize = 16;
     let first: Vec<String> = values.iter().take(MOST).map(|value| number(*value)).collect();
-    if values.len() > MOST { format!("{} … ({})", first.join("  "), values.len()) } else { first.join("  ") }
+    if values.len() > MOST {
+        format!("{} … ({})", first.join("  "), values.len())
+    } else {
+        first.join("  ")
+    }
 }
 
 fn loss(found: &Sample, t: &InsideTexts) -> Html {
     let (actual, predicted, _) = found.target;
     let motion = &found.motion;
-    let row = |name: &str, own: f64, scaled: f64| html! {
-        <tr><th scope="row">{ name.to_owned() }</th><td class="value">{ precise(own) }</td><td class="value">{ precise(scaled) }</td></tr>
+    let row = |name: &str, own: f64, scaled: f64| {
+        html! {
+            <tr><th scope="row">{ name.to_owned() }</th><td class="value">{ precise(own) }</td><td class="value">{ precise(scaled) }</td></tr>
+        }
     };
     html! {
         <table class="told" id="slow-loss">

@@ -36,12 +36,10 @@ pub(super) fn Unit(props: &UnitProps) -> Html {
     let most = inputs.len().saturating_sub(1) as u32;
     let (x, y) = (plane.0.min(most), plane.1.min(most));
     let Parameter { layer, unit, .. } = props.parameter;
-    let run = &props.header.run;
     {
-        let dispatch = shell.dispatch.clone();
-        let when = (run.id, run.done.0, run.outcome.is_some());
-        use_effect_with((layer, unit, x, y, when), move |_| {
-            dispatch.emit(look(Look::Unit { layer, unit, plane: (x, y) }));
+        let (dispatch, header) = (shell.dispatch.clone(), Rc::clone(&props.header));
+        use_effect_with((layer, unit, x, y, header.by_epoch()), move |_| {
+            dispatch.emit(look(&header, Look::Unit { layer, unit, plane: (x, y) }));
         });
     }
     let found = props.answers.iter().find_map(|answer| match answer {
@@ -49,7 +47,8 @@ pub(super) fn Unit(props: &UnitProps) -> Html {
         _ => None,
     });
     let layers: Vec<String> = props.names.layers.iter().skip(1).map(|(name, _)| name.clone()).collect();
-    let units = props.names.layers.get(layer as usize + 1).map(|(_, units)| units.clone()).unwrap_or_default();
+    let units =
+        props.names.layers.get(layer as usize + 1).map(|(_, units)| units.clone()).unwrap_or_default();
     let side = |first: bool| {
         let plane = plane.clone();
         Callback::from(move |place: usize| {
@@ -74,8 +73,7 @@ pub(super) fn Unit(props: &UnitProps) -> Html {
                         <p class="muted">{ (t.unit_is)(found.on_rows.len() as u32, &percent(found.active, shell.language)) }</p>
                     </>
                 },
-                None if props.header.has_network() => html! { <p class="muted" role="status">{ t.asking }</p> },
-                None => html! { <p class="muted">{ t.needs_run }</p> },
+                None => html! { <p class="muted" role="status">{ t.asking }</p> },
             } }
         </>
     }

@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::super::stage::use_stage;
 use super::{Names, look};
 use crate::app::Header;
 use crate::i18n::InsideTexts;
 use crate::i18n::format::{number, precise};
+use crate::lesson::Quantity;
 use crate::nn::OptimizerKind;
 use crate::plot::{Axis, Chart, Ink, Mark, Scale, Series};
 use crate::session::explaining::Explained;
@@ -33,17 +35,32 @@ pub(super) fn Weight(props: &WeightProps) -> Html {
     let shell = use_shell();
     let t = shell.language.inside();
     {
-        let (dispatch, parameter) = (shell.dispatch.clone(), props.parameter);
-        let run = &props.header.run;
-        // While it trains the weight is looked at once an epoch at most.
-        let when = (run.id, run.running.then_some(run.done.0).unwrap_or(u32::MAX), run.done, run.running);
-        let when = if run.running { (when.0, when.1, (when.1, 0), true) } else { when };
-        use_effect_with((parameter, when), move |_| dispatch.emit(look(Look::Weight(parameter))));
+        let (dispatch, parameter, header) =
+            (shell.dispatch.clone(), props.parameter, Rc::clone(&props.header));
+        use_effect_with((parameter, header.by_epoch()), move |_| {
+            dispatch.emit(look(&header, Look::Weight(parameter)));
+        });
     }
     let found = props.answers.iter().find_map(|answer| match answer {
-        Explained::Inside(Seen::Weight { found, remembered }) => found.as_deref().map(|found| (found, *remembered)),
+        Explained::Inside(Seen::Weight { found, remembered }) => {
+            found.as_deref().map(|found| (found, *remembered))
+        }
         _ => None,
     });
+    {
+        let stage = use_stage();
+        let numbers = found.filter(|(found, _)| found.parameter == props.parameter).map(|(found, _)| {
+            [
+                (Quantity::MicroscopeWeight, found.value),
+                (Quantity::MicroscopeGradient, found.gradient),
+                (Quantity::MicroscopeLearningRate, found.learning_rate),
+                (Quantity::MicroscopeNewWeight, found.new_value),
+                (Quantity::MicroscopeLoss, found.loss),
+                (Quantity::MicroscopeNewLoss, found.loss_after),
+            ]
+        });
+        use_effect_with(numbers, move |numbers| numbers.iter().for_each(|numbers| stage.values(numbers)));
+    }
     html! {
         <>
             { which(props, t) }
@@ -91,7 +108,8 @@ fn table(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Html {
     let agrees = off <= 1e-3 * found.gradient.abs().max(1e-4);
     let change = found.loss - found.loss_after;
     let change_all = found.loss - found.loss_after_all;
-    let moved = |change: f64| if change >= 0.0 { (t.fell)(&number(change)) } else { (t.rose)(&number(-change)) };
+    let moved =
+        |change: f64| if change >= 0.0 { (t.fell)(&number(change)) } else { (t.rose)(&number(-change)) };
     let row = |id: &'static str, name: Html, value: f64, says: String| {
         html! { <tr {id}><th scope="row">{ name }</th><td class="value" data-value={value.to_string()}>{ precise(value) }</td><td class="when">{ says }</td></tr> }
     };
@@ -130,7 +148,8 @@ fn table(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Html {
 fn formulas(found: &Microscope) -> Html {
     let number = |value: f64| html! { <mn>{ precise(value) }</mn> };
     let terms = f64::from(found.rows * found.outputs);
-    let after = |symbol: Html, value: f64| html! { <munder><mrow>{ symbol }</mrow>{ number(value) }</munder> };
+    let after =
+        |symbol: Html, value: f64| html! { <munder><mrow>{ symbol }</mrow>{ number(value) }</munder> };
     html! {
         <div class="formulas">
             <math display="block" id="formula-loss"><mrow>
@@ -164,7 +183,9 @@ fn update(found: &Microscope) -> Html {
                 <mrow><msqrt><munder><mover><mi>{ "v" }</mi><mo>{ "^" }</mo></mover>{ number(second) }</munder></msqrt><mo>{ "+" }</mo><mi>{ "ε" }</mi></mrow>
             </mfrac>
         },
-        (OptimizerKind::Momentum, _) => html! { <munder><mi>{ "v" }</mi>{ number(found.memory.first.unwrap_or(f64::NAN)) }</munder> },
+        (OptimizerKind::Momentum, _) => {
+            html! { <munder><mi>{ "v" }</mi>{ number(found.memory.first.unwrap_or(f64::NAN)) }</munder> }
+        }
         (OptimizerKind::RmsProp, _) => html! {
             <mfrac>
                 { number(found.gradient + found.decay) }
@@ -190,14 +211,24 @@ fn chart(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Chart {
         x: Axis::new(t.along_axis, Scale::Linear),
         y: Axis::new(t.loss_axis, Scale::Linear),
         series: vec![
-            Series { label: t.loss_axis.to_owned(), ink: Ink::Actual, mark: Mark::Line, points: found.curve.as_slice().into() },
+            Series {
+                label: t.loss_axis.to_owned(),
+                ink: Ink::Actual,
+                mark: Mark::Line,
+                points: found.curve.as_slice().into(),
+            },
             Series {
                 label: t.tangent.to_owned(),
                 ink: Ink::Validation,
                 mark: Mark::Line,
                 points: [tangent(found.value - reach), tangent(found.value + reach)].into(),
             },
-            Series { label: t.weight.to_owned(), ink: Ink::Actual, mark: Mark::Points, points: [(found.value, found.loss)].into() },
+            Series {
+                label: t.weight.to_owned(),
+                ink: Ink::Actual,
+                mark: Mark::Points,
+                points: [(found.value, found.loss)].into(),
+            },
             Series {
                 label: t.new_weight.to_owned(),
                 ink: Ink::Model,

@@ -189,7 +189,10 @@ fn chart(view: &View, ahead: &Ahead) -> Chart {
             .collect()
     };
     Chart {
-        title: (t.ahead_title)(view.name, view.insight.header.spec.as_ref().map_or(Span::DAY, |spec| spec.horizon)),
+        title: (t.ahead_title)(
+            view.name,
+            view.insight.header.spec.as_ref().map_or(Span::DAY, |spec| spec.horizon),
+        ),
         x: Axis::new(texts.time_axis, Scale::Time),
         y: Axis::new(view.axis(), Scale::Linear),
         series: vec![

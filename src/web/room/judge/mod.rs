@@ -14,6 +14,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::asked;
+use super::stage::use_stage;
 use super::tabs::Tabs;
 use crate::app::Header;
 use crate::i18n::{InsightTexts, Language};
@@ -69,6 +70,7 @@ struct View<'a> {
 #[component]
 pub(super) fn Panel(props: &PanelProps) -> Html {
     let tab = use_state(|| Tab::Verdict);
+    let stage = use_stage();
     let insight = &props.insight;
     let shell = use_shell();
     let language = shell.language;
@@ -117,8 +119,11 @@ pub(super) fn Panel(props: &PanelProps) -> Html {
                                 names={there.iter().map(|(_, name, _)| *name).collect::<Vec<_>>()}
                                 chosen={there.iter().position(|(own, _, _)| *own == shown).unwrap_or(0)}
                                 onchoose={{
-                                    let (tab, own) = (tab.clone(), there.clone());
-                                    Callback::from(move |place: usize| tab.set(own.get(place).map_or(Tab::Verdict, |own| own.0)))
+                                    let (tab, own, stage) = (tab.clone(), there.clone(), stage.clone());
+                                    Callback::from(move |place: usize| {
+                                        stage.saw(crate::lesson::View::Judge);
+                                        tab.set(own.get(place).map_or(Tab::Verdict, |own| own.0));
+                                    })
                                 }} />
                             <div id="insight-panel" role="tabpanel">
                                 { match shown {

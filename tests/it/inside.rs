@@ -1,0 +1,352 @@
+//! The look inside a network, beside the same numbers computed once more with nothing but loops.
+
+use greengrad::data::Dataset;
+use greengrad::nn::{Activation, Network, OptimizerKind};
+use greengrad::numeric::{Rng, Stream};
+use greengrad::session::explaining::{Explained, Question};
+use greengrad::session::inside::{Look, Seen};
+use greengrad::session::{Command, Event, Example, Go, Session};
+use greengrad::training::{Parameter, Plane, SIDE, Settings};
+
+fn text(example: Example) -> String {
+    std::fs::read_to_string(format!("static/{}", example.path())).unwrap()
+}
+
+const HIDDEN: usize = 3;
+const RATE: f64 = 0.01;
+
+/// One hidden layer of tanh and one output, in plain loops: W₁ `[inputs][hidden]`, b₁, W₂, b₂ as in the parameters.
+struct Plain {
+    inputs: usize,
+    theta: Vec<f64>,
+}
+
+struct Pass {
+    hidden: Vec<f64>,
+    prediction: f64,
+}
+
+impl Plain {
+    fn forward(&self, x: &[f64]) -> Pass {
+        let second = self.inputs * HIDDEN + HIDDEN;
+        let hidden: Vec<f64> = (0..HIDDEN)
+            .map(|unit| {
+                let mut z = self.theta[self.inputs * HIDDEN + unit];
+                for (input, x) in x.iter().enumerate() {
+                    z += x * self.theta[input * HIDDEN + unit];
+                }
+                z.tanh()
+            })
+            .collect();
+        let mut prediction = self.theta[second + HIDDEN];
+        for (unit, a) in hidden.iter().enumerate() {
+            prediction += a * self.theta[second + unit];
+        }
+        Pass { hidden, prediction }
+    }
+
+    fn loss(&self, x: &[Vec<f64>], y: &[f64]) -> f64 {
+        let sum: f64 = x.iter().zip(y).map(|(x, y)| (y - self.forward(x).prediction).powi(2)).sum();
+        sum / y.len() as f64
+    }
+
+    /// Of the mean.
+    fn gradient(&self, x: &[Vec<f64>], y: &[f64]) -> Vec<f64> {
+        let second = self.inputs * HIDDEN + HIDDEN;
+        let mut gradient = vec![0.0; self.theta.len()];
+        for (x, y) in x.iter().zip(y) {
+            let pass = self.forward(x);
+            let back = 2.0 * (pass.prediction - y);
+            gradient[second + HIDDEN] += back;
+            for unit in 0..HIDDEN {
+                gradient[second + unit] += back * pass.hidden[unit];
+                let delta = back * self.theta[second + unit] * (1.0 - pass.hidden[unit].powi(2));
+                gradient[self.inputs * HIDDEN + unit] += delta;
+                for (input, x) in x.iter().enumerate() {
+                    gradient[input * HIDDEN + unit] += delta * x;
+                }
+            }
+        }
+        gradient.iter().map(|own| own / y.len() as f64).collect()
+    }
+}
+
+/// Adam as Kingma & Ba wrote it down.
+#[derive(Clone)]
+struct Adam {
+    m: Vec<f64>,
+    v: Vec<f64>,
+    step: i32,
+}
+
+impl Adam {
+    fn update(&mut self, theta: &mut [f64], gradient: &[f64]) {
+        self.step += 1;
+        for place in 0..theta.len() {
+            self.m[place] = 0.9 * self.m[place] + 0.1 * gradient[place];
+            self.v[place] = 0.999 * self.v[place] + 0.001 * gradient[place].powi(2);
+            let (m, v) = self.corrected(place);
+            theta[place] -= RATE * m / (v.sqrt() + 1e-8);
+        }
+    }
+
+    fn corrected(&self, place: usize) -> (f64, f64) {
+        (self.m[place] / (1.0 - 0.9_f64.powi(self.step)), self.v[place] / (1.0 - 0.999_f64.powi(self.step)))
+    }
+}
+
+fn settings() -> Settings {
+    Settings {
+        epochs: 6,
+        learning_rate: RATE,
+        // One batch holds all rows, so that their order does not matter.
+        batch_size: 4096,
+        hidden: vec![HIDDEN as u32],
+        activation: Activation::Tanh,
+        optimizer: OptimizerKind::Adam,
+        ..Settings::default()
+    }
+}
+
+/// A session that did three steps, and the same in plain loops.
+fn after_three_steps() -> (Session, Dataset, Plain, Adam, Vec<Vec<f64>>, Vec<f64>) {
+    let mut session = Session::new();
+    session.example(1, String::new(), &text(Example::Cars));
+    let dataset = Dataset::new(session.table().unwrap(), &Example::Cars.spec()).unwrap();
+    session.command(Command::Prepare { request: 2, spec: Example::Cars.spec() });
+    let mut events = session.command(Command::Train { run: 7, settings: settings(), go: Go::Epoch });
+    for _ in 0..2 {
+        while session.is_busy() {
+            events.extend(session.work(&mut || true, false));
+        }
+        session.command(Command::Go { run: 7, go: Go::Epoch });
+    }
+    while session.is_busy() {
+        events.extend(session.work(&mut || true, false));
+    }
+    assert!(matches!(events[0], Event::Started { .. }));
+
+    let rows = |row: usize| dataset.features.row(row).iter().copied().map(f64::from).collect::<Vec<f64>>();
+    let x: Vec<Vec<f64>> = dataset.split.train.iter().map(|&row| rows(row)).collect();
+    let y: Vec<f64> =
+        dataset.split.train.iter().map(|&row| f64::from(dataset.scaled_targets[(row, 0)])).collect();
+    let inputs = x[0].len();
+    let own = settings();
+    let mut rng = Rng::new(own.seed, Stream::Initialise);
+    let first = Network::<f32>::new(&[inputs, HIDDEN, 1], own.activation, own.initialiser, &mut rng);
+    let mut plain = Plain { inputs, theta: first.parameters().iter().copied().map(f64::from).collect() };
+    let count = plain.theta.len();
+    let mut adam = Adam { m: vec![0.0; count], v: vec![0.0; count], step: 0 };
+    for _ in 0..3 {
+        let gradient = plain.gradient(&x, &y);
+        adam.update(&mut plain.theta, &gradient);
+    }
+    (session, dataset, plain, adam, x, y)
+}
+
+fn see(session: &mut Session, look: Look) -> Seen {
+    let question = postcard::to_stdvec(&Question::Inside { look, draft: None }).unwrap();
+    let events = session.command(Command::Explain { run: 7, target: 0, question });
+    let [Event::Explained { answer, .. }] = &events[..] else { panic!("{events:?}") };
+    let Explained::Inside(seen) = postcard::from_bytes(answer).unwrap() else { panic!() };
+    seen
+}
+
+#[track_caller]
+fn near(found: f64, expected: f64, what: &str) {
+    // Training is in single precision.
+    assert!((found - expected).abs() <= 2e-4 * expected.abs().max(0.02), "{what}: {found}, not {expected}");
+}
+
+#[test]
+fn the_microscope_shows_what_plain_loops_find() {
+    let (mut session, _, mut plain, mut adam, x, y) = after_three_steps();
+    let inputs = plain.inputs;
+    let all = [
+        (Parameter { layer: 0, from: Some(2), unit: 1 }, 2 * HIDDEN + 1),
+        (Parameter { layer: 0, from: None, unit: 2 }, inputs * HIDDEN + 2),
+        (Parameter { layer: 1, from: Some(1), unit: 0 }, inputs * HIDDEN + HIDDEN + 1),
+        (Parameter { layer: 1, from: None, unit: 0 }, inputs * HIDDEN + 2 * HIDDEN),
+    ];
+    let gradient = plain.gradient(&x, &y);
+    let (before, loss) = (plain.theta.clone(), plain.loss(&x, &y));
+    adam.update(&mut plain.theta, &gradient);
+    let loss_after_all = plain.loss(&x, &y);
+    let mut new = Vec::new();
+    for (parameter, place) in all {
+        let Seen::Weight { found: Some(found), remembered } = see(&mut session, Look::Weight(parameter))
+        else {
+            panic!("{parameter:?}")
+        };
+        assert!(remembered);
+        assert_eq!(found.rows as usize, y.len());
+        near(found.value, before[place], "w");
+        near(found.loss, loss, "loss");
+        near(found.gradient, gradient[place], "gradient");
+        near(found.gradient_sum, gradient[place] * y.len() as f64, "sum");
+        near(found.difference, gradient[place], "difference");
+        let (m, v) = adam.corrected(place);
+        let (first, second) = found.memory.corrected.unwrap();
+        near(first, m, "m");
+        assert!((second / v - 1.0).abs() < 1e-3, "{second} {v}");
+        near(found.new_value, plain.theta[place], "new w");
+        near(found.loss_after_all, loss_after_all, "loss after all");
+        let mut moved = Plain { inputs, theta: before.clone() };
+        moved.theta[place] = plain.theta[place];
+        near(found.loss_after, moved.loss(&x, &y), "loss after");
+        for &(at, along) in found.curve.iter().step_by(10) {
+            moved.theta[place] = at;
+            near(along, moved.loss(&x, &y), "curve");
+        }
+        new.push((parameter, found.new_value));
+    }
+    // The next step leads there, to the bit: nobody was disturbed by the look.
+    session.command(Command::Go { run: 7, go: Go::Epoch });
+    while session.is_busy() {
+        session.work(&mut || true, false);
+    }
+    for (parameter, value) in new {
+        let Seen::Weight { found: Some(found), .. } = see(&mut session, Look::Weight(parameter)) else {
+            panic!()
+        };
+        assert_eq!(found.value, value, "{parameter:?}");
+    }
+}
+
+#[test]
+fn slow_motion_shows_what_plain_loops_find() {
+    let (mut session, dataset, plain, adam, x, y) = after_three_steps();
+    let followed = Parameter { layer: 1, from: Some(0), unit: 0 };
+    let place = plain.inputs * HIDDEN + HIDDEN;
+    for (row, before) in [(0, 0), (17, 0), (17, 2)] {
+        let mut own = Plain { inputs: plain.inputs, theta: plain.theta.clone() };
+        let mut memory = adam.clone();
+        let (x, y) = (vec![x[row].clone()], vec![y[row]]);
+        for _ in 0..before {
+            let gradient = own.gradient(&x, &y);
+            memory.update(&mut own.theta, &gradient);
+        }
+        let look = Look::Sample { row: row as u32, before, followed };
+        let Seen::Sample(Some(found)) = see(&mut session, look) else { panic!() };
+        let pass = own.forward(&x[0]);
+        let motion = &found.motion;
+        near(motion.prediction[0], pass.prediction, "prediction");
+        near(motion.target[0], y[0], "target");
+        near(motion.loss, (y[0] - pass.prediction).powi(2), "loss");
+        for (unit, a) in pass.hidden.iter().enumerate() {
+            near(motion.layers[0].activations[unit], *a, "activation");
+            let back = 2.0 * (pass.prediction - y[0]) * own.theta[place + unit] * (1.0 - a * a);
+            near(motion.layers[0].deltas[unit], back, "delta");
+        }
+        near(motion.layers[1].deltas[0], 2.0 * (pass.prediction - y[0]), "delta of the output");
+        let gradient = own.gradient(&x, &y);
+        let first = &gradient[..plain.inputs * HIDDEN + HIDDEN];
+        let rms = (first.iter().map(|own| own * own).sum::<f64>() / first.len() as f64).sqrt();
+        near(motion.layers[0].steepness, rms, "steepness");
+        let (value, slope, after) = motion.followed.unwrap();
+        near(value, own.theta[place], "w");
+        near(slope, gradient[place], "gradient");
+        memory.update(&mut own.theta, &gradient);
+        near(after, own.theta[place], "new w");
+        let pass = own.forward(&x[0]);
+        near(motion.new_prediction[0], pass.prediction, "new prediction");
+        near(motion.new_loss, (y[0] - pass.prediction).powi(2), "new loss");
+        // In the target's own unit.
+        let scaler = &dataset.inputs.target_scaler;
+        near(found.target.0, dataset.targets[(dataset.split.train[row], 0)], "actual");
+        near(found.target.2, pass.prediction * scaler.sd[0] + scaler.mean[0], "new prediction in its unit");
+    }
+}
+
+#[test]
+fn the_landscape_is_the_loss_and_holds_the_path() {
+    let (mut session, dataset, _, _, _, _) = after_three_steps();
+    for plane in [Plane::Random, Plane::Gradient, Plane::Walked] {
+        let Seen::Landscape(Some(found)) = see(&mut session, Look::Landscape(plane)) else {
+            panic!("{plane:?}")
+        };
+        let rows = dataset.split.train.len();
+        assert_eq!(found.rows as usize, rows.min(256));
+        assert_eq!(found.losses.len(), SIDE * SIDE);
+        // The middle is where the network is.
+        near(found.losses[SIDE * SIDE / 2], found.here, "middle");
+        // From the first weights to three epochs later, which is here.
+        let epochs: Vec<u32> = found.path.iter().map(|own| own.0).collect();
+        assert_eq!(epochs, [0, 1, 2, 3]);
+        let (_, a, b) = found.path[3];
+        assert!(a.abs() < 1e-6 && b.abs() < 1e-6, "{a} {b}");
+        if plane == Plane::Gradient {
+            // One step against the gradient is downhill.
+            let right = found.losses[SIDE * SIDE / 2 + 1];
+            let left = found.losses[SIDE * SIDE / 2 - 1];
+            assert!(left > found.here && left > right, "{left} {} {right}", found.here);
+        }
+        if plane == Plane::Walked {
+            // The first weights are one length of the first direction away.
+            assert!((found.path[0].1 - 1.0).abs() < 1e-6 && found.path[0].2.abs() < 1e-6);
+        }
+    }
+}
+
+#[test]
+fn a_drawing_has_the_weights_and_a_draft_those_of_the_seed() {
+    let (mut session, dataset, plain, _, _, _) = after_three_steps();
+    let Seen::Drawing(found) = see(&mut session, Look::Drawing { from: Vec::new() }) else { panic!() };
+    assert_eq!(found.learnt, Some((3, 0)));
+    assert_eq!(found.inputs.len(), dataset.features.ncols());
+    let model = session.model().unwrap();
+    let greengrad::formats::Model::Network(network) = &model.model else { panic!() };
+    let layer = &found.layers[1];
+    for from in 0..layer.weights.len() / HIDDEN {
+        for unit in 0..HIDDEN {
+            assert_eq!(layer.weights[from * HIDDEN + unit], network.parameters()[from * HIDDEN + unit]);
+        }
+    }
+    let Seen::Unit(unit) = see(&mut session, Look::Unit { layer: 0, unit: 1, plane: (0, 2) }) else {
+        panic!()
+    };
+    let place = dataset.split.train[0];
+    let x: Vec<f64> = dataset.features.row(place).iter().copied().map(f64::from).collect();
+    near(unit.on_rows[0], plain.forward(&x).hidden[1], "a unit's answer");
+    let draft = Some(Box::new(Settings { seed: 3, ..settings() }));
+    let question = Question::Inside { look: Look::Drawing { from: Vec::new() }, draft };
+    let question = postcard::to_stdvec(&question).unwrap();
+    let events = session.command(Command::Explain { run: 0, target: 0, question });
+    let [Event::Explained { answer, .. }] = &events[..] else { panic!() };
+    let Explained::Inside(Seen::Drawing(found)) = postcard::from_bytes(answer).unwrap() else { panic!() };
+    assert_eq!(found.learnt, None);
+    let own = settings();
+    let mut rng = Rng::new(3, Stream::Initialise);
+    let first = Network::<f32>::new(
+        &[dataset.features.ncols(), HIDDEN, 1],
+        own.activation,
+        own.initialiser,
+        &mut rng,
+    );
+    assert_eq!(found.layers[1].weights[0], first.parameters()[0]);
+}
+
+#[test]
+fn units_that_no_gradient_reaches_are_found() {
+    let mut session = Session::new();
+    session.example(1, String::new(), &text(Example::Cars));
+    let mut spec = Example::Cars.spec();
+    // Thousands of kilograms as they are: most units of ReLU end on one side, and one of tanh at its end.
+    spec.scaling = greengrad::data::Scaling::None;
+    session.command(Command::Prepare { request: 2, spec });
+    let mut ill = |activation: Activation| {
+        let settings = Settings { hidden: vec![32], activation, ..Settings::default() };
+        let question =
+            Question::Inside { look: Look::Drawing { from: Vec::new() }, draft: Some(Box::new(settings)) };
+        let question = postcard::to_stdvec(&question).unwrap();
+        let events = session.command(Command::Explain { run: 0, target: 0, question });
+        let [Event::Explained { answer, .. }] = &events[..] else { panic!() };
+        let Explained::Inside(Seen::Drawing(found)) = postcard::from_bytes(answer).unwrap() else { panic!() };
+        (found.layers[1].dead.len(), found.layers[1].saturated.len())
+    };
+    let (dead, saturated) = ill(Activation::Relu);
+    assert!(dead > 5 && saturated == 0, "{dead} {saturated}");
+    let (dead, saturated) = ill(Activation::Tanh);
+    assert!(dead == 0 && saturated > 25, "{dead} {saturated}");
+    assert_eq!(ill(Activation::LeakyRelu), (0, 0));
+}
