@@ -12,7 +12,7 @@ use std::rc::Rc;
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::Element;
+use web_sys::{Document, Element};
 use yew::prelude::*;
 
 use super::dispatch::Shell;
@@ -49,6 +49,9 @@ impl Room {
             Err(error) => complain(&error.to_string()),
         });
         let whole = read(bytes).ok_or("a panel that cannot be read")?;
+        if let Some(document) = element.owner_document() {
+            style(&document)?;
+        }
         let stage = Stage::default();
         let props = AllProps { whole, say: say.clone(), stage: stage.clone() };
         let place = element.owner_document().and_then(|document| document.get_element_by_id("lesson-room"));
@@ -72,6 +75,19 @@ impl Room {
             self.handle.update(props);
         }
     }
+}
+
+/// Fetches the style sheet of what is drawn here, once.
+fn style(document: &Document) -> Result<(), JsValue> {
+    if document.query_selector("link[href='lab.css']")?.is_none()
+        && let Some(head) = document.head()
+    {
+        let link = document.create_element("link")?;
+        link.set_attribute("rel", "stylesheet")?;
+        link.set_attribute("href", "lab.css")?;
+        head.append_child(&link)?;
+    }
+    Ok(())
 }
 
 fn read(bytes: &[u8]) -> Option<Whole> {
