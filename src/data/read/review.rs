@@ -1,5 +1,6 @@
 //! What is doubtful about a table's columns once they are read.
 
+use crate::data::column::extremes;
 use crate::data::{Column, Issue, IssueKind, Kind, Table, Values, unit_of};
 
 /// Values that loggers and weather services write for "no value".
@@ -14,6 +15,11 @@ const LEAST_VALUES: usize = 3;
 pub(super) fn sentinels(table: &mut Table, missing: bool, issues: &mut Vec<Issue>) {
     for column in &mut table.columns {
         let Values::Number(values) = &mut column.values else { continue };
+        // What stands apart is beyond all other values.
+        let Some((least, most)) = extremes(values) else { continue };
+        if !SENTINELS.contains(&least) && !SENTINELS.contains(&most) {
+            continue;
+        }
         for sentinel in SENTINELS {
             if !stands_apart(values, sentinel) {
                 continue;
@@ -78,9 +84,9 @@ fn is_id(column: &Column) -> bool {
     let steps = values.windows(2).all(|pair| pair[1] - pair[0] == 1.0);
     let lower = column.name.to_lowercase();
     let named = lower.split(|letter: char| !letter.is_alphanumeric()).any(|word| NAMES.contains(&word));
-    let whole = values.iter().all(|value| value.fract() == 0.0);
+    let whole = || values.iter().all(|value| value.fract() == 0.0);
     steps && values[0].abs() <= 1.0
-        || named && whole && (steps || column.distinct() == Some(values.len() as u32))
+        || named && whole() && (steps || column.distinct() == Some(values.len() as u32))
 }
 
 /// A running total: it hardly ever falls, and where it does, to less than half.
