@@ -221,8 +221,12 @@ impl Column {
                 milliseconds.chunks(length(milliseconds.len())).map(mean).collect()
             }
             Values::Category { labels, codes } => {
+                #[inline(never)]
+                fn count(piece: &[Option<u32>], counts: &mut [f64]) {
+                    piece.iter().flatten().for_each(|&code| counts[code as usize] += 1.0);
+                }
                 let mut counts = vec![0.0; labels.len()];
-                codes.iter().flatten().for_each(|&code| counts[code as usize] += 1.0);
+                codes.chunks(PIECE).for_each(|piece| count(piece, &mut counts));
                 counts.truncate(bins);
                 counts
             }
@@ -230,10 +234,9 @@ impl Column {
         }
     }
 
-    /// How many numbers fall into each of `bins` equal stretches between the least and the largest.
-    pub fn histogram(&self, bins: usize) -> Vec<u32> {
+    /// How many numbers fall into each of `bins` equal stretches between the least and the largest ([`Column::range`]).
+    pub fn histogram(&self, bins: usize, least: f64, most: f64) -> Vec<u32> {
         let Some(values) = self.numbers() else { return Vec::new() };
-        let Some((least, most)) = extremes(values) else { return Vec::new() };
         if most <= least || bins == 0 {
             return Vec::new();
         }

@@ -149,7 +149,7 @@ pub(super) fn shortest_number(bytes: [u8; 8], length: usize, decimal: char) -> O
     let bits = 8 * length as u32;
     let mut digits = bytes << (64 - bits) | (ALL * u64::from(b'0')).unbounded_shr(bits);
     // The lowest byte that is the decimal mark.
-    let others = digits ^ ALL * u64::from(decimal as u8);
+    let others = digits ^ (ALL * u64::from(decimal as u8));
     let mark = others.wrapping_sub(ALL) & !others & (ALL << 7);
     let mut behind = 0;
     if mark != 0 {

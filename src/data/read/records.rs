@@ -182,7 +182,7 @@ impl Splitter {
                 break at;
             }
         };
-        if !matches!(bytes[end], b'\n' | b'\r') {
+        if !matches!(bytes[end], b'\n' | b'\r') || bytes[end] == self.delimiter {
             return None;
         }
         self.row.ends.push(end - begin);
