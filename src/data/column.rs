@@ -144,32 +144,25 @@ impl Values {
 impl Column {
     /// What it holds, as a person is told.
     pub fn kind(&self) -> Kind {
-        let one_value = |present: usize, distinct: bool| present > 1 && !distinct;
         match &self.values {
             Values::Empty => Kind::Empty,
             Values::Number(values) => {
-                let mut present = values.iter().filter(|value| !value.is_nan());
-                let first = present.next();
-                let count = 1 + present.clone().count();
-                if one_value(count, present.any(|value| Some(value) != first)) {
+                if is_constant(values.iter().filter(|value| !value.is_nan())) {
                     Kind::Constant
                 } else {
                     Kind::Number
                 }
             }
             Values::Datetime { milliseconds, .. } => {
-                let mut present = milliseconds.iter().flatten();
-                let first = present.next();
-                let count = 1 + present.clone().count();
-                if one_value(count, present.any(|value| Some(value) != first)) {
+                if is_constant(milliseconds.iter().flatten()) {
                     Kind::Constant
                 } else {
                     Kind::Datetime
                 }
             }
             Values::Category { labels, codes } => {
-                let present = codes.iter().flatten().count();
-                if one_value(present, labels.len() > 1) { Kind::Constant } else { Kind::Category }
+                let one_label = labels.len() <= 1 && codes.iter().flatten().nth(1).is_some();
+                if one_label { Kind::Constant } else { Kind::Category }
             }
             Values::Text(_) => Kind::Text,
         }
@@ -179,12 +172,10 @@ impl Column {
     pub fn missing(&self, rows: usize) -> usize {
         match &self.values {
             Values::Empty => rows,
-            Values::Number(values) => values.iter().filter(|value| value.is_nan()).count(),
-            Values::Datetime { milliseconds, .. } => {
-                milliseconds.iter().filter(|value| value.is_none()).count()
-            }
-            Values::Category { codes, .. } => codes.iter().filter(|code| code.is_none()).count(),
-            Values::Text(values) => values.iter().filter(|value| value.is_none()).count(),
+            Values::Number(values) => count(values, |value| value.is_nan()),
+            Values::Datetime { milliseconds, .. } => count(milliseconds, Option::is_none),
+            Values::Category { codes, .. } => count(codes, Option::is_none),
+            Values::Text(values) => count(values, Option::is_none),
         }
     }
 
@@ -203,7 +194,8 @@ impl Column {
             Values::Category { labels, .. } => Some(labels.len() as u32),
             Values::Text(values) => few(values.iter().flatten().map(String::as_str)),
             Values::Number(values) => {
-                few(values.iter().filter(|value| !value.is_nan()).map(|value| value.to_bits()))
+                let mut found = Distinct::new();
+                values.chunks(PIECE).all(|piece| found.add(piece)).then_some(found.count)
             }
             Values::Datetime { .. } => None,
         }
@@ -211,13 +203,17 @@ impl Column {
 
     /// Least, mean and largest number.
     pub fn range(&self) -> Option<(f64, f64, f64)> {
-        let present = || self.numbers().into_iter().flatten().copied().filter(|value| !value.is_nan());
-        let count = present().count();
-        (count > 0).then(|| {
-            let (least, most) =
-                (present().fold(f64::INFINITY, f64::min), present().fold(f64::NEG_INFINITY, f64::max));
-            (least, present().sum::<f64>() / count as f64, most)
-        })
+        let values = self.numbers()?;
+        let (least, most) = extremes(values)?;
+        let (mut sum, mut count) = (-0.0, 0);
+        values.chunks(PIECE).for_each(|piece| (sum, count) = sum_on(sum, count, piece));
+        Some((least, sum / f64::from(count), most))
+    }
+
+    /// Whether it holds numbers that are not all the same.
+    pub(super) fn varies(&self) -> bool {
+        let mut present = self.numbers().into_iter().flatten().filter(|value| !value.is_nan());
+        present.next().is_some_and(|first| present.any(|value| value != first))
     }
 
     /// A cell as it was understood; empty where it is missing.
@@ -241,26 +237,34 @@ impl Column {
 
     /// A coarse picture: the mean of each of up to `bins` stretches of rows, or the count of each of up to `bins` labels.
     pub fn sketch(&self, bins: usize) -> Vec<f64> {
-        let stretches = |rows: usize, value: &dyn Fn(usize) -> f64| {
-            let length = rows.div_ceil(bins.max(1)).max(1);
-            let mean = |from: usize| {
-                let (mut sum, mut count) = (0.0, 0.0);
-                for value in (from..rows.min(from + length)).map(value).filter(|value| !value.is_nan()) {
-                    sum += value;
-                    count += 1.0;
-                }
-                sum / count
-            };
-            (0..rows).step_by(length).map(mean).collect()
-        };
+        let length = |rows: usize| rows.div_ceil(bins.max(1)).max(1);
         match &self.values {
-            Values::Number(values) => stretches(values.len(), &|row| values[row]),
+            Values::Number(values) => {
+                let mean = |stretch: &[f64]| {
+                    let (mut sum, mut count) = (0.0, 0);
+                    stretch.chunks(PIECE).for_each(|piece| (sum, count) = sum_on(sum, count, piece));
+                    sum / f64::from(count)
+                };
+                values.chunks(length(values.len())).map(mean).collect()
+            }
             Values::Datetime { milliseconds, .. } => {
-                stretches(milliseconds.len(), &|row| milliseconds[row].map_or(f64::NAN, |at| at as f64))
+                let mean = |stretch: &[Option<i64>]| {
+                    let (mut sum, mut count) = (0.0, 0);
+                    for piece in stretch.chunks(PIECE) {
+                        let times: Vec<f64> = piece.iter().flatten().map(|&at| at as f64).collect();
+                        (sum, count) = sum_on(sum, count, &times);
+                    }
+                    sum / f64::from(count)
+                };
+                milliseconds.chunks(length(milliseconds.len())).map(mean).collect()
             }
             Values::Category { labels, codes } => {
+                #[inline(never)]
+                fn count(piece: &[Option<u32>], counts: &mut [f64]) {
+                    piece.iter().flatten().for_each(|&code| counts[code as usize] += 1.0);
+                }
                 let mut counts = vec![0.0; labels.len()];
-                codes.iter().flatten().for_each(|&code| counts[code as usize] += 1.0);
+                codes.chunks(PIECE).for_each(|piece| count(piece, &mut counts));
                 counts.truncate(bins);
                 counts
             }
@@ -268,20 +272,107 @@ impl Column {
         }
     }
 
-    /// How many numbers fall into each of `bins` equal stretches between the least and the largest.
-    pub fn histogram(&self, bins: usize) -> Vec<u32> {
-        let (Some(values), Some((least, _, most))) = (self.numbers(), self.range()) else {
-            return Vec::new();
-        };
+    /// How many numbers fall into each of `bins` equal stretches between the least and the largest ([`Column::range`]).
+    pub fn histogram(&self, bins: usize, least: f64, most: f64) -> Vec<u32> {
+        let Some(values) = self.numbers() else { return Vec::new() };
         if most <= least || bins == 0 {
             return Vec::new();
         }
         let mut counts = vec![0; bins];
         let scale = bins as f64 / (most - least);
-        for value in values.iter().filter(|value| !value.is_nan()) {
-            counts[(((value - least) * scale) as usize).min(bins - 1)] += 1;
+        // In pieces: see `PIECE`.
+        #[inline(never)]
+        fn count(piece: &[f64], least: f64, scale: f64, counts: &mut [u32]) {
+            let last = counts.len() - 1;
+            for value in piece.iter().filter(|value| !value.is_nan()) {
+                counts[(((value - least) * scale) as usize).min(last)] += 1;
+            }
         }
+        values.chunks(PIECE).for_each(|piece| count(piece, least, scale, &mut counts));
         counts
+    }
+}
+
+/// Values of a column that are gone through at once, in a function of their own: a browser compiles a function for speed
+/// between two of its calls, so that one loop over a million values would be slow to its end.
+pub(super) const PIECE: usize = 4096;
+
+/// Whether there are two values at least, and all are the same.
+fn is_constant<T: PartialEq>(mut values: impl Iterator<Item = T>) -> bool {
+    let (first, second) = (values.next(), values.next());
+    second.is_some() && first == second && values.all(|value| Some(value) == first)
+}
+
+fn count<T>(values: &[T], holds: impl Fn(&T) -> bool) -> usize {
+    #[inline(never)]
+    fn in_piece<T>(piece: &[T], holds: &impl Fn(&T) -> bool) -> usize {
+        piece.iter().filter(|value| holds(value)).count()
+    }
+    values.chunks(PIECE).map(|piece| in_piece(piece, &holds)).sum()
+}
+
+/// A sum, and the count of what is in it, with those of these numbers that are not missing.
+#[inline(never)]
+fn sum_on(mut sum: f64, mut count: u32, piece: &[f64]) -> (f64, u32) {
+    for value in piece.iter().filter(|value| !value.is_nan()) {
+        sum += value;
+        count += 1;
+    }
+    (sum, count)
+}
+
+/// The least and the largest of those numbers that are not missing, if there is one.
+pub(super) fn extremes(values: &[f64]) -> Option<(f64, f64)> {
+    #[inline(never)]
+    fn of_piece(mut least: f64, mut most: f64, piece: &[f64]) -> (f64, f64) {
+        // Nothing is less than NaN, or more.
+        for &value in piece {
+            least = if value < least { value } else { least };
+            most = if value > most { value } else { most };
+        }
+        (least, most)
+    }
+    let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+    values.chunks(PIECE).for_each(|piece| (least, most) = of_piece(least, most, piece));
+    (least <= most).then_some((least, most))
+}
+
+/// Distinct numbers, as far as they are counted.
+struct Distinct {
+    /// Each number's bits at the first free place from where its hash says; NaN, which is no value, where a place is free.
+    places: Vec<u64>,
+    count: u32,
+}
+
+impl Distinct {
+    /// The places are two to this power: more than three times [`DISTINCT_LIMIT`].
+    const POWER: u32 = 15;
+    const FREE: u64 = f64::NAN.to_bits();
+
+    fn new() -> Self {
+        Self { places: vec![Self::FREE; 1 << Self::POWER], count: 0 }
+    }
+
+    /// Takes in numbers, and says whether they are still few.
+    #[inline(never)]
+    fn add(&mut self, piece: &[f64]) -> bool {
+        for bits in piece.iter().filter(|value| !value.is_nan()).map(|value| value.to_bits()) {
+            // Numbers of few digits differ in their upper bits only; the product's upper bits depend on all.
+            let hash = (bits ^ bits >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Self::POWER);
+            let mut place = hash as usize;
+            while self.places[place] != bits {
+                if self.places[place] == Self::FREE {
+                    self.places[place] = bits;
+                    self.count += 1;
+                    break;
+                }
+                place = (place + 1) % (1 << Self::POWER);
+            }
+            if self.count as usize > DISTINCT_LIMIT {
+                return false;
+            }
+        }
+        true
     }
 }
 

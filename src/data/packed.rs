@@ -3,14 +3,16 @@
 use serde::de::{Deserializer, Error, Visitor};
 use serde::ser::Serializer;
 
+use super::column::PIECE;
+
 /// A number that has a form of a fixed length.
 pub trait Packed: Copy + Sized {
-    /// Its bytes, least first.
-    fn write(self, bytes: &mut Vec<u8>);
-    /// From so many bytes.
+    /// How many bytes it has.
     const LENGTH: usize;
+    /// Writes its bytes, least first.
+    fn write(self, bytes: &mut [u8]);
     /// The number of these [`Packed::LENGTH`] bytes.
-    fn read(bytes: &[u8]) -> Option<Self>;
+    fn read(bytes: &[u8]) -> Self;
 }
 
 macro_rules! packed {
@@ -18,12 +20,12 @@ macro_rules! packed {
         impl Packed for $number {
             const LENGTH: usize = size_of::<$number>();
 
-            fn write(self, bytes: &mut Vec<u8>) {
-                bytes.extend_from_slice(&self.to_le_bytes());
+            fn write(self, bytes: &mut [u8]) {
+                bytes.copy_from_slice(&self.to_le_bytes());
             }
 
-            fn read(bytes: &[u8]) -> Option<Self> {
-                bytes.first_chunk().map(|bytes| Self::from_le_bytes(*bytes))
+            fn read(bytes: &[u8]) -> Self {
+                Self::from_le_bytes(bytes.first_chunk().copied().unwrap_or_default())
             }
         }
     };
@@ -40,12 +42,12 @@ macro_rules! packed_option {
         impl Packed for Option<$number> {
             const LENGTH: usize = size_of::<$number>();
 
-            fn write(self, bytes: &mut Vec<u8>) {
+            fn write(self, bytes: &mut [u8]) {
                 self.unwrap_or($none).write(bytes);
             }
 
-            fn read(bytes: &[u8]) -> Option<Self> {
-                <$number>::read(bytes).map(|value| (value != $none).then_some(value))
+            fn read(bytes: &[u8]) -> Self {
+                Some(<$number>::read(bytes)).filter(|&value| value != $none)
             }
         }
     };
@@ -56,8 +58,14 @@ packed_option!(i64, i64::MIN);
 
 /// Writes all numbers.
 pub fn serialize<T: Packed, S: Serializer>(values: &[T], serializer: S) -> Result<S::Ok, S::Error> {
-    let mut bytes = Vec::with_capacity(values.len() * T::LENGTH);
-    values.iter().for_each(|value| value.write(&mut bytes));
+    // In pieces: see `PIECE`.
+    #[inline(never)]
+    fn write<T: Packed>(piece: &[T], bytes: &mut [u8]) {
+        piece.iter().zip(bytes.chunks_exact_mut(T::LENGTH)).for_each(|(value, bytes)| value.write(bytes));
+    }
+    let mut bytes = vec![0; values.len() * T::LENGTH];
+    let pieces = values.chunks(PIECE).zip(bytes.chunks_mut(PIECE * T::LENGTH));
+    pieces.for_each(|(piece, bytes)| write(piece, bytes));
     serializer.serialize_bytes(&bytes)
 }
 
@@ -75,7 +83,13 @@ pub fn deserialize<'de, T: Packed, D: Deserializer<'de>>(deserializer: D) -> Res
             if !bytes.len().is_multiple_of(T::LENGTH) {
                 return Err(E::invalid_length(bytes.len(), &self));
             }
-            Ok(bytes.chunks_exact(T::LENGTH).filter_map(T::read).collect())
+            #[inline(never)]
+            fn read<T: Packed>(piece: &[u8], values: &mut Vec<T>) {
+                values.extend(piece.chunks_exact(T::LENGTH).map(T::read));
+            }
+            let mut values = Vec::with_capacity(bytes.len() / T::LENGTH);
+            bytes.chunks(PIECE * T::LENGTH).for_each(|piece| read(piece, &mut values));
+            Ok(values)
         }
     }
     deserializer.deserialize_bytes(Bytes(std::marker::PhantomData))

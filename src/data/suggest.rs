@@ -49,7 +49,7 @@ impl DataSpec {
                 kind && issue.column.as_ref() == Some(&column.name)
             })
         };
-        let varies = |column: &&Column| column.range().is_some_and(|(least, _, most)| least < most);
+        let varies = |column: &&Column| column.varies();
         let energy = |column: &&Column| is_energy(&column.name);
         let numbers = || table.columns.iter().rev().filter(varies);
         let sound = || numbers().filter(|column| !harmful(column));

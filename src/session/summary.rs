@@ -17,16 +17,20 @@ pub(super) fn of_table(
     joined: Vec<JoinedFile>,
     issues: Vec<Issue>,
 ) -> TableSummary {
-    let columns = table.columns.iter().map(|column| ColumnSummary {
-        name: column.name.clone(),
-        kind: column.kind(),
-        numeric: column.numbers().is_some(),
-        missing: column.missing(table.rows()) as u32,
-        distinct: column.distinct(),
-        range: column.range(),
-        sketch: column.sketch(SKETCH_BINS),
-        histogram: column.histogram(SKETCH_BINS),
-        unit: column.unit.clone(),
+    let columns = table.columns.iter().map(|column| {
+        let range = column.range();
+        let histogram = |(least, _, most)| column.histogram(SKETCH_BINS, least, most);
+        ColumnSummary {
+            name: column.name.clone(),
+            kind: column.kind(),
+            numeric: column.numbers().is_some(),
+            missing: column.missing(table.rows()) as u32,
+            distinct: column.distinct(),
+            range,
+            sketch: column.sketch(SKETCH_BINS),
+            histogram: range.map(histogram).unwrap_or_default(),
+            unit: column.unit.clone(),
+        }
     });
     let preview = (0..table.rows().min(PREVIEW_ROWS))
         .map(|row| (table.lines[row], table.columns.iter().map(|column| column.text(row)).collect()));

@@ -1,9 +1,12 @@
 //! The times of a table as a clock of its rows: order, repeats, gaps and changes of the clock. They are found and named,
 //! never repaired.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::Region;
+use crate::data::column::PIECE;
 use crate::data::zone::Clock;
 use crate::data::{Column, Issue, IssueKind, Table, Values};
 
@@ -31,7 +34,7 @@ struct Times<'a> {
 impl<'a> Times<'a> {
     fn new(milliseconds: &'a [Option<i64>], lines: &'a [u32]) -> Self {
         // `None` is less than any time, so in a column that has one the order is not plain, or it comes first.
-        let plain = milliseconds.first().is_some_and(Option::is_some) && milliseconds.is_sorted();
+        let plain = milliseconds.first().is_some_and(Option::is_some) && is_sorted(milliseconds);
         let order = (!plain).then(|| {
             let mut rows: Vec<u32> =
                 (0..milliseconds.len() as u32).filter(|&row| milliseconds[row as usize].is_some()).collect();
@@ -54,23 +57,67 @@ impl<'a> Times<'a> {
         Some((self.milliseconds.get(row).copied().flatten()?, self.lines[row]))
     }
 
-    /// Neighbours in the order: a time, the next time, and the next one's line.
-    fn pairs(&self) -> impl Iterator<Item = (i64, i64, u32)> + '_ {
-        (1..self.count()).filter_map(|place| {
+    /// Places in pieces: see [`PIECE`].
+    fn pieces(&self) -> impl Iterator<Item = Range<usize>> {
+        let count = self.count();
+        (0..count).step_by(PIECE).map(move |from| from..count.min(from + PIECE))
+    }
+
+    /// Neighbours in the order, of which the second is at one of these places: a time, the next time, and the next one's
+    /// line.
+    fn pairs(&self, places: Range<usize>) -> impl Iterator<Item = (i64, i64, u32)> + '_ {
+        (places.start.max(1)..places.end).filter_map(|place| {
             let (before, (at, line)) = (self.get(place - 1)?.0, self.get(place)?);
             Some((before, at, line))
         })
     }
+
+    /// Adds those that occur more than once, up to so many.
+    #[inline(never)]
+    fn add_repeated(&self, places: Range<usize>, most: usize, repeated: &mut Vec<(i64, u32)>) {
+        let own = |place: usize| self.get(place).map(|(at, _)| at);
+        for place in places {
+            if (own(place) == own(place + 1) || place > 0 && own(place) == own(place - 1))
+                && repeated.len() < most
+            {
+                repeated.extend(self.get(place));
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn add_steps(&self, places: Range<usize>, steps: &mut Steps) {
+        self.pairs(places).for_each(|(before, at, _)| steps.add(at - before));
+    }
+
+    #[inline(never)]
+    fn add_gaps(&self, places: Range<usize>, step: i64, gaps: &mut Vec<Gap>) {
+        gaps.extend(
+            self.pairs(places).filter(|(before, at, _)| at - before > step).map(|(before, at, line)| Gap {
+                from: before + step,
+                line,
+                missing: (at - before - 1) / step,
+            }),
+        );
+    }
+}
+
+/// In pieces, each with the first time of the next: see [`PIECE`].
+fn is_sorted(milliseconds: &[Option<i64>]) -> bool {
+    #[inline(never)]
+    fn in_piece(piece: &[Option<i64>]) -> bool {
+        piece.is_sorted()
+    }
+    (0..milliseconds.len())
+        .step_by(PIECE)
+        .all(|from| in_piece(&milliseconds[from..milliseconds.len().min(from + PIECE + 1)]))
 }
 
 fn one(column: &Column, milliseconds: &[Option<i64>], utc: bool, lines: &[u32], issues: &mut Vec<Issue>) {
     let times = Times::new(milliseconds, lines);
     let count = times.count();
-    let own = |place: usize| times.get(place).map(|(at, _)| at);
-    let is_repeated =
-        |&place: &usize| own(place) == own(place + 1) || place > 0 && own(place) == own(place - 1);
-    let repeated: Vec<(i64, u32)> =
-        (0..count).filter(is_repeated).take(count / 2 + 1).filter_map(|place| times.get(place)).collect();
+    let mut repeated = Vec::new();
+    times.pieces().for_each(|places| times.add_repeated(places, count / 2 + 1, &mut repeated));
     if count < 2 || repeated.len() * 2 > count {
         return;
     }
@@ -92,7 +139,9 @@ fn one(column: &Column, milliseconds: &[Option<i64>], utc: bool, lines: &[u32], 
         note(if rises { IssueKind::UnsortedTimestamps } else { IssueKind::NewestFirst }, falls);
     }
     note(IssueKind::DuplicateTimestamps, repeated.iter().map(|&(_, line)| line).collect());
-    let Some(step) = usual_step(times.pairs().map(|(before, at, _)| at - before)) else {
+    let mut steps = Steps::default();
+    times.pieces().for_each(|places| times.add_steps(places, &mut steps));
+    let Some(step) = steps.usual() else {
         if count > 3 {
             issues.push(Issue::new(IssueKind::IrregularSteps).in_column(&column.name));
         }
@@ -102,11 +151,8 @@ fn one(column: &Column, milliseconds: &[Option<i64>], utc: bool, lines: &[u32], 
     if step >= 28 * 86_400_000 {
         return;
     }
-    let mut gaps: Vec<Gap> = times
-        .pairs()
-        .filter(|(before, at, _)| at - before > step)
-        .map(|(before, at, line)| Gap { from: before + step, line, missing: (at - before - 1) / step })
-        .collect();
+    let mut gaps = Vec::new();
+    times.pieces().for_each(|places| times.add_gaps(places, step, &mut gaps));
     if !utc && let Some(found) = daylight_saving(&repeated, &gaps, step) {
         gaps.retain(|gap| !found.gaps.contains(gap));
         let mut lines: Vec<u32> = found.gaps.iter().map(|gap| gap.line).chain(found.folds).collect();
@@ -138,14 +184,47 @@ struct Gap {
 
 /// The step (above 0) that most pairs of neighbouring times have, if it is that of at least half.
 pub(in crate::data) fn usual_step(steps: impl Iterator<Item = i64>) -> Option<i64> {
-    let mut counts: FxHashMap<i64, usize> = FxHashMap::default();
-    let mut all = 0;
-    for step in steps.filter(|&step| step > 0) {
-        all += 1;
-        *counts.entry(step).or_default() += 1;
+    let mut counted = Steps::default();
+    steps.for_each(|step| counted.add(step));
+    counted.usual()
+}
+
+/// How often each step (above 0) occurs.
+#[derive(Default)]
+struct Steps {
+    counts: FxHashMap<i64, usize>,
+    /// The last step and how often it came in a row, which is not in `counts` yet: most are as the one before.
+    last: (i64, usize),
+    all: usize,
+}
+
+impl Steps {
+    fn add(&mut self, step: i64) {
+        if step <= 0 {
+            return;
+        }
+        self.all += 1;
+        if step != self.last.0 {
+            self.settle();
+            self.last.0 = step;
+        }
+        self.last.1 += 1;
     }
-    let (&step, &count) = counts.iter().max_by_key(|&(&step, &count)| (count, std::cmp::Reverse(step)))?;
-    (count * 2 >= all).then_some(step)
+
+    fn settle(&mut self) {
+        let (step, count) = std::mem::take(&mut self.last);
+        if count > 0 {
+            *self.counts.entry(step).or_default() += count;
+        }
+    }
+
+    /// The most frequent, if it is that of at least half.
+    fn usual(mut self) -> Option<i64> {
+        self.settle();
+        let (&step, &count) =
+            self.counts.iter().max_by_key(|&(&step, &count)| (count, std::cmp::Reverse(step)))?;
+        (count * 2 >= self.all).then_some(step)
+    }
 }
 
 struct Changes {

@@ -168,7 +168,7 @@ impl Builder {
         }
         self.lines.push(row.line);
         for (index, column) in self.columns.iter_mut().enumerate() {
-            column.push(row.cell(index), row.line);
+            column.push_cell(row, index);
         }
     }
 

@@ -135,6 +135,49 @@ fn short_number(cell: &[u8], decimal: char) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
+/// The same as [`short_number`] for the first `length` of these bytes, if they are few: all of them at once. `None` is no
+/// answer.
+pub(super) fn shortest_number(bytes: [u8; 8], length: usize, decimal: char) -> Option<f64> {
+    const ALL: u64 = u64::from_le_bytes([1; 8]);
+    let bytes = u64::from_le_bytes(bytes);
+    let negative = bytes as u8 == b'-';
+    let (bytes, length) = if negative { (bytes >> 8, length.wrapping_sub(1)) } else { (bytes, length) };
+    if length == 0 || length > 8 - usize::from(negative) || !decimal.is_ascii() {
+        return None;
+    }
+    // The first digit is in the lowest byte: zeros in front of it, and the last digit goes to the highest.
+    let bits = 8 * length as u32;
+    let mut digits = bytes << (64 - bits) | (ALL * u64::from(b'0')).unbounded_shr(bits);
+    // The lowest byte that is the decimal mark.
+    let others = digits ^ (ALL * u64::from(decimal as u8));
+    let mark = others.wrapping_sub(ALL) & !others & (ALL << 7);
+    let mut behind = 0;
+    if mark != 0 {
+        if length == 1 {
+            return None;
+        }
+        // What stands before it moves into its place.
+        let at = mark.trailing_zeros() / 8;
+        let before = digits & ((1 << (8 * at)) - 1);
+        let after = digits.unbounded_shr(8 * (at + 1)).unbounded_shl(8 * (at + 1));
+        digits = after | before << 8 | u64::from(b'0');
+        behind = 7 - at as usize;
+    }
+    let nibbles = ALL * 0xf0;
+    let zeros = ALL * u64::from(b'0');
+    if digits & nibbles != zeros || digits.wrapping_add(ALL * 6) & nibbles != zeros {
+        return None;
+    }
+    // Neighbours become numbers of two digits, these become numbers of four, and these the whole.
+    let digits = digits - zeros;
+    let pairs = digits * 10 + (digits >> 8);
+    let (even, odd) = (pairs & 0x0000_00ff_0000_00ff, pairs >> 16 & 0x0000_00ff_0000_00ff);
+    let value =
+        even.wrapping_mul(100 + (1_000_000 << 32)).wrapping_add(odd.wrapping_mul(1 + (10_000 << 32))) >> 32;
+    let value = value as f64 / POWERS[behind];
+    Some(if negative { -value } else { value })
+}
+
 fn signed(text: &str) -> (&str, Option<char>) {
     match text.chars().next() {
         Some(sign @ ('-' | '+')) => (text[1..].trim_start(), Some(sign)),
@@ -313,6 +356,31 @@ mod tests {
                 Some(expected.to_bits()),
                 "{text}"
             );
+        }
+        for round in 0..60_000_u64 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let letters = b"0123456789012345678901234567890123456789.-, e/:";
+            let text: Vec<u8> = (0..8)
+                .map(|at| {
+                    letters
+                        [(state >> (at * 5 + 8)) as usize % if round % 2 == 0 { 41 } else { letters.len() }]
+                })
+                .collect();
+            let mut text: [u8; 8] = text.try_into().unwrap();
+            if round % 5 == 0 {
+                text[0] = b'-';
+            }
+            for length in 0..12 {
+                let bits = |value: Option<f64>| value.map(f64::to_bits);
+                let short = shortest_number(text, length, '.');
+                let Some(cell) = text.get(..length) else {
+                    assert_eq!(short, None);
+                    continue;
+                };
+                assert_eq!(bits(short), bits(short_number(cell, '.')), "{cell:?}");
+                let comma = shortest_number(text, length, ',');
+                assert_eq!(bits(comma), bits(short_number(cell, ',')), "{cell:?}");
+            }
         }
         for other in ["", "-", ".", "1.2.3", "1e5", "+1", "1234567890123456", " 1"] {
             assert_eq!(short_number(other.as_bytes(), '.'), None, "{other}");

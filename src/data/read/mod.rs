@@ -127,11 +127,17 @@ impl TableReader {
     pub fn chunk(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
         match &mut self.state {
             State::Sampling(sample) => {
-                sample.extend_from_slice(bytes);
-                if sample.len() >= SAMPLE_BYTES {
-                    let sample = std::mem::take(sample);
-                    self.state = State::Streaming(Box::new(self.begin(&sample, false)?));
+                let (own, rest) = bytes.split_at(bytes.len().min(SAMPLE_BYTES - sample.len()));
+                sample.extend_from_slice(own);
+                if sample.len() < SAMPLE_BYTES {
+                    return Ok(());
                 }
+                let sample = std::mem::take(sample);
+                let mut streaming = Box::new(self.begin(&sample, false)?);
+                if !rest.is_empty() {
+                    streaming.push(rest, false)?;
+                }
+                self.state = State::Streaming(streaming);
                 Ok(())
             }
             State::Streaming(streaming) => streaming.push(bytes, false),

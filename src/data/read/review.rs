@@ -1,5 +1,6 @@
 //! What is doubtful about a table's columns once they are read.
 
+use crate::data::column::{PIECE, extremes};
 use crate::data::{Column, Issue, IssueKind, Kind, Table, Values, unit_of};
 
 /// Values that loggers and weather services write for "no value".
@@ -14,6 +15,11 @@ const LEAST_VALUES: usize = 3;
 pub(super) fn sentinels(table: &mut Table, missing: bool, issues: &mut Vec<Issue>) {
     for column in &mut table.columns {
         let Values::Number(values) = &mut column.values else { continue };
+        // What stands apart is beyond all other values.
+        let Some((least, most)) = extremes(values) else { continue };
+        if !SENTINELS.contains(&least) && !SENTINELS.contains(&most) {
+            continue;
+        }
         for sentinel in SENTINELS {
             if !stands_apart(values, sentinel) {
                 continue;
@@ -78,9 +84,37 @@ fn is_id(column: &Column) -> bool {
     let steps = values.windows(2).all(|pair| pair[1] - pair[0] == 1.0);
     let lower = column.name.to_lowercase();
     let named = lower.split(|letter: char| !letter.is_alphanumeric()).any(|word| NAMES.contains(&word));
-    let whole = values.iter().all(|value| value.fract() == 0.0);
+    let whole = || values.iter().all(|value| value.fract() == 0.0);
     steps && values[0].abs() <= 1.0
-        || named && whole && (steps || column.distinct() == Some(values.len() as u32))
+        || named && whole() && (steps || column.distinct() == Some(values.len() as u32))
+}
+
+/// What was seen of a column that may be a running total.
+#[derive(Default)]
+struct Seen {
+    present: usize,
+    rises: usize,
+    /// The lines of values that are less than the one before.
+    drops: Vec<u32>,
+    /// Whether all of these are less than half of it.
+    resets: bool,
+    before: f64,
+}
+
+impl Seen {
+    #[inline(never)]
+    fn add(&mut self, piece: &[f64], lines: &[u32]) {
+        for (&value, &line) in piece.iter().zip(lines).filter(|(value, _)| !value.is_nan()) {
+            self.present += 1;
+            if value > self.before {
+                self.rises += 1;
+            } else if value < self.before {
+                self.resets &= value < self.before / 2.0;
+                self.drops.push(line);
+            }
+            self.before = value;
+        }
+    }
 }
 
 /// A running total: it hardly ever falls, and where it does, to less than half.
@@ -92,25 +126,18 @@ fn counter(column: &Column, lines: &[u32]) -> Option<Issue> {
     let lower = column.name.to_lowercase();
     let named = NAMES.iter().any(|word| lower.contains(word));
     let energy = unit_of(&column.name).or(column.unit.as_deref()).is_some_and(|unit| unit.ends_with("Wh"));
-    if !(named || energy) || values.iter().any(|value| *value < 0.0) {
+    if !(named || energy) || extremes(values).is_some_and(|(least, _)| least < 0.0) {
         return None;
     }
-    let (mut present, mut rises, mut before) = (0, 0, f64::NAN);
-    let (mut drops, mut resets) = (Vec::new(), true);
-    for (&value, &line) in values.iter().zip(lines).filter(|(value, _)| !value.is_nan()) {
-        present += 1;
-        if value > before {
-            rises += 1;
-        } else if value < before {
-            resets &= value < before / 2.0;
-            drops.push(line);
-            // Of a column as long as this, no more fall where it is a total.
-            if drops.len() > (values.len() / 200).max(2) {
-                return None;
-            }
+    let mut seen = Seen { resets: true, before: f64::NAN, ..Seen::default() };
+    for (piece, lines) in values.chunks(PIECE).zip(lines.chunks(PIECE)) {
+        seen.add(piece, lines);
+        // Of a column as long as this, no more fall where it is a total.
+        if seen.drops.len() > (values.len() / 200).max(2) {
+            return None;
         }
-        before = value;
     }
+    let Seen { present, rises, drops, resets, .. } = seen;
     let few = drops.len() <= (present / 200).max(2);
     if present < LEAST_ROWS || !few || !resets || rises * 2 < present {
         return None;
