@@ -36,10 +36,6 @@ pub(super) struct Run {
     /// Epochs that were not told yet.
     untold: Vec<EpochReport>,
     /// All epochs.
-    #[cfg_attr(
-        not(any(not(target_arch = "wasm32"), feature = "lab")),
-        expect(dead_code, reason = "the lab compares by it")
-    )]
     history: Vec<EpochReport>,
     /// The same run once more, where it ended elsewhere: for what its optimiser remembers and for its path.
     repeated: Option<Box<dyn Learner>>,

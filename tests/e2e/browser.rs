@@ -167,6 +167,11 @@ impl Page {
         self.driver.active_element().await?.send_keys(keys).await
     }
 
+    /// Selects all text of the field that has the focus.
+    pub async fn select_all(&self) -> Done {
+        self.driver.active_element().await?.send_keys(Key::Control + "a").await
+    }
+
     /// Chooses an option of a list by its value or its words.
     pub async fn select(&self, css: &str, option: &str) -> Done {
         let script = format!(

@@ -15,5 +15,6 @@
 
 mod browser;
 mod flows;
+mod learning;
 mod readers;
 mod server;
