@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use greengrad::data::{Dataset, Missing, SplitMethod, Table, read_plain};
 use greengrad::evaluation::BaselineName;
@@ -445,10 +445,18 @@ fn lesson_6_unscaled_numbers_explode_and_gaps_and_labels_count() {
     assert_eq!(learner.done(), [true; 4]);
 }
 
+/// What lessons 7 and 9 begin with, which takes a while.
+fn by_heart() -> &'static (RunFacts, RunReport) {
+    static RUN: OnceLock<(RunFacts, RunReport)> = OnceLock::new();
+    assert_eq!(lesson(7).setup, lesson(9).setup);
+    RUN.get_or_init(|| run(&lesson(7).setup))
+}
+
 #[test]
 fn lesson_7_the_network_learns_by_heart() {
     let mut learner = Learner::of(7);
-    let heart = learner.trains(|_| {});
+    let (heart, _) = by_heart();
+    learner.facts.runs.push(heart.clone());
     let (best, epoch) = heart.best.unwrap();
     assert_eq!((heart.parameters, epoch), (4801, 6));
     assert!(best < 0.37 && heart.train_loss.unwrap() < 0.22);
@@ -503,7 +511,7 @@ fn lesson_8_the_race_ends_as_it_says() {
 #[test]
 fn lesson_9_yesterday_beats_the_network() {
     let mut learner = Learner::of(9);
-    let (network, report) = run(&learner.lesson.setup);
+    let (network, report) = by_heart();
     near(network.rmse, 6.07, 0.05);
     let yesterday = report.test.targets[0]
         .baselines
@@ -511,7 +519,7 @@ fn lesson_9_yesterday_beats_the_network() {
         .find(|own| own.name == BaselineName::Before(greengrad::data::Span::DAY));
     near(yesterday.map(|own| own.metrics.rmse), 5.17, 0.01);
     assert_eq!(network.standing, Some(Standing::Worse));
-    learner.facts.runs.push(network);
+    learner.facts.runs.push(network.clone());
     assert_eq!(learner.done(), [true, false, false]);
     let cheat = learner.trains(|setup| setup.spec.split.method = SplitMethod::Random { seed: 1 });
     near(cheat.rmse, 4.46, 0.06);
