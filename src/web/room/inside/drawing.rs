@@ -254,11 +254,11 @@ fn shape(view: &View) -> Html {
                     <button type="button" class="quiet" aria-label={(t.remove_unit)(place + 1)} disabled={*units <= 1}
                         onclick={change(|hidden, place| hidden[place] -= 1, place)}>{ "−" }</button>
                     { units }
-                    <button type="button" class="quiet" aria-label={(t.add_unit)(place + 1)} disabled={*units >= 512}
+                    <button type="button" class="quiet" aria-label={(t.add_unit)(place + 1)} disabled={*units >= 1024}
                         onclick={change(|hidden, place| hidden[place] += 1, place)}>{ "+" }</button>
                 </span>
             }) }
-            <button type="button" class="quiet" id="inside-add" onclick={change(|hidden, _| hidden.push(8), 0)}>{ t.add_layer }</button>
+            <button type="button" class="quiet" id="inside-add" disabled={hidden.len() >= 8} onclick={change(|hidden, _| hidden.push(8), 0)}>{ t.add_layer }</button>
             if !hidden.is_empty() {
                 <button type="button" class="quiet" id="inside-remove" onclick={change(|hidden, _| { hidden.pop(); }, 0)}>{ t.remove_layer }</button>
             }

@@ -20,7 +20,7 @@ use crate::lesson::{
 use crate::session::{Part, Predictions, RowsReport, RunReport};
 use crate::training::{Outcome, Settings};
 use crate::web::dispatch::{Shell, use_shell};
-use store::{Kept, Local};
+use store::{Done, Kept, Local};
 use text::{inline, nodes};
 
 /// What it is about.
@@ -365,7 +365,7 @@ fn body(body: &Body) -> Html {
                 <div class="note warn-note"><p>{ t.own_table }</p>
                     <button type="button" class="primary" id="begin-lesson" onclick={begin(body)}>{ t.begin }</button></div>
             } else if !ready { <p class="muted" role="status">{ t.setting_up }</p> }
-            { for blocks.iter().enumerate().map(|(place, block)| match block {
+            { for blocks.iter().enumerate().filter(|(place, block)| is_open(lesson, &done, *place, block)).map(|(place, block)| match block {
                 Block::Text(text) => nodes(text, explain),
                 Block::Guess(guess) => ask(body, guess, done.guess),
                 Block::Task(task) => self::task(body, task, first_task(place), done.tasks.contains(&first_task(place))),
@@ -384,6 +384,16 @@ fn body(body: &Body) -> Html {
             }
             <p class="muted small">{ if body.stored { t.kept_here } else { t.not_kept } }</p>
         </>
+    }
+}
+
+/// What follows from a task is said when it is done; what to keep in mind, when all are.
+fn is_open(lesson: &Lesson, done: &Done, place: usize, block: &Block) -> bool {
+    let tasks = lesson.blocks[..place].iter().filter(|block| matches!(block, Block::Task(_))).count();
+    match block {
+        Block::Text(_) => tasks == 0 || done.tasks.contains(&(tasks - 1)),
+        Block::Remember(_) | Block::Practice(_) => done.tasks.len() >= lesson.tasks().count(),
+        Block::Guess(_) | Block::Task(_) | Block::Show(_) => true,
     }
 }
 
