@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use rustc_hash::FxHashSet;
 
 use super::{Column, Kind, Table, Values};
+use crate::numeric::order::few_in_order;
 
 impl Table {
     /// Data rows.
@@ -62,13 +63,13 @@ impl Values {
     /// row. Only empty cells are missing: "none" may be a label.
     pub(super) fn of_words(distinct: Vec<(String, u32)>, codes: Vec<u32>) -> Self {
         let said: u32 = distinct.iter().filter(|(cell, _)| !cell.is_empty()).map(|(_, count)| count).sum();
-        let mut order: Vec<usize> =
-            (0..distinct.len()).filter(|&index| !distinct[index].0.is_empty()).collect();
-        if order.len() > MOST_LABELS || order.len() as u32 >= said {
+        let words = || (0..distinct.len()).filter(|&index| !distinct[index].0.is_empty());
+        let count = words().count();
+        if count > MOST_LABELS || count as u32 >= said {
             let own = |code: u32| Some(distinct[code as usize].0.clone()).filter(|cell| !cell.is_empty());
             return Self::Text(codes.into_iter().map(own).collect());
         }
-        order.sort_unstable_by(|&a, &b| distinct[a].0.cmp(&distinct[b].0));
+        let order = few_in_order(words(), |&one, &other| distinct[one].0 < distinct[other].0);
         let mut label = vec![None; distinct.len()];
         order.iter().zip(0..).for_each(|(&index, place)| label[index] = Some(place));
         Self::Category {

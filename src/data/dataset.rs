@@ -7,6 +7,7 @@ use super::feature::{CalendarPart, Clock, Feature, labels_of};
 use super::inputs::{KnownColumn, ModelInputs, fill, left_out, matrix};
 use super::split::{Split, groups};
 use super::{Column, DataSpec, DatasetError, Issue, IssueKind, Missing, Scaler, Span, Table, Values};
+use crate::numeric::order::places_in_order;
 
 /// Fewer usable rows teach nothing.
 const LEAST_ROWS: usize = 5;
@@ -289,11 +290,15 @@ fn usable_rows(
                 .zip(&may_lack)
                 .all(|(value, may_lack)| value.is_finite() || *may_lack && value.is_nan())
     };
-    let mut rows: Vec<usize> = (0..matrix.nrows()).filter(|&row| usable(row)).collect();
-    if let Some(clock) = clock {
-        rows.sort_unstable_by_key(|&row| (clock.milliseconds[row], row));
+    let rows: Vec<usize> = (0..matrix.nrows()).filter(|&row| usable(row)).collect();
+    match clock {
+        Some(clock) => {
+            let times: Vec<i64> =
+                rows.iter().map(|&row| clock.milliseconds[row].unwrap_or(i64::MIN)).collect();
+            places_in_order(&times).into_iter().map(|place| rows[place]).collect()
+        }
+        None => rows,
     }
-    rows
 }
 
 /// These rows of a matrix; without a second copy of it where they ascend, as those of a file in the order of time do.

@@ -7,6 +7,7 @@ use std::f64::consts::TAU;
 use serde::{Deserialize, Serialize};
 
 use super::{Grid, Rhythm, Span, Table, Values};
+use crate::numeric::order::sort_numbers;
 
 /// One number of each row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -193,7 +194,7 @@ pub(super) fn labels_of(values: &Values) -> Option<Vec<String>> {
         Values::Category { labels, .. } => Some(labels.clone()),
         Values::Number(numbers) => {
             let mut distinct: Vec<f64> = numbers.iter().copied().filter(|number| !number.is_nan()).collect();
-            distinct.sort_unstable_by(f64::total_cmp);
+            sort_numbers(&mut distinct);
             distinct.dedup();
             Some(distinct.iter().map(f64::to_string).collect())
         }

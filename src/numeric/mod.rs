@@ -2,6 +2,7 @@
 //! functions, and one named random generator.
 
 pub mod lanes;
+pub mod order;
 pub mod real;
 pub mod rng;
 

@@ -7,6 +7,7 @@ use super::term::Explain;
 use crate::app::Action;
 use crate::data::{DataSpec, Span, SplitMethod};
 use crate::i18n::{Term, format};
+use crate::numeric::order::few_in_order;
 use crate::session::DatasetSummary;
 use crate::web::dispatch::{Shell, use_shell};
 use std::rc::Rc;
@@ -69,12 +70,10 @@ fn fits(horizon: Span, step: Option<Span>) -> bool {
 
 /// How far ahead. A horizon that the list has not is offered as it is.
 fn horizon(shell: &Shell, spec: &DataSpec, step: Option<Span>) -> Html {
-    let mut spans: Vec<Span> =
-        HORIZONS.iter().filter_map(|text| Span::parse(text)).filter(|span| fits(*span, step)).collect();
-    if !spans.contains(&spec.horizon) {
-        spans.push(spec.horizon);
-        spans.sort_by_key(|span| span.milliseconds());
-    }
+    let offered = HORIZONS.iter().filter_map(|text| Span::parse(text));
+    let offered = offered.filter(|span| fits(*span, step) && *span != spec.horizon);
+    let spans =
+        few_in_order(offered.chain([spec.horizon]), |one, other| one.milliseconds() < other.milliseconds());
     let t = shell.texts;
     let place = spans.iter().position(|span| *span == spec.horizon).unwrap_or(0);
     html! {

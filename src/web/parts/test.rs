@@ -12,6 +12,7 @@ use crate::app::{Action, ChartTab, Judgements, RunView, Window};
 use crate::data::unit_of;
 use crate::evaluation::Metrics;
 use crate::i18n::{Term, Texts, Verdict, format};
+use crate::numeric::order::few_in_order;
 use crate::plot::{Axis, Chart, Ink, Mark, Scale, Series};
 use crate::session::judge::Standing;
 use crate::session::{DatasetSummary, Part, Predictions, RowsReport, TargetReport};
@@ -196,8 +197,9 @@ fn Compared(props: &FiguresProps) -> Html {
     let network = props.metrics.map(|metrics| (t.network.to_owned(), metrics, true));
     let simple =
         props.target.baselines.iter().map(|baseline| ((t.baseline)(baseline.name), baseline.metrics, false));
-    let mut methods: Vec<_> = network.into_iter().chain(simple).collect();
-    methods.sort_unstable_by(|left, right| left.1.rmse.total_cmp(&right.1.rmse));
+    let methods = few_in_order(network.into_iter().chain(simple), |left, right| {
+        left.1.rmse.total_cmp(&right.1.rmse).is_lt()
+    });
     let largest = methods.iter().map(|method| method.1.rmse).fold(0.0, f64::max);
     html! {
         <div class="compared">
