@@ -60,6 +60,7 @@ pub(super) static TEXTS: Texts = Texts {
         "Test: see predictions for rows the network never saw, beside simple methods that need no network.",
     ],
     learn: "Learn",
+    glossary: "Glossary",
     keys: "Keys",
     key_list: &[("Space", "train or pause"), ("→", "one step"), ("R", "reset"), ("?", "this help")],
     keys_on: "Single keys do something (only while no field, list or button has the focus)",
@@ -317,6 +318,7 @@ pub(super) static TEXTS: Texts = Texts {
     no_loss_yet: "The loss is drawn here as the network learns.",
     diverged,
     smaller_learning_rate: "Try a third of the learning rate",
+    scale_inputs: "Standardise inputs",
     fingerprint: |code| {
         format!(
             "Fingerprint of the weights: {code}. The same data, settings and seed give the same one in any browser and in the terminal."
@@ -407,8 +409,15 @@ fn diverged(outcome: &Outcome) -> String {
             )
         }
     };
+    let steepest = divergence.steepest.map_or_else(String::new, |(layer, size)| {
+        format!(
+            " The steepest gradients before that were in layer {} (counted from the inputs): about {} each.",
+            layer + 1,
+            number(size)
+        )
+    });
     format!(
-        "In epoch {} {what}: the steps were too large for this slope, so each one overshot. The last good weights are back.",
+        "In epoch {} {what}: the steps were too large for this slope, so each one overshot.{steepest} The last good weights are back.",
         divergence.epoch
     )
 }

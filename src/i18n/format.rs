@@ -18,7 +18,13 @@ pub fn number(value: f64) -> String {
 
 /// With six significant digits, for a number that is compared with another.
 pub fn precise(value: f64) -> String {
-    with_digits(value, 6)
+    let shortest = value.to_string();
+    // What is short as it stands gets no zeros behind it.
+    if value.is_finite() && shortest.len() <= 6 {
+        shortest.replace('-', "−")
+    } else {
+        with_digits(value, 6)
+    }
 }
 
 fn with_digits(value: f64, digits: i32) -> String {

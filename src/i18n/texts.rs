@@ -152,6 +152,7 @@ pub struct Texts {
     pub help: &'static str,
     pub how_to: &'static [&'static str],
     pub learn: &'static str,
+    pub glossary: &'static str,
     pub keys: &'static str,
     pub key_list: &'static [(&'static str, &'static str)],
     pub keys_on: &'static str,
@@ -323,6 +324,7 @@ pub struct Texts {
     pub no_loss_yet: &'static str,
     pub diverged: fn(&Outcome) -> String,
     pub smaller_learning_rate: &'static str,
+    pub scale_inputs: &'static str,
     pub fingerprint: fn(&str) -> String,
 
     // Step 4.

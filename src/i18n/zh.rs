@@ -60,6 +60,7 @@ pub(super) static TEXTS: Texts = Texts {
         "检验：查看网络从未见过的行的预测，并与不需要网络的简单方法比较。",
     ],
     learn: "学习",
+    glossary: "术语表",
     keys: "快捷键",
     key_list: &[("空格", "训练或暂停"), ("→", "走一步"), ("R", "重置"), ("?", "打开帮助")],
     keys_on: "启用单键快捷键（仅当输入框、列表和按钮都没有焦点时）",
@@ -300,6 +301,7 @@ pub(super) static TEXTS: Texts = Texts {
     no_loss_yet: "网络学习时，这里会画出损失。",
     diverged,
     smaller_learning_rate: "用三分之一的学习率再试",
+    scale_inputs: "标准化输入",
     fingerprint: |code| {
         format!("权重指纹：{code}。数据、设置和种子相同时，任何浏览器和终端得到的指纹都相同。")
     },
@@ -376,7 +378,13 @@ fn diverged(outcome: &Outcome) -> String {
             format!("损失从第一步之前的 {} 变为 {}", number(divergence.initial_loss), number(divergence.loss))
         }
     };
-    format!("第 {} 轮，{what}：步子太大，每一步都越过了谷底。已恢复最后一组正常的权重。", divergence.epoch)
+    let steepest = divergence.steepest.map_or_else(String::new, |(layer, size)| {
+        format!("在那之前，第 {} 层（从输入数起）的梯度最陡：每个大约 {}。", layer + 1, number(size))
+    });
+    format!(
+        "第 {} 轮，{what}：步子太大，每一步都越过了谷底。{steepest}已恢复最后一组正常的权重。",
+        divergence.epoch
+    )
 }
 
 fn train_error(error: &TrainError) -> String {

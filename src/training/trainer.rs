@@ -154,11 +154,12 @@ impl Trainer {
         self.network.forward(x, &mut self.workspace, draws);
         let (predictions, into) = self.network.output_gradient(rows, &mut self.workspace);
         let batch_loss = loss.gradient(predictions, y, into);
-        self.network.backward(x, &mut self.workspace, dropout > 0.0, &mut self.gradients);
         if !batch_loss.is_finite() {
+            // The gradients are still those of the step before, which led here.
             self.diverge(DivergenceReason::NotFinite, batch_loss);
             return StepReport { rows, loss: batch_loss, epoch: None, outcome: self.outcome.clone() };
         }
+        self.network.backward(x, &mut self.workspace, dropout > 0.0, &mut self.gradients);
         self.optimizer.step(self.network.parameters_mut(), &mut self.gradients, self.learning_rate);
         self.epoch_loss += batch_loss * rows as f64;
         self.steps_in_epoch += 1;

@@ -20,7 +20,7 @@ use super::parts::split::Split;
 use super::parts::test::Test;
 use super::{complain, complain_of};
 use crate::app::{Action, AppState, DatasetState, Effect, Insight, Lab, OwnFile, RunState, update};
-use crate::data::ReadChoices;
+use crate::data::{ReadChoices, Scaling};
 use crate::i18n::Language;
 use crate::session::Go;
 
@@ -193,7 +193,8 @@ impl Component for Root {
                     </div>
                     <div class="column-2">
                         <Model form={state.form.clone()} inputs={sizes.map(|sizes| sizes.0)} outputs={sizes.map(|sizes| sizes.1)} {note} />
-                        <Loss run={state.run.clone()} scale={state.loss_scale} {badge} />
+                        <Loss run={state.run.clone()} scale={state.loss_scale} {badge}
+                            unscaled={state.data.spec.clone().filter(|spec| spec.scaling == Scaling::None)} />
                     </div>
                     <div class="column-3">
                         if let Some(dataset) = dataset {

@@ -167,6 +167,12 @@ impl Page {
         self.driver.active_element().await?.send_keys(keys).await
     }
 
+    /// Presses a key that moves the focus or presses a button; also where a field for files has it, which
+    /// [`Page::press`] would give a file.
+    pub async fn key(&self, key: Key) -> Done {
+        self.driver.action_chain().send_keys(char::from(key).to_string()).perform().await
+    }
+
     /// Selects all text of the field that has the focus.
     pub async fn select_all(&self) -> Done {
         self.driver.active_element().await?.send_keys(Key::Control + "a").await

@@ -1,13 +1,12 @@
 //! Looking inside, the lessons, and runs side by side.
 
+use thirtyfour::Key;
 use thirtyfour::prelude::WebDriverResult;
 
 use crate::browser::{Page, with_page};
 use crate::server::Site;
 
 const DESK: (u32, u32) = (1440, 1000);
-const TAB: &str = "\u{E004}";
-const ENTER: &str = "\u{E007}";
 
 /// Presses Tab until the element has the focus, as one does without a mouse.
 async fn tab_to(page: &Page, css: &str) -> WebDriverResult<()> {
@@ -16,7 +15,7 @@ async fn tab_to(page: &Page, css: &str) -> WebDriverResult<()> {
         if page.script(&there).await? == true {
             return Ok(());
         }
-        page.press(TAB).await?;
+        page.key(Key::Tab).await?;
     }
     panic!("no way to {css} by the Tab key");
 }
@@ -49,7 +48,7 @@ fn a_teachers_link_leads_through_lesson_four_by_keyboard_alone() {
         assert_eq!(page.script("return document.querySelectorAll('.task').length").await?, 0);
         page.wait_until("return !document.querySelector('.lesson').innerText.includes('正在布置')").await?;
         tab_to(page, ".choice").await?;
-        page.press(ENTER).await?;
+        page.key(Key::Enter).await?;
         page.wait_until("return document.querySelectorAll('.task').length === 4").await?;
         let done =
             |task: u32| format!("return document.querySelector('#task-{task}').classList.contains('done')");
@@ -61,7 +60,7 @@ fn a_teachers_link_leads_through_lesson_four_by_keyboard_alone() {
                 .script("return document.querySelector('#fingerprint, #diverged')?.textContent ?? ''")
                 .await?;
             tab_to(page, "#train").await?;
-            page.press(ENTER).await?;
+            page.key(Key::Enter).await?;
             let before = before.as_str().unwrap_or_default().to_owned();
             page.wait_until(&format!(
                 "const now = document.querySelector('#fingerprint, #diverged')?.textContent ?? ''; return now !== '' && now !== {before:?}"
@@ -188,7 +187,7 @@ fn an_exploded_loss_is_understood_and_mended() {
         page.wait_until("return !document.querySelector('#train').disabled").await?;
         page.click("#train").await?;
         page.wait_for_text("#diverged", "gradient").await?;
-        page.click("#standardise").await?;
+        page.click("#scale-inputs").await?;
         page.wait_until("return document.querySelector('#diverged') === null && !document.querySelector('#train').disabled").await?;
         page.click("#train").await?;
         page.wait_for_text("#status", "Done: 20 epochs").await?;

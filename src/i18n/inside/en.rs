@@ -15,7 +15,6 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     drawing: |layers| format!("The network: {layers}."),
     inputs: "inputs",
     output: "output",
-    hidden: |units, activation| format!("{units} × {activation}"),
     layer: |layer| format!("Hidden layer {layer}"),
     bias: "bias",
     more_units: |first, last, all| format!("{first}–{last} of {all}"),

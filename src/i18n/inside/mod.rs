@@ -4,7 +4,7 @@ mod en;
 mod zh;
 
 use super::Language;
-use crate::nn::{Activation, Loss, OptimizerKind};
+use crate::nn::{Loss, OptimizerKind};
 use crate::training::Plane;
 
 /// All of them in one language.
@@ -17,7 +17,6 @@ pub struct InsideTexts {
     pub drawing: fn(&str) -> String,
     pub inputs: &'static str,
     pub output: &'static str,
-    pub hidden: fn(usize, Activation) -> String,
     pub layer: fn(usize) -> String,
     pub bias: &'static str,
     pub more_units: fn(u32, u32, u32) -> String,

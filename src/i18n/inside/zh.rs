@@ -18,7 +18,6 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     drawing: |layers| format!("网络：{layers}。"),
     inputs: "输入",
     output: "输出",
-    hidden: |units, activation| format!("{units} × {activation}"),
     layer: |layer| format!("隐藏层 {layer}"),
     bias: "偏置",
     more_units: |first, last, all| format!("{first}–{last}，共 {all}"),

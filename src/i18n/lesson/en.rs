@@ -8,7 +8,7 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
     lessons: "Lessons",
     lesson_of: |number, of| format!("Lesson {number} of {of}"),
     close: "Close the lesson",
-    guess_first: "Guess first",
+    guess_first: "Guess first.",
     right: "Yes.",
     not_quite: "Not quite.",
     tasks: "Try it",
@@ -30,7 +30,7 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
     next: "Next lesson",
     all_done: "That was the last lesson. Now take your own data.",
     again: "Set it up again",
-    count: |now, needed| format!("{now} of {needed}"),
+    count: |now, needed| if needed > 1 { format!("{now} of {needed}") } else { String::new() },
     number: |fact, now, sign, needed| {
         format!("{}: now {}, needed {sign} {}", name(fact), number(now), number(needed))
     },

@@ -8,7 +8,7 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
     lessons: "课程",
     lesson_of: |number, of| format!("第 {number} 课，共 {of} 课"),
     close: "关闭课程",
-    guess_first: "先猜一猜",
+    guess_first: "先猜一猜。",
     right: "对。",
     not_quite: "不太对。",
     tasks: "动手试试",
@@ -30,7 +30,7 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
     next: "下一课",
     all_done: "这是最后一课。现在用您自己的数据试试。",
     again: "重新布置页面",
-    count: |now, needed| format!("{now}/{needed}"),
+    count: |now, needed| if needed > 1 { format!("{now}/{needed}") } else { String::new() },
     number: |fact, now, sign, needed| {
         format!("{}：现在 {}，需要 {sign} {}", name(fact), number(now), number(needed))
     },

@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use super::chart_card::ChartCard;
 use super::term::Explain;
-use crate::app::{Action, LossScale, RunState, RunView};
+use crate::app::{Action, InsightAction, LossScale, RunState, RunView};
+use crate::data::{DataSpec, Scaling};
 use crate::i18n::{Term, Texts};
 use crate::plot::{Axis, Chart, Ink, Mark, Marker, Scale, Series};
 use crate::training::{EpochReport, Method, Outcome};
@@ -19,6 +20,8 @@ pub struct LossProps {
     pub run: RunView,
     /// How the chart is scaled.
     pub scale: LossScale,
+    /// The choice of columns, where inputs are in their own units.
+    pub unscaled: Option<DataSpec>,
     /// The word on the chart while an example is loaded.
     pub badge: Option<&'static str>,
 }
@@ -47,6 +50,11 @@ pub fn Loss(props: &LossProps) -> Html {
                 <div class="note wrong-note" role="alert" id="diverged">
                     <p>{ (t.diverged)(&report.outcome) }</p>
                     <button type="button" id="smaller" onclick={shell.on(|_| Action::SmallerLearningRatePressed)}>{ t.smaller_learning_rate }</button>
+                    if let Some(spec) = props.unscaled.clone() {
+                        { " " }<button type="button" id="scale-inputs" onclick={shell.on(move |_| {
+                            Action::Insight(InsightAction::Chosen(Box::new(DataSpec { scaling: Scaling::Standard, ..spec.clone() })))
+                        })}>{ t.scale_inputs }</button>
+                    }
                 </div>
             }
             if let RunState::Finished(report) = &run.state {

@@ -1,8 +1,10 @@
 //! The "?" beside a term of art: a sentence, and the term in both languages.
 
-use web_sys::FocusEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, Node};
 use yew::prelude::*;
 
+use crate::app::Action;
 use crate::i18n::{Language, Term};
 use crate::web::dispatch::use_shell;
 
@@ -32,9 +34,15 @@ pub fn Explain(props: &TermProps) -> Html {
             open.set(!*open);
         })
     };
+    let place = use_node_ref();
     let close = {
-        let open = open.clone();
-        Callback::from(move |_: FocusEvent| open.set(false))
+        let (open, place) = (open.clone(), place.clone());
+        Callback::from(move |event: FocusEvent| {
+            let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+            if !place.get().is_some_and(|place| place.contains(to.as_ref())) {
+                open.set(false);
+            }
+        })
     };
     let escape = {
         let open = open.clone();
@@ -45,13 +53,17 @@ pub fn Explain(props: &TermProps) -> Html {
         })
     };
     html! {
-        <span class="term">
+        <span class="term" ref={place} onfocusout={close} onkeydown={escape}>
             <button type="button" class="ask" aria-expanded={open.to_string()}
-                aria-label={(shell.texts.what_is)(text.name)} onclick={toggle} onblur={close} onkeydown={escape}>{ "?" }</button>
+                aria-label={(shell.texts.what_is)(text.name)} onclick={toggle}>{ "?" }</button>
             if *open {
                 <span class="bubble" role="note">
                     <b>{ text.name }{ " · " }<span lang={other.tag()}>{ other_name }</span></b>
-                    <br/>{ text.sentence }
+                    <br/>{ text.sentence }{ " " }
+                    <button type="button" class="link-button" onclick={shell.on(|event: MouseEvent| {
+                        event.prevent_default();
+                        Action::Lessons(Some("lesson=glossary"))
+                    })}>{ shell.texts.glossary }</button>
                 </span>
             }
         </span>

@@ -16,7 +16,7 @@ const UNIT: f64 = 34.0;
 const TOP: f64 = 26.0;
 /// Where the first and the last layer stand.
 const LEFT: f64 = 150.0;
-const RIGHT: f64 = 560.0;
+const RIGHT: f64 = 510.0;
 const RADIUS: f64 = 10.0;
 /// The widest line.
 const WIDEST: f64 = 4.0;
@@ -157,7 +157,11 @@ fn units(view: &View, place: usize, layer: &DrawnLayer, height: f64) -> Html {
     } else if output {
         t.output.to_owned()
     } else {
-        (t.hidden)(layer.units as usize, layer.activation.unwrap_or(crate::nn::Activation::Linear))
+        format!(
+            "{} × {}",
+            layer.units,
+            layer.activation.map_or("", |activation| (view.shell.texts.activation)(activation))
+        )
     };
     html! {
         <g>

@@ -117,7 +117,7 @@ fn table(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Html {
     let memory = found.memory;
     html! {
         <>
-            <p id="weight-name"><b>{ (t.weight_is)(from, to, parameter.from.is_none()) }</b>{ ". " }{ (t.batch)(found.rows) }</p>
+            <p id="weight-name"><b>{ (t.weight_is)(from, to, parameter.from.is_none()) }</b><br/>{ (t.batch)(found.rows) }</p>
             <table id="microscope" class="told">
                 <tbody>
                     { row("m-weight", html! { t.weight }, found.value, String::new()) }

@@ -410,7 +410,7 @@ fn ask(body: &Body, guess: &Guess, made: Option<usize>) -> Html {
     let t = body.t;
     html! {
         <div class="guess" role="group" aria-label={t.guess_first}>
-            <p><b>{ t.guess_first }{ ". " }</b>{ inline(&guess.question, body.explain) }</p>
+            <p><b>{ t.guess_first }{ " " }</b>{ inline(&guess.question, body.explain) }</p>
             <div class="choices">{ for guess.choices.iter().enumerate().map(|(place, choice)| {
                 let (kept, number) = (body.kept.clone(), body.lesson.number);
                 let choose = Callback::from(move |_: MouseEvent| {
