@@ -166,7 +166,11 @@ mod tests {
             lesson: vec!["lesson=4".to_owned(), "hide=optimizer,seed".to_owned()],
             unknown: Vec::new(),
         };
-        assert_eq!(Link::parse(&link.format()), link);
+        let again = Link::parse(&link.format());
+        // With a lesson, all parts are kept for the lab.
+        assert!(link.lesson.iter().all(|part| again.lesson.contains(part)) && again.lesson.len() > 10);
+        assert_eq!(again.format(), link.format());
+        assert_eq!(Link { lesson: link.lesson.clone(), ..again }, link);
         let linear =
             Link { settings: Settings { hidden: Vec::new(), ..Settings::default() }, ..Link::default() };
         assert_eq!(linear.format(), "hidden=");

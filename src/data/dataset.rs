@@ -63,6 +63,9 @@ impl Dataset {
         let mut features: Vec<Feature> = Vec::new();
         if clock.is_some() {
             features.extend(CalendarPart::ALL.map(Feature::Calendar));
+            if spec.season {
+                features.extend(CalendarPart::SEASON.map(Feature::Calendar));
+            }
         }
         if spec.missing == Missing::Fill {
             features.extend(fill_marks(table, &columns));

@@ -55,10 +55,17 @@ pub enum CalendarPart {
     WeekdayCos,
     /// 1 on Saturday and Sunday.
     Weekend,
+    /// sin(2π·share of the year gone by).
+    SeasonSin,
+    /// cos(2π·share of the year gone by).
+    SeasonCos,
 }
 
 impl CalendarPart {
-    /// All, in the order of the features.
+    /// The time of the year, which is a feature where a person wants it.
+    pub const SEASON: [Self; 2] = [Self::SeasonSin, Self::SeasonCos];
+
+    /// Those that always are, in the order of the features.
     pub const ALL: [Self; 5] =
         [Self::HourSin, Self::HourCos, Self::WeekdaySin, Self::WeekdayCos, Self::Weekend];
 
@@ -69,12 +76,20 @@ impl CalendarPart {
             Self::WeekdaySin => "dow_sin",
             Self::WeekdayCos => "dow_cos",
             Self::Weekend => "weekend",
+            Self::SeasonSin => "season_sin",
+            Self::SeasonCos => "season_cos",
         }
     }
 
     /// The hour of a time as an angle: midnight 0, noon π.
     pub fn angle_of_hour(milliseconds: i64) -> f64 {
         TAU * hour_of_day(milliseconds) / 24.0
+    }
+
+    /// The time of the year as an angle: the turn of the year 0 (to within a day), midyear π.
+    pub fn angle_of_year(milliseconds: i64) -> f64 {
+        const MS_PER_YEAR: f64 = 365.2425 * MS_PER_DAY as f64;
+        TAU * (milliseconds as f64 / MS_PER_YEAR).rem_euclid(1.0)
     }
 
     /// The month of a time, January 0 … December 11.
@@ -98,6 +113,8 @@ impl CalendarPart {
             Self::WeekdaySin => libm::sin(day),
             Self::WeekdayCos => libm::cos(day),
             Self::Weekend => f64::from(u8::from(weekday >= 5)),
+            Self::SeasonSin => libm::sin(Self::angle_of_year(milliseconds)),
+            Self::SeasonCos => libm::cos(Self::angle_of_year(milliseconds)),
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct DataSpec {
     pub categories: Vec<String>,
     /// What becomes of rows that lack a feature's value.
     pub missing: Missing,
+    /// Whether the time of the year is among the features; only with a `time` column.
+    pub season: bool,
     /// Whether the network gets its inputs standardised.
     pub scaling: Scaling,
     /// How rows are kept for validation and test.

@@ -88,6 +88,7 @@ impl DataSpec {
             horizon: Span::DAY,
             categories: Vec::new(),
             missing: Missing::LeaveOut,
+            season: false,
             scaling: Scaling::Standard,
             split: SplitSpec { method, ..SplitSpec::default() },
         }

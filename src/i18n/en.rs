@@ -228,6 +228,7 @@ pub(super) static TEXTS: Texts = Texts {
             )
         }
     },
+    season: "The time of the year is an input too",
     test_rows: "Test share",
     validation_rows: "Validation share",
     train_part: "train",

@@ -270,6 +270,7 @@ pub struct Texts {
     pub split_method: &'static str,
     pub split_name: fn(&SplitMethod) -> String,
     pub split_why: fn(&SplitMethod, Option<String>) -> String,
+    pub season: &'static str,
     pub test_rows: &'static str,
     pub validation_rows: &'static str,
     pub train_part: &'static str,

@@ -211,6 +211,7 @@ pub(super) static TEXTS: Texts = Texts {
             format!("“{column}”相同的行不拆开，所以测试的是模型从未见过的组。")
         }
     },
+    season: "一年中的时间也作为输入",
     test_rows: "测试占比",
     validation_rows: "验证占比",
     train_part: "训练",

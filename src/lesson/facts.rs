@@ -65,6 +65,7 @@ impl Default for Choices {
             horizon: Span::DAY,
             categories: Vec::new(),
             missing: Missing::default(),
+            season: false,
             scaling: Scaling::default(),
             split: SplitSpec::default(),
         };

@@ -109,6 +109,7 @@ impl Example {
             horizon: Span::DAY,
             categories: Vec::new(),
             missing: Missing::LeaveOut,
+            season: false,
             scaling: Scaling::Standard,
             split: SplitSpec { method, ..SplitSpec::default() },
         }

@@ -218,6 +218,7 @@ impl Learner for NetworkRun {
             free: matches!(feature, Feature::Number { .. } | Feature::Lag { .. }),
             matter: match feature {
                 Feature::Calendar(CalendarPart::HourSin | CalendarPart::HourCos) => Matter::Hour,
+                Feature::Calendar(CalendarPart::SeasonSin | CalendarPart::SeasonCos) => Matter::Season,
                 Feature::Calendar(_) => Matter::Weekday,
                 Feature::Lag { column, .. } => Matter::Past(column.clone()),
                 Feature::Number { column }

@@ -72,6 +72,7 @@ fn a_scaler_has_seen_training_rows_only() {
         horizon: Span::DAY,
         categories: Vec::new(),
         missing: Missing::LeaveOut,
+        season: false,
         scaling: Scaling::Standard,
         split: SplitSpec { method: SplitMethod::Chronological, test_share: 0.2, validation_share: 0.0 },
     };
@@ -94,6 +95,7 @@ fn choices_that_make_no_data_set_say_why() {
         horizon: Span::DAY,
         categories: Vec::new(),
         missing: Missing::LeaveOut,
+        season: false,
         scaling: Scaling::Standard,
         split: SplitSpec::default(),
     };
@@ -121,6 +123,7 @@ fn gaps_are_left_out_or_filled_with_the_training_mean() {
     let text = "x,label,y\n1,a,1\n,b,2\n3,,3\n5,a,4\n1,b,5\n3,a,6\n2,b,7\n9,a,8\n9,b,9\n9,a,10\n";
     let table = read(text).table;
     let spec = |missing| DataSpec {
+        season: false,
         scaling: Scaling::Standard,
         targets: vec!["y".to_owned()],
         features: vec!["x".to_owned(), "label".to_owned()],
@@ -170,6 +173,7 @@ fn leaks_are_found() {
         horizon: Span::DAY,
         categories: Vec::new(),
         missing: Missing::LeaveOut,
+        season: false,
         scaling: Scaling::Standard,
         split: SplitSpec { method, ..SplitSpec::default() },
     };
@@ -187,4 +191,24 @@ fn leaks_are_found() {
     // Three hours ahead, the value of three hours before is known.
     let near = DataSpec { horizon: Span::hours(3), ..spec(SplitMethod::Chronological) };
     assert!(!codes(&near).contains(&"short_lag"));
+}
+
+#[test]
+fn the_time_of_the_year_is_a_feature_where_it_is_wanted() {
+    let text = std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("static").join(Example::Homes.path()),
+    );
+    let table = greengrad::data::read_plain(&text.unwrap());
+    let without = Dataset::new(&table, &Example::Homes.spec()).unwrap();
+    let with = Dataset::new(&table, &DataSpec { season: true, ..Example::Homes.spec() }).unwrap();
+    let names: Vec<String> = with.inputs.features.iter().map(|feature| feature.name()).collect();
+    assert_eq!(names.len(), without.inputs.features.len() + 2);
+    let place = |name: &str| names.iter().position(|own| own == name).unwrap();
+    let (sin, cos) = (place("season_sin"), place("season_cos"));
+    // 2017-01-01T12:00 and 2017-07-02T12:00, half a year later.
+    for (at, expected) in [(1_483_272_000_000_i64, 1.0), (1_498_996_800_000, -1.0)] {
+        let row = with.times.as_ref().unwrap().iter().position(|&own| own == at).unwrap();
+        assert!((with.linear_features[(row, cos)] - expected).abs() < 1e-3);
+        assert!(with.linear_features[(row, sin)].abs() < 0.03);
+    }
 }

@@ -29,6 +29,7 @@ fn fingerprint(settings: Settings) -> String {
         horizon: Span::DAY,
         categories: Vec::new(),
         missing: Missing::LeaveOut,
+        season: false,
         scaling: Scaling::Standard,
         split: SplitSpec { method: SplitMethod::Random { seed: 5 }, ..SplitSpec::default() },
     };

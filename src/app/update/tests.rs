@@ -60,6 +60,7 @@ fn table() -> TableSummary {
             horizon: Span::DAY,
             categories: Vec::new(),
             missing: Missing::LeaveOut,
+            season: false,
             scaling: Scaling::Standard,
             split: SplitSpec::default(),
         },

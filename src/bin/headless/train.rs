@@ -51,6 +51,9 @@ pub struct Arguments {
     /// What becomes of rows that lack a feature's value
     #[arg(long, value_enum, default_value = "leave-out")]
     missing: MissingName,
+    /// The time of the year as a feature too (with --time)
+    #[arg(long)]
+    season: bool,
     /// Give the network its inputs as they are, not standardised
     #[arg(long)]
     unscaled: bool,
@@ -278,6 +281,7 @@ fn spec(arguments: &Arguments, table: &TableSummary, seed: u64) -> (DataSpec, Ve
             MissingName::LeaveOut => Missing::LeaveOut,
             MissingName::Fill => Missing::Fill,
         },
+        season: arguments.season,
         scaling: if arguments.unscaled { Scaling::None } else { Scaling::Standard },
         split: SplitSpec {
             method,

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::field::Choice;
 use super::term::Explain;
-use crate::app::Action;
+use crate::app::{Action, InsightAction};
 use crate::data::{DataSpec, Span, SplitMethod};
 use crate::i18n::{Term, format};
 use crate::numeric::order::few_in_order;
@@ -54,6 +54,12 @@ pub fn Split(props: &SplitProps) -> Html {
                     chosen={place(&VALIDATION_SHARES, split.validation_share)}
                     onchoose={shell.on(|index: usize| Action::ValidationShareChosen(VALIDATION_SHARES[index.min(VALIDATION_SHARES.len() - 1)]))} />
             </div>
+            if props.spec.time.is_some() {
+                <label class="tick"><input type="checkbox" id="season" checked={props.spec.season} onchange={{
+                    let spec = props.spec.clone();
+                    shell.on(move |_: Event| Action::Insight(InsightAction::Chosen(Box::new(DataSpec { season: !spec.season, ..spec.clone() }))))
+                }} />{ " " }{ t.season }</label>
+            }
         </section>
     }
 }
