@@ -129,6 +129,8 @@ fn act(state: &mut AppState, action: Action) -> Vec<Effect> {
             }
             InsightAction::Followed(link) => {
                 let mut effects = follow(state, &link);
+                // Its settings are not a teacher's.
+                state.lesson.retain(|part| part.starts_with("lesson=") || part.starts_with("hide="));
                 effects.push(write_hash(state));
                 effects
             }

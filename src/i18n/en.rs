@@ -207,7 +207,8 @@ pub(super) static TEXTS: Texts = Texts {
         SplitMethod::Hash => "by row number (hash)".to_owned(),
         SplitMethod::Group { column } => format!("whole groups of {column}"),
     },
-    split_why: |method, from| match (method, from) {
+    split_why: |method, from| {
+        match (method, from) {
         (SplitMethod::Chronological, Some(from)) => {
             format!(
                 "Rows are in time order, so the test is the end, from {from}: a random split would let the model peek at the future."
@@ -217,7 +218,7 @@ pub(super) static TEXTS: Texts = Texts {
             "The last rows are kept for the test, in the order of the file.".to_owned()
         }
         (SplitMethod::Random { .. }, _) => {
-            "There is no time column, so rows are drawn at random, the same ones each time.".to_owned()
+            "Rows are drawn at random, the same ones each time. That is right where they have no order in time.".to_owned()
         }
         (SplitMethod::Hash, _) => {
             "Each row's number decides, so the same rows are the test for everyone.".to_owned()
@@ -227,6 +228,7 @@ pub(super) static TEXTS: Texts = Texts {
                 "All rows of one {column} stay together, so the test asks about groups the model never saw."
             )
         }
+    }
     },
     season: "The time of the year is an input too",
     test_rows: "Test share",
@@ -338,6 +340,7 @@ pub(super) static TEXTS: Texts = Texts {
         _ => format!("These test rows were looked at {times} times; choices made by them flatter the model."),
     },
     not_trained: "Press Train to see what the network makes of these rows.",
+    not_yet: "What it makes of these rows is shown when it is done.",
     network: "network",
     baseline: |name| name_of(name).trim_start_matches("the ").to_owned(),
     verdict,

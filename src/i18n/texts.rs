@@ -333,6 +333,7 @@ pub struct Texts {
     pub rows_shown: fn(Part, bool) -> &'static str,
     pub looks: fn(u32) -> String,
     pub not_trained: &'static str,
+    pub not_yet: &'static str,
     pub network: &'static str,
     pub baseline: fn(BaselineName) -> String,
     pub verdict: fn(&Verdict) -> String,

@@ -205,7 +205,9 @@ pub(super) static TEXTS: Texts = Texts {
             format!("数据按时间排列，所以用 {from} 起的最后一段来测试：随机划分会让模型偷看未来。")
         }
         (SplitMethod::Chronological, None) => "按文件中的顺序，留出最后的行来测试。".to_owned(),
-        (SplitMethod::Random { .. }, _) => "没有时间列，所以随机抽取，每次抽到的行都相同。".to_owned(),
+        (SplitMethod::Random { .. }, _) => {
+            "随机抽取，每次抽到的行都相同。只有在各行没有先后顺序时才合适。".to_owned()
+        }
         (SplitMethod::Hash, _) => "由行号决定，所以每个人的测试行都相同。".to_owned(),
         (SplitMethod::Group { column }, _) => {
             format!("“{column}”相同的行不拆开，所以测试的是模型从未见过的组。")
@@ -318,6 +320,7 @@ pub(super) static TEXTS: Texts = Texts {
         _ => format!("这些测试行已看过 {times} 次；若据此做选择，结果会显得比实际好。"),
     },
     not_trained: "按“训练”，看网络如何预测这些行。",
+    not_yet: "训练完成后显示它对这些行的预测。",
     network: "神经网络",
     baseline: name_of,
     verdict,

@@ -163,7 +163,8 @@ pub struct IntervalReport {
     pub reach: Vec<f64>,
     /// How many rows it held.
     pub coverage: Coverage,
-    /// Within which the true share lies, by Wilson.
+    /// Within which the true share lies: by whole days where there are times, since hours of a day err together; else by
+    /// Wilson.
     pub coverage_interval: Option<Interval>,
     /// Rows that it was calibrated by.
     pub rows: u32,
@@ -226,6 +227,21 @@ pub fn judge(case: &Case) -> Option<Judgement> {
         worst: worst(&residuals),
         intervals: case.calibration.as_ref().map(|rows| intervals(case, rows)).unwrap_or_default(),
     })
+}
+
+/// The interval of a share whose rows come in days that err together: normal, by the variance of the days' sums about the
+/// share (the cluster-robust variance of a mean).
+fn by_days(times: &[i64], held: &[bool], coverage: Coverage) -> Option<Interval> {
+    const NORMAL: f64 = 1.959_964;
+    let share = coverage.hits as f64 / coverage.rows.max(1) as f64;
+    let mut sums: std::collections::BTreeMap<i64, f64> = std::collections::BTreeMap::new();
+    for (at, &held) in times.iter().zip(held) {
+        *sums.entry(at.div_euclid(MS_PER_DAY)).or_default() += f64::from(u8::from(held)) - share;
+    }
+    let days = sums.len() as f64;
+    let squares: f64 = sums.values().map(|sum| sum * sum).sum();
+    let half = NORMAL * (squares * days / (days - 1.0)).sqrt() / coverage.rows.max(1) as f64;
+    half.is_finite().then(|| Interval { low: (share - half).max(0.0), high: (share + half).min(1.0) })
 }
 
 /// The mean of each day.
@@ -292,14 +308,18 @@ fn intervals(case: &Case, rows: &CalibrationRows) -> Vec<IntervalReport> {
     let calibration: Vec<f64> = rows.predictions.iter().zip(&rows.targets).map(score).collect();
     let scores: Vec<f64> = case.predictions.iter().zip(case.targets).map(score).collect();
     let report = |kind, reach: Vec<f64>| {
-        let held = reach.iter().zip(&scores).filter(|(reach, score)| score <= reach).count();
+        let reach_held: Vec<bool> = reach.iter().zip(&scores).map(|(reach, score)| score <= reach).collect();
+        let held = reach_held.iter().filter(|held| **held).count();
         let coverage = Coverage { hits: held, rows: scores.len() };
         IntervalReport {
             kind,
             nominal: 1.0 - ALPHA,
             reach,
             coverage,
-            coverage_interval: coverage.wilson(LEVEL),
+            coverage_interval: match case.times {
+                Some(times) => by_days(times, &reach_held, coverage),
+                None => coverage.wilson(LEVEL),
+            },
             rows: calibration.len() as u32,
         }
     };

@@ -127,7 +127,15 @@ pub(super) fn ahead(
                     assumed.push(!taken && stated(here).is_none());
                 }
                 let cells = (0..times.len()).map(|place| own.text(place)).collect();
-                known.push(KnownAhead { name: column.name.clone(), cells, assumed, wrong });
+                let range = column.range().map(|(least, _, most)| (least, most));
+                let is_outside = |place: usize| match (&own.values, range) {
+                    (Values::Number(values), Some((least, most))) => {
+                        values[place] < least || values[place] > most
+                    }
+                    _ => false,
+                };
+                let outside = (0..times.len()).map(is_outside).collect();
+                known.push(KnownAhead { name: column.name.clone(), cells, assumed, range, outside, wrong });
             }
             _ => {}
         }

@@ -1,5 +1,7 @@
 //! The runs of a table, side by side.
 
+use std::collections::BTreeSet;
+
 use super::explaining::{Explained, RunLine, Validated};
 use super::judge::{CalibrationRows, Standing};
 use super::protocol::Predictions;
@@ -62,13 +64,18 @@ impl Kept {
             .filter_map(|(place, run)| alike(run).map(|target| (place, run, target)))
             .collect();
         let elsewhere = self.runs.len() - same.len();
+        let common = common_times(&same);
         let validated = |run: &KeptRun, target: usize| {
             let rows = run.unseen.get(target)?.as_ref()?;
-            let squares =
-                rows.predictions.iter().zip(&rows.targets).map(|(own, actual)| (own - actual).powi(2));
+            let counts = |place: &usize| match (&common, &rows.times) {
+                (Some(common), Some(times)) => common.contains(&times[*place]),
+                _ => true,
+            };
+            let places: Vec<usize> = (0..rows.targets.len()).filter(counts).collect();
+            let squares = places.iter().map(|&place| (rows.predictions[place] - rows.targets[place]).powi(2));
             Some(Validated {
-                rmse: (squares.sum::<f64>() / rows.targets.len().max(1) as f64).sqrt(),
-                rows: rows.targets.len() as u32,
+                rmse: (squares.sum::<f64>() / places.len().max(1) as f64).sqrt(),
+                rows: places.len() as u32,
             })
         };
         let error =
@@ -106,4 +113,18 @@ impl Kept {
         });
         Some(Explained::Runs { runs: lines.collect(), elsewhere: elsewhere as u32 })
     }
+}
+
+/// The times of the rows that no run of the list had seen: an error on other rows is nothing to compare with. `None`
+/// without times, or where hardly any are left.
+fn common_times(runs: &[(usize, &KeptRun, usize)]) -> Option<BTreeSet<i64>> {
+    const LEAST: usize = 20;
+    let mut all =
+        runs.iter().filter_map(|(_, run, target)| run.unseen.get(*target)?.as_ref()?.times.as_ref());
+    let mut common: BTreeSet<i64> = all.next()?.iter().copied().collect();
+    for times in all {
+        let own: BTreeSet<i64> = times.iter().copied().collect();
+        common.retain(|at| own.contains(at));
+    }
+    (common.len() >= LEAST).then_some(common)
 }

@@ -581,6 +581,10 @@ pub struct KnownAhead {
     pub cells: Vec<String>,
     /// Which of them were neither in the table nor given, and were taken to be those of so long before.
     pub assumed: Vec<bool>,
+    /// The least and the largest number of the table, and which cells lie outside of that.
+    pub range: Option<(f64, f64)>,
+    /// Those outside.
+    pub outside: Vec<bool>,
     /// Which of those given are no number, or a label that the table does not have.
     pub wrong: Vec<bool>,
 }

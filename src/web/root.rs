@@ -336,7 +336,7 @@ fn tell_document(language: Language) {
     }
 }
 
-fn focus(id: &str) {
+pub(super) fn focus(id: &str) {
     let element = document().and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();

@@ -7,7 +7,7 @@ use super::HeaderChoice;
 use super::cell;
 use super::records::Row;
 use super::time;
-use super::units::is_unit;
+use super::units::{is_time_form, is_unit};
 use crate::data::{Issue, IssueKind, ReadError};
 
 /// Where the table begins and what its columns are called.
@@ -240,11 +240,12 @@ fn has_comments(rows: &[&Row]) -> bool {
         && (rows.first().is_some_and(|row| is_marked(&row)) || marked * 2 < rows.len())
 }
 
-/// Whether a row below the header states units: every cell is a unit, a dash or empty, and one is a unit.
+/// Whether a row below the header states units: every cell is a unit, the form of a time, a dash or empty, and one is
+/// a unit.
 fn is_units_row(row: &Row, header: &Row, columns: &Columns) -> bool {
     row.len() <= header.len().max(columns.width)
         && row.cells().any(is_unit)
-        && row.cells().all(|cell| is_unit(cell) || cell::is_missing(cell))
+        && row.cells().all(|cell| is_unit(cell) || is_time_form(cell) || cell::is_missing(cell))
 }
 
 /// The row above a header that groups its columns: the header repeats names, and the row above has the same cells or

@@ -78,3 +78,28 @@ pub(super) fn is_unit(cell: &str) -> bool {
     let bare = cell.trim().trim_start_matches(['[', '(', '（']).trim_end_matches([']', ')', '）']).trim();
     UNITS.iter().chain(&UNIT_WORDS).any(|unit| *unit == bare)
 }
+
+/// Whether a cell states the form of a date or a clock, as `TT.MM.JJJJ`, `hh:mm` or `YYYY-MM-DD HH:MM:SS` do.
+pub(super) fn is_time_form(cell: &str) -> bool {
+    const PARTS: [&str; 8] = ["YYYY", "JJJJ", "AAAA", "YY", "MM", "DD", "TT", "HH"];
+    let upper = cell.trim().trim_matches(['[', ']', '(', ')']).to_uppercase();
+    let words: Vec<&str> =
+        upper.split(['.', ':', '/', '-', ' ', '_']).filter(|word| !word.is_empty()).collect();
+    words.len() >= 2
+        && words.iter().all(|word| PARTS.contains(word) || matches!(*word, "SS" | "JJ" | "AA" | "NN"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_times_are_no_words() {
+        for form in ["TT.MM.JJJJ", "hh:mm", "[YYYY-MM-DD HH:MM:SS]", "dd/mm/yyyy", "JJ/MM/AAAA", "HH:MM"] {
+            assert!(is_time_form(form), "{form}");
+        }
+        for word in ["Datum", "MM", "hh", "kW", "2024-01-01", "", "MM-Profil", "DD ab"] {
+            assert!(!is_time_form(word), "{word}");
+        }
+    }
+}

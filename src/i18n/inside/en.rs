@@ -43,7 +43,7 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     of_other_settings: "This is the network that your present settings would begin with; the one that was trained had others.",
     unscaled: "The network gets its inputs in their own units. Large numbers make large gradients.",
     scale: "Standardise inputs",
-    standardised: "standardised inputs",
+    standardised: "standardised",
 
     tab_weight: "One weight",
     tab_unit: "One unit",
@@ -92,6 +92,7 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     new_weight: "w after",
     loss_after: "L, if only this weight moves",
     loss_after_all: "L, when all weights move",
+    unchanged: "as before, to the last digits",
     fell: |by| format!("fell by {by}"),
     rose: |by| format!("rose by {by}"),
     along: "The loss along this weight; all others stay",

@@ -66,6 +66,7 @@ pub struct InsideTexts {
     pub loss_after: &'static str,
     pub loss_after_all: &'static str,
     pub fell: fn(&str) -> String,
+    pub unchanged: &'static str,
     pub rose: fn(&str) -> String,
     pub along: &'static str,
     pub along_axis: &'static str,

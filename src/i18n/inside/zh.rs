@@ -46,7 +46,7 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     of_other_settings: "这是当前设置的网络在训练开始时的样子；已训练的那个用的是别的设置。",
     unscaled: "网络得到的是原单位的输入。大的数会产生大的梯度。",
     scale: "标准化输入",
-    standardised: "标准化输入",
+    standardised: "标准化后",
 
     tab_weight: "一个权重",
     tab_unit: "一个神经元",
@@ -95,6 +95,7 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     new_weight: "更新后的 w",
     loss_after: "只动这个权重时的 L",
     loss_after_all: "所有权重都动时的 L",
+    unchanged: "与之前相同（直到最后几位）",
     fell: |by| format!("下降 {by}"),
     rose: |by| format!("上升 {by}"),
     along: "沿这个权重的损失（其余不动）",

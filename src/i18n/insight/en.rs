@@ -166,7 +166,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     ahead_title: |name, span| format!("{name}: the next {} beyond the data", en::span_of(span)),
     assumed: |columns, back| {
         format!(
-            "Not known for these times: {}. They were taken to be as {} before. Say what you know below, or add rows with these values and no target to the table.",
+            "Not known for all of these times: {}. What lacks was taken to be as {} before. Say what you know below, or add rows with these values and no target to the table.",
             columns.join(", "),
             en::span_of(back)
         )
@@ -180,6 +180,18 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
         )
     },
     use_given: "Forecast with these values",
+    given_outside: |ranges| {
+        format!(
+            "Some values lie outside of what the model learnt from ({}). What it says there is a guess, and its interval promises nothing.",
+            ranges.join("; ")
+        )
+    },
+    known_range: |name, least, most| format!("{name}: {least} to {most}"),
+    some_infinite: |infinite, rows| {
+        format!(
+            "For {infinite} of {rows} rows no width is wide enough to promise that (drawn as a gap); these count as held."
+        )
+    },
     no_ahead: "A forecast beyond the data needs a time column with a regular step, and a row just before the end that has all its values.",
     ahead_saved: "forecast",
     save: "Save as CSV",
@@ -233,7 +245,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
             if looks == 1 { "once".to_owned() } else { format!("{looks} times") }
         )
     },
-    runs_are: "“Unseen” are the validation rows, or for a recipe the rows of its folds: choose by these. The last column compares with the first run, row by row on the test rows (Diebold–Mariano, 5 %).",
+    runs_are: "“Unseen” are rows that none of these runs had seen: the validation rows, or for a recipe those of its folds among them. Choose by these. The last column compares with the first run, row by row on the test rows (Diebold–Mariano, 5 %).",
     runs_elsewhere: |count| {
         format!("{count} more had another target or other test rows and cannot be compared.")
     },

@@ -19,7 +19,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     tab_runs: "比较各次训练",
 
     tab_matters: "什么重要",
-    tab_why: "为什么，如果",
+    tab_why: "为什么与如果",
     asking: "正在询问模型 …",
     matter: |matter| match matter {
         Matter::Hour => "一天中的小时".to_owned(),
@@ -154,7 +154,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     ahead_title: |name, span| format!("{name}：数据之后的 {}", zh::span_of(span)),
     assumed: |columns, back| {
         format!(
-            "这些时间的 {} 还不知道，暂按 {}前的值计算。请在下面填写您知道的值，或在表中加上有这些值而没有目标的行。",
+            "这些时间的 {} 还不全知道，缺少的暂按 {}前的值计算。请在下面填写您知道的值，或在表中加上有这些值而没有目标的行。",
             columns.join("、"),
             zh::span_of(back)
         )
@@ -163,6 +163,16 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     given_how: "灰色的值是猜测。请填写您知道的值（例如天气预报），或从电子表格复制一列，粘贴到第一个格子里。",
     given_wrong: |times| format!("这些格子无法使用：{}。需要数值，或表中已有的类别。", times.join("、")),
     use_given: "用这些值预测",
+    given_outside: |ranges| {
+        format!(
+            "有些值超出模型学过的范围（{}）。它在那里说的只是猜测，区间也不作任何承诺。",
+            ranges.join("；")
+        )
+    },
+    known_range: |name, least, most| format!("{name}：{least} 至 {most}"),
+    some_infinite: |infinite, rows| {
+        format!("{rows} 行中有 {infinite} 行，再宽也无法作此承诺（图中为空白）；它们计为落在区间内。")
+    },
     no_ahead: "要预测数据之后的时间，需要间隔固定的时间列，并且最后一行的值齐全。",
     ahead_saved: "预测",
     save: "存为 CSV",
@@ -189,7 +199,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     choices_title: "每一个选择",
     sees: "网络看到一行的什么",
     one_network: "按自己的设置训练的一个网络：设置见第 2 步。它只从训练行学习；验证行用来标定区间。",
-    walk: "向前滚动检验",
+    walk: "逐段前推",
     walk_is: "用同样的设置，在四个更早的起点各重新训练一次，每次只用起点之前的行，再预测其后的一段。不动用测试行。",
     no_walk: "这需要按时间划分，并且测试之前的行数足够分成四段。",
     walked: |done, all| format!("{all} 个起点已完成 {done} 个"),
@@ -208,7 +218,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
             "同一张表、同样的测试行上共有 {runs} 次训练，按未见过的行上的误差从小到大排列。测试行已被看过 {looks} 次：越常按它来挑选，它能证明的就越少。"
         )
     },
-    runs_are: "“未见过”指验证行；配方则指其各折的行：请按它来挑选。最后一列在测试行上逐行与排在第一的训练比较（Diebold–Mariano，5 %）。",
+    runs_are: "“未见过”指这些训练都没有见过的行：验证行，配方则取其中属于各折的行。请按它来挑选。最后一列在测试行上逐行与排在第一的训练比较（Diebold–Mariano，5 %）。",
     runs_elsewhere: |count| format!("另有 {count} 次的目标或测试行不同，无法比较。"),
     runs_curves: "验证行上的损失（没有验证行时为训练行）",
     unseen: "未见过的行",

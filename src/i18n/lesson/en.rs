@@ -32,7 +32,7 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
     again: "Set it up again",
     count: |now, needed| if needed > 1 { format!("{now} of {needed}") } else { String::new() },
     number: |fact, now, sign, needed| {
-        format!("{}: now {}, needed {sign} {}", name(fact), number(now), number(needed))
+        format!("{}: best so far {}, needed {sign} {}", name(fact), number(now), number(needed))
     },
     missed: |typed| format!("{} is not it yet.", number(typed)),
     kept_here: "Your progress is kept in this browser only.",
@@ -46,6 +46,7 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
     },
     glossary: "Glossary",
     back: "Back",
+    to_lesson: "↑ Lesson",
 };
 
 fn name(fact: Fact) -> &'static str {

@@ -39,6 +39,7 @@ pub struct LessonTexts {
     pub no_such_part: fn(&[String]) -> String,
     pub glossary: &'static str,
     pub back: &'static str,
+    pub to_lesson: &'static str,
 }
 
 impl Language {

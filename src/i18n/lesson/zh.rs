@@ -32,7 +32,7 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
     again: "重新布置页面",
     count: |now, needed| if needed > 1 { format!("{now}/{needed}") } else { String::new() },
     number: |fact, now, sign, needed| {
-        format!("{}：现在 {}，需要 {sign} {}", name(fact), number(now), number(needed))
+        format!("{}：目前最好 {}，需要 {sign} {}", name(fact), number(now), number(needed))
     },
     missed: |typed| format!("{} 还不对。", number(typed)),
     kept_here: "进度只保存在这个浏览器里。",
@@ -44,6 +44,7 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
     no_such_part: |names| format!("没有叫这些名字的部分，无法隐藏：{}。", names.join("、")),
     glossary: "术语表",
     back: "返回",
+    to_lesson: "↑ 课程",
 };
 
 fn name(fact: Fact) -> &'static str {

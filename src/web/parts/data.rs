@@ -162,7 +162,7 @@ fn Drop(props: &DropProps) -> Html {
                     Action::ExampleChosen(Example::from_id(&id).unwrap_or(Example::Homes))
                 })}>
                     if props.example.is_none() { <option selected=true disabled=true value="">{ t.pick_example }</option> }
-                    { for Example::ALL.into_iter().map(|example| html! {
+                    { for Example::ALL.into_iter().chain(props.example.filter(|own| !Example::ALL.contains(own))).map(|example| html! {
                         <option value={example.id()} selected={props.example == Some(example)}>{ (t.example_title)(example) }</option>
                     }) }
                 </select>

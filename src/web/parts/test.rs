@@ -76,7 +76,7 @@ pub fn Test(props: &TestProps) -> Html {
                     chosen={place} onchoose={shell.on(Action::TargetShown)} />
             }
             <Tiles target={target.clone()} {metrics} judged={props.run.judged.clone()} {place} />
-            if metrics.is_none() { <p class="muted">{ t.not_trained }</p> }
+            if metrics.is_none() { <p class="muted">{ if props.run.is_under_way() { t.not_yet } else { t.not_trained } }</p> }
             if rows.part == Part::Test { <p class="muted" id="looks">{ (t.looks)(props.looks) }</p> }
             <div class="tabs" role="tablist" aria-label={t.predictions}>
                 { for tabs.into_iter().map(|(tab, name)| {

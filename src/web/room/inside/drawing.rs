@@ -124,11 +124,12 @@ fn edges(view: &View, place: usize, layer: &DrawnLayer, height: f64) -> Html {
             let chosen = !view.chosen_unit && own == view.parameter;
             let (y1, y2) = (y_of(from, before.shown.1, height), y_of(unit, layer.shown.1, height));
             let pick = view.choose.reform(move |_: MouseEvent| (own, Tab::Weight));
-            html! {
+            html! { <>
+                if chosen { <line class="halo" x1={x1.to_string()} y1={y1.to_string()} x2={x2.to_string()} y2={y2.to_string()} /> }
                 <line key={format!("{from}-{unit}")} class={classes!("edge", sign(weight), chosen.then_some("chosen"))} onclick={pick}
                     x1={x1.to_string()} y1={y1.to_string()} x2={x2.to_string()} y2={y2.to_string()}
                     stroke-width={format!("{:.2}", if chosen { WIDEST } else { 0.4 + (WIDEST - 1.0) * share })}
-                    stroke-opacity={format!("{:.2}", if chosen { 1.0 } else { 0.12 + 0.8 * share })} />
+                    stroke-opacity={format!("{:.2}", if chosen { 1.0 } else { 0.12 + 0.8 * share })} /> </>
             }
         }) }</g>
     }

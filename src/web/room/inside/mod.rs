@@ -95,7 +95,8 @@ impl Header {
     fn shows_run(&self) -> bool {
         let same =
             Settings { learning_rate: self.form.learning_rate, ..self.run.settings.clone() } == self.form;
-        self.has_network() && (self.run.running || same)
+        // A run that stands still goes on with the settings that it began with.
+        self.has_network() && (self.run.outcome.is_none() || same)
     }
 }
 
@@ -230,6 +231,13 @@ impl Names {
             }
         });
         Self { layers: layers.collect() }
+    }
+
+    /// The units of a layer for a list: hidden ones by number, since the layer is named beside it.
+    fn list(&self, layer: usize) -> Vec<String> {
+        let Some((_, units)) = self.layers.get(layer) else { return Vec::new() };
+        let named = layer == 0 || layer + 1 == self.layers.len();
+        if named { units.clone() } else { (1..=units.len()).map(|unit| unit.to_string()).collect() }
     }
 
     /// A unit's name; layer 0 are the inputs.

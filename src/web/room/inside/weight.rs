@@ -85,8 +85,8 @@ fn which(props: &WeightProps, t: &InsideTexts) -> Html {
     let layers: Vec<String> = names.layers.iter().skip(1).map(|(name, _)| name.clone()).collect();
     let at = parameter.layer as usize;
     let mut sources = vec![t.bias.to_owned()];
-    sources.extend(names.layers[at].1.iter().cloned());
-    let units = names.layers.get(at + 1).map(|(_, units)| units.clone()).unwrap_or_default();
+    sources.extend(names.list(at));
+    let units = names.list(at + 1);
     html! {
         <div class="fields">
             <Choice id="weight-layer" label={t.which_layer} options={layers} chosen={at}

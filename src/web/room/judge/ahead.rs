@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::{View, asked};
 use crate::data::{Span, iso_time};
-use crate::i18n::format;
+use crate::i18n::format::{self, number};
 use crate::plot::{Axis, Chart, Ink, Mark, Marker, Scale, Series};
 use crate::session::Ahead;
 use crate::session::explaining::{Explained, Question};
@@ -116,10 +116,19 @@ fn Given(props: &GivenProps) -> Html {
         .flat_map(|known| known.wrong.iter().zip(&ahead.times).filter(|(wrong, _)| **wrong))
         .map(|(_, &at)| format::time(at, props.utc, shell.language, false))
         .collect();
+    let outside: Vec<String> = ahead
+        .known
+        .iter()
+        .filter(|known| known.outside.contains(&true))
+        .filter_map(|known| {
+            Some((t.known_range)(&known.name, &number(known.range?.0), &number(known.range?.1)))
+        })
+        .collect();
     html! {
         <details class="more" id="given">
             <summary>{ (t.given)(&ahead.known.iter().map(|known| known.name.clone()).collect::<Vec<_>>()) }</summary>
             <p class="muted">{ t.given_how }</p>
+            if !outside.is_empty() { <p class="note warn-note" role="alert">{ (t.given_outside)(&outside) }</p> }
             if !wrong.is_empty() { <p class="wrong" role="alert">{ (t.given_wrong)(&wrong) }</p> }
             <div class="scroll">
                 <table class="told given">
@@ -174,7 +183,7 @@ fn chart(view: &View, ahead: &Ahead) -> Chart {
     let first = ahead.times.first().copied().unwrap_or(0);
     let span = ahead.times.last().map_or(MS_PER_DAY, |last| last - first).max(MS_PER_DAY);
     let from = first - DAYS_BEFORE * span.min(30 * MS_PER_DAY);
-    let before: Rc<[(f64, f64)]> = rows
+    let before: Vec<(f64, f64)> = rows
         .times
         .iter()
         .flatten()
@@ -182,12 +191,15 @@ fn chart(view: &View, ahead: &Ahead) -> Chart {
         .filter(|(at, _)| **at >= from)
         .map(|(&at, &value)| (at as f64, value))
         .collect();
+    // All series have the same times, so that the table behind the chart has one row for each.
+    let known = before.iter().copied().chain(ahead.times.iter().map(|&at| (at as f64, f64::NAN)));
     let line = |sign: f64| -> Rc<[(f64, f64)]> {
         let points = ahead.times.iter().zip(values);
-        points
-            .map(|(&at, value)| (at as f64, value + if sign == 0.0 { 0.0 } else { sign * reach(view, at) }))
-            .collect()
+        let own = points
+            .map(|(&at, value)| (at as f64, value + if sign == 0.0 { 0.0 } else { sign * reach(view, at) }));
+        before.iter().map(|(at, _)| (*at, f64::NAN)).chain(own).collect()
     };
+    let known: Rc<[(f64, f64)]> = known.collect();
     Chart {
         title: (t.ahead_title)(
             view.name,
@@ -198,7 +210,7 @@ fn chart(view: &View, ahead: &Ahead) -> Chart {
         series: vec![
             Series { label: t.low.to_owned(), ink: Ink::Ghost, mark: Mark::Line, points: line(-1.0) },
             Series { label: t.high.to_owned(), ink: Ink::Ghost, mark: Mark::Line, points: line(1.0) },
-            Series { label: texts.actual.to_owned(), ink: Ink::Actual, mark: Mark::Line, points: before },
+            Series { label: texts.actual.to_owned(), ink: Ink::Actual, mark: Mark::Line, points: known },
             Series {
                 label: texts.predicted.to_owned(),
                 ink: Ink::Model,

@@ -57,6 +57,7 @@ fn Sure(props: &SureProps) -> Html {
                         }
                     }) }</tbody>
                 </table>
+                { infinite(shown, t) }
                 if let Some(rate) = shown.coverage.rate() {
                     <p id="coverage">{ (t.coverage_says)(shown.nominal, rate, shown.coverage_interval.map(|own| (own.low, own.high))) }</p>
                 }
@@ -116,5 +117,15 @@ fn chart(insight: &Shown, place: usize, interval: &IntervalReport) -> Chart {
         ],
         marker: None,
         badge: insight.header.example.map(|_| texts.example.to_owned()),
+    }
+}
+
+/// How many rows have no finite interval.
+fn infinite(shown: &IntervalReport, t: &crate::i18n::InsightTexts) -> Html {
+    let count = shown.reach.iter().filter(|reach| reach.is_infinite()).count();
+    if count == 0 {
+        html! {}
+    } else {
+        html! { <p id="infinite">{ (t.some_infinite)(count, shown.reach.len()) }</p> }
     }
 }

@@ -99,7 +99,7 @@ fn Why(props: &WhyProps) -> Html {
                     <b id="why-name">{ name }</b>
                 </div>
                 <p id="why-sum">{ (t.made_of)(&format!("{}{}", number(prediction), props.unit), &format!("{}{}", number(base), props.unit)) }
-                    if let Some(actual) = actual { { (t.happened)(&format!("{}{}", number(actual), props.unit)) } }</p>
+                    if let Some(actual) = actual.filter(|_| !changed) { { (t.happened)(&format!("{}{}", number(actual), props.unit)) } }</p>
                 { bars(t.adds, &parts, &props.unit) }
                 <p class="muted">{ t.shapley_is }</p>
                 if let Some((values, gap)) = gradients {
@@ -135,12 +135,8 @@ fn slider(shell: &crate::web::dispatch::Shell, row: u32, all: &[FreeInput], inpu
     let room = (input.most - input.least).abs().max(1e-9) * 0.25;
     let (least, most) = (input.least - room, input.most + room);
     let outside = input.value < input.least || input.value > input.most;
-    let others: Vec<(u32, f64)> = all
-        .iter()
-        .filter(|other| other.value != other.actual && other.place != input.place)
-        .map(|other| (other.place, other.value))
-        .collect();
     let place = input.place;
+    let others = others_of(all, place);
     let dispatch = shell.dispatch.clone();
     let moved = Callback::from(move |event: Event| {
         if let Some(value) = value_of(&event) {
@@ -149,12 +145,35 @@ fn slider(shell: &crate::web::dispatch::Shell, row: u32, all: &[FreeInput], inpu
             dispatch.emit(asked(&Question::Row { row, changed }));
         }
     });
+    let typed = {
+        let (dispatch, others) = (shell.dispatch.clone(), others_of(all, place));
+        Callback::from(move |event: Event| {
+            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let text = input.map(|input| input.value()).unwrap_or_default();
+            if let Ok(value) = text.trim().replace(',', ".").replace('−', "-").parse::<f64>() {
+                let mut changed = others.clone();
+                changed.push((place, value));
+                dispatch.emit(asked(&Question::Row { row, changed }));
+            }
+        })
+    };
     html! {
-        <label class="slider">
-            <span>{ &input.name }{ " " }<b>{ number(input.value) }</b>
+        <div class="slider">
+            <span>{ &input.name }{ " " }<input type="text" inputmode="decimal" autocomplete="off" class="exact" aria-label={input.name.clone()} value={number_field(input.value)} onchange={typed} />
                 if outside { <em class="outside">{ (t.outside)(&number(input.least), &number(input.most)) }</em> }</span>
-            <input type="range" min={least.to_string()} max={most.to_string()} step={((most - least) / STEPS).to_string()}
+            <input type="range" aria-label={input.name.clone()} min={least.to_string()} max={most.to_string()} step={((most - least) / STEPS).to_string()}
                 value={input.value.to_string()} onchange={moved} />
-        </label>
+        </div>
     }
+}
+
+/// The inputs that are set to other values, but for this one.
+fn others_of(all: &[FreeInput], place: u32) -> Vec<(u32, f64)> {
+    let others = all.iter().filter(|other| other.value != other.actual && other.place != place);
+    others.map(|other| (other.place, other.value)).collect()
+}
+
+/// As it can be typed: up to four decimals.
+fn number_field(value: f64) -> String {
+    ((value * 1e4).round() / 1e4).to_string()
 }

@@ -20,6 +20,7 @@ use crate::lesson::{
 use crate::session::{Part, Predictions, RowsReport, RunReport};
 use crate::training::{Outcome, Settings};
 use crate::web::dispatch::{Shell, use_shell};
+use crate::web::root::focus;
 use store::{Done, Kept, Local};
 use text::{inline, nodes};
 
@@ -92,6 +93,8 @@ struct Scene {
     seen_before: BTreeMap<View, u32>,
     /// Numbers that were typed, by the task's place.
     typed: BTreeMap<usize, f64>,
+    /// What a teacher's link names beside the lesson.
+    named: Vec<String>,
 }
 
 /// The lesson that is open, or nothing.
@@ -148,6 +151,14 @@ pub(super) fn Room(props: &LessonProps) -> Html {
             }
         });
     }
+    {
+        // A reader begins at its title.
+        use_effect_with(asked.clone(), |asked| {
+            if *asked != Asked::Nothing {
+                focus("lesson-title");
+            }
+        });
+    }
     if asked == Asked::Nothing {
         return html! {};
     }
@@ -185,6 +196,7 @@ pub(super) fn Room(props: &LessonProps) -> Html {
                 }),
                 _ => html! {},
             } }
+            <button type="button" class="back-to-lesson" onclick={Callback::from(|_: MouseEvent| { scroll_to("lesson-room"); focus("lesson-title"); })}>{ t.to_lesson }</button>
             if let Some(entry) = term.as_ref().and_then(|anchor| glossary.as_ref().as_ref()?.entry(anchor)) {
                 <aside class="entry" role="status">
                     <b>{ inline(&entry.name, &explain) }</b>{ nodes(&entry.text, &explain) }
@@ -216,8 +228,12 @@ fn set_up(scene: &mut Scene, lesson: &Lesson, props: &LessonProps) -> Option<Ins
         if header.example.is_none() && header.spec.is_some() {
             return None;
         }
-        *scene = Scene { lesson: lesson.number, run: header.run.id, ..Scene::default() };
-        return Some(InsightAction::Followed(link_of(lesson, header)));
+        let named =
+            header.lesson.iter().filter(|part| !part.starts_with("lesson=") && !part.starts_with("example="));
+        let named: Vec<String> = named.cloned().collect();
+        let link = link_of(lesson, header, &named);
+        *scene = Scene { lesson: lesson.number, run: header.run.id, named, ..Scene::default() };
+        return Some(InsightAction::Followed(link));
     }
     if scene.ready || header.example != Some(setup.example) {
         return None;
@@ -236,22 +252,15 @@ fn set_up(scene: &mut Scene, lesson: &Lesson, props: &LessonProps) -> Option<Ins
 }
 
 /// The link of a lesson's beginning: its settings, but for those that a teacher's link names.
-fn link_of(lesson: &Lesson, header: &Header) -> String {
-    let own = Link {
-        settings: lesson.setup.settings.clone(),
-        language: Some(header.language),
-        example: Some(lesson.setup.example),
-        ..Link::default()
-    };
+fn link_of(lesson: &Lesson, header: &Header, named: &[String]) -> String {
+    let own = Link { settings: lesson.setup.settings.clone(), ..Link::default() };
     // What comes later counts.
-    let named =
-        header.lesson.iter().filter(|part| !part.starts_with("lesson=") && !part.starts_with("example="));
-    let parts: Vec<String> = [own.format()].into_iter().chain(named.cloned()).collect();
-    let mut link = Link::parse(&parts.join("&"));
-    link.lesson = vec![format!("lesson={}", lesson.number)];
-    link.lesson.extend(header.lesson.iter().filter(|part| part.starts_with("hide=")).cloned());
-    link.language = Some(header.language);
-    link.format()
+    let parts: Vec<String> = [own.format()].into_iter().chain(named.iter().cloned()).collect();
+    let link = Link { language: Some(header.language), example: None, ..Link::parse(&parts.join("&")) };
+    let hide = named.iter().filter(|part| part.starts_with("hide="));
+    // A link leaves the first example out, which here would be to keep the present one.
+    let rest = [format!("example={}", lesson.setup.example.id()), format!("lesson={}", lesson.number)];
+    [link.format()].into_iter().chain(rest).chain(hide.cloned()).collect::<Vec<_>>().join("&")
 }
 
 /// What a check can ask about.
@@ -360,7 +369,7 @@ fn body(body: &Body) -> Html {
     html! {
         <>
             <p class="muted">{ (t.lesson_of)(lesson.number, body.last as usize) }</p>
-            <h2 id="lesson-title">{ inline(&lesson.title, explain) }</h2>
+            <h2 id="lesson-title" tabindex="-1">{ inline(&lesson.title, explain) }</h2>
             if waits {
                 <div class="note warn-note"><p>{ t.own_table }</p>
                     <button type="button" class="primary" id="begin-lesson" onclick={begin(body)}>{ t.begin }</button></div>
@@ -401,8 +410,10 @@ fn is_open(lesson: &Lesson, done: &Done, place: usize, block: &Block) -> bool {
 fn begin(body: &Body) -> Callback<MouseEvent> {
     let (scene, header, lesson) = (Rc::clone(body.scene), body.header.clone(), body.lesson.clone());
     body.shell.on(move |_: MouseEvent| {
-        *scene.borrow_mut() = Scene { lesson: lesson.number, run: header.run.id, ..Scene::default() };
-        Action::Insight(InsightAction::Followed(link_of(&lesson, &header)))
+        let named = scene.borrow().named.clone();
+        let link = link_of(&lesson, &header, &named);
+        *scene.borrow_mut() = Scene { lesson: lesson.number, run: header.run.id, named, ..Scene::default() };
+        Action::Insight(InsightAction::Followed(link))
     })
 }
 
@@ -421,7 +432,7 @@ fn ask(body: &Body, guess: &Guess, made: Option<usize>) -> Html {
                     kept.set(next);
                 });
                 html! { <button type="button" class={classes!("choice", (made.is_some() && place == guess.right).then_some("right"))} aria-pressed={(made == Some(place)).to_string()}
-                    disabled={made.is_some()} onclick={choose}>{ inline(choice, body.explain) }</button> }
+                    aria-disabled={made.is_some().then_some("true")} onclick={(made.is_none()).then_some(choose)}>{ inline(choice, body.explain) }</button> }
             }) }</div>
             if let Some(made) = made {
                 <div class="answer" role="status"><b>{ if made == guess.right { t.right } else { t.not_quite } }</b>{ nodes(&guess.answer, body.explain) }</div>
@@ -445,7 +456,7 @@ fn task(body: &Body, task: &Task, place: usize, done: bool) -> Html {
             <span class="mark" role="img" aria-label={if done { t.done } else { t.open }}>{ if done { "✓" } else { "" } }</span>
             <div>
                 { nodes(&task.text, body.explain) }
-                if task.check.asks_for_a_number() && !done { { number(body, place) } }
+                if task.check.asks_for_a_number() { { number(body, place, done) } }
                 <p class="muted" role="status">{ says }</p>
                 if let Some(hint) = &task.hint { <details class="more"><summary>{ t.hint }</summary>{ nodes(hint, body.explain) }</details> }
             </div>
@@ -454,7 +465,7 @@ fn task(body: &Body, task: &Task, place: usize, done: bool) -> Html {
 }
 
 /// A field for a number that a learner worked out.
-fn number(body: &Body, place: usize) -> Html {
+fn number(body: &Body, place: usize, done: bool) -> Html {
     let t = body.t;
     let (scene, again) = (Rc::clone(body.scene), body.again.clone());
     let take = Callback::from(move |event: Event| {
@@ -467,7 +478,7 @@ fn number(body: &Body, place: usize) -> Html {
         again.force_update();
     });
     html! {
-        <label class="typed">{ t.your_number }{ " " }<input type="text" inputmode="decimal" autocomplete="off" id={format!("typed-{}", place + 1)} onchange={take} /></label>
+        <label class="typed">{ t.your_number }{ " " }<input type="text" inputmode="decimal" autocomplete="off" id={format!("typed-{}", place + 1)} readonly={done} onchange={take} /></label>
     }
 }
 
@@ -477,6 +488,9 @@ fn show(body: &Body, view: View) -> Html {
     html! {
         <p><button type="button" class="show" onclick={Callback::from(move |_: MouseEvent| {
             stage.show(view);
+            if view == View::Microscope {
+                stage.saw(view);
+            }
             scroll_to(match view {
                 View::Loss => "loss-chart",
                 View::Judge => "insight-title",
@@ -489,7 +503,7 @@ fn show(body: &Body, view: View) -> Html {
 fn all_terms(glossary: Option<&Glossary>, t: &LessonTexts, explain: &Callback<String>) -> Html {
     html! {
         <>
-            <h2 id="lesson-title">{ t.glossary }</h2>
+            <h2 id="lesson-title" tabindex="-1">{ t.glossary }</h2>
             <dl id="glossary">{ for glossary.into_iter().flat_map(|glossary| &glossary.entries).map(|entry| html! {
                 <><dt id={format!("term-{}", entry.anchor)}>{ inline(&entry.name, explain) }</dt><dd>{ nodes(&entry.text, explain) }</dd></>
             }) }</dl>
