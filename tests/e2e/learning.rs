@@ -80,6 +80,13 @@ fn a_teachers_link_leads_through_lesson_four_by_keyboard_alone() {
             "return document.querySelector('.lesson-numbers [aria-current]').classList.contains('finished')",
         )
         .await?;
+        // Another lesson begins with its own table and settings, whatever was there before.
+        page.click(".lesson-numbers li:nth-child(7) button").await?;
+        page.wait_for_text("#lesson-title", "过拟合").await?;
+        page.wait_until("return document.querySelector('#example').value === 'homes_ca_2016'").await?;
+        page.wait_until("return document.querySelector('#learning-rate').value === '0.001' && document.querySelector('#epochs').value !== '20'").await?;
+        page.wait_until("return !document.querySelector('.lesson').innerText.includes('正在布置')").await?;
+
         Ok(())
     });
 }

@@ -390,3 +390,18 @@ fn spreadsheets_are_read_sheet_by_sheet() {
         greengrad::data::spreadsheet::read_sheet(b"PK\x03\x04 no spreadsheet".to_vec(), None).unwrap_err();
     assert_eq!(error, ReadError::NotText { format: "zip".to_owned() });
 }
+
+/// Loggers state the form of the date beside the units; the row below the header is no header.
+#[test]
+fn a_row_of_units_may_hold_forms_of_dates() {
+    let mut text = "Lastgang\n\nDatum;Uhrzeit;Leistung;Temperatur\nTT.MM.JJJJ;hh:mm;kW;°C\n".to_owned();
+    for hour in 0..48 {
+        text.push_str(&format!("{:02}.03.2024;{:02}:00;{},5;7,25\n", 1 + hour / 24, hour % 24, 100 + hour));
+    }
+    let parsed = crate::support::read(text.as_bytes()).unwrap();
+    assert_eq!(parsed.table.rows(), 48);
+    let power = parsed.table.column("Leistung").unwrap();
+    assert_eq!(power.unit.as_deref(), Some("kW"));
+    assert_eq!(power.numbers().unwrap()[1], 101.5);
+    assert!(parsed.table.time_column().is_some_and(|time| time.derived));
+}

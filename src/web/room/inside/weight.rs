@@ -108,8 +108,12 @@ fn table(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Html {
     let agrees = off <= 1e-3 * found.gradient.abs().max(1e-4);
     let change = found.loss - found.loss_after;
     let change_all = found.loss - found.loss_after_all;
-    let moved =
-        |change: f64| if change >= 0.0 { (t.fell)(&number(change)) } else { (t.rose)(&number(-change)) };
+    let moved = |change: f64| match change {
+        // Not more than double precision leaves of a difference.
+        _ if change.abs() <= 1e-12 * found.loss.abs().max(1e-9) => t.unchanged.to_owned(),
+        _ if change > 0.0 => (t.fell)(&number(change)),
+        _ => (t.rose)(&number(-change)),
+    };
     let row = |id: &'static str, name: Html, value: f64, says: String| {
         html! { <tr {id}><th scope="row">{ name }</th><td class="value" data-value={value.to_string()}>{ precise(value) }</td><td class="when">{ says }</td></tr> }
     };
