@@ -194,6 +194,7 @@ fn an_exploded_loss_is_understood_and_mended() {
         page.wait_until("return !document.querySelector('#train').disabled").await?;
         page.click("#train").await?;
         page.wait_for_text("#diverged", "gradient").await?;
+        page.script("window.scrollTo(0, 0)").await?;
         page.click("#scale-inputs").await?;
         page.wait_until("return document.querySelector('#diverged') === null && !document.querySelector('#train').disabled").await?;
         page.click("#train").await?;
