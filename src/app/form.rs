@@ -1,5 +1,6 @@
 //! The number fields of the model: what stands in them, and the settings they mean.
 
+use crate::numeric;
 use crate::training::{Setting, Settings, SettingsError};
 
 /// A field of the model that holds a number.
@@ -98,15 +99,7 @@ impl SettingsForm {
         self.errors.retain(|error| error.field != field);
         let (least, most) = field.bounds();
         let whole = matches!(field, Field::Epochs | Field::BatchSize | Field::Patience | Field::Seed);
-        // A Chinese input method writes full-width digits and points.
-        let plain: String = text.trim().chars().map(half_width).collect();
-        // A decimal comma is as good, where there is no other mark.
-        let plain = if plain.matches(',').count() == 1 && !plain.contains('.') {
-            plain.replace(',', ".")
-        } else {
-            plain
-        };
-        let value = plain.parse::<f64>().ok().filter(|value| (least..=most).contains(value));
+        let value = numeric::typed(&text).filter(|value| (least..=most).contains(value));
         match value.filter(|value| !whole || value.fract() == 0.0) {
             Some(value) => self.set(field, value),
             None => self.errors.push(FieldError { field, text, least, most }),
@@ -148,16 +141,6 @@ impl SettingsForm {
         if let Some(layer) = self.settings.hidden.get_mut(index) {
             *layer = units.clamp(least as u32, most as u32);
         }
-    }
-}
-
-fn half_width(character: char) -> char {
-    match character {
-        '\u{ff10}'..='\u{ff19}' | '\u{ff0e}' | '\u{ff0d}' | '\u{ff0b}' | '\u{ff45}' => {
-            // Full-width forms stand 0xFEE0 above ASCII.
-            char::from_u32(character as u32 - 0xfee0).unwrap_or(character)
-        }
-        other => other,
     }
 }
 

@@ -6,7 +6,7 @@
 
 use crate::i18n::Language;
 use crate::session::Example;
-use crate::training::{Method, Settings};
+use crate::training::Settings;
 
 const LESSON: &str = "lesson=";
 
@@ -54,20 +54,7 @@ impl Link {
             "example" => self.example = Some(Example::from_id(value)?),
             "lesson" | "hide" => {}
             "shortcuts" => self.shortcuts_off = value == "off",
-            "method" => settings.method = Method::from_name(value)?,
-            "epochs" => settings.epochs = value.parse().ok()?,
-            "learning_rate" => settings.learning_rate = value.parse().ok()?,
-            "batch_size" => settings.batch_size = value.parse().ok()?,
-            "hidden" => settings.hidden = parse_hidden(value)?,
-            "activation" => settings.activation = value.parse().ok()?,
-            "initialiser" => settings.initialiser = value.parse().ok()?,
-            "loss" => settings.loss = value.parse().ok()?,
-            "optimizer" => settings.optimizer = value.parse().ok()?,
-            "l2" => settings.l2 = value.parse().ok()?,
-            "dropout" => settings.dropout = value.parse().ok()?,
-            "patience" => settings.patience = Some(value.parse().ok()?),
-            "seed" => settings.seed = value.parse().ok()?,
-            _ => return None,
+            _ => settings.set(name, value)?,
         }
         settings.check().ok()?;
         self.settings = settings;
@@ -115,14 +102,6 @@ impl Link {
     }
 }
 
-/// `64,64` → the units of each layer; the empty text is no hidden layer.
-fn parse_hidden(text: &str) -> Option<Vec<u32>> {
-    if text.is_empty() {
-        return Some(Vec::new());
-    }
-    text.split(',').map(|units| units.trim().parse().ok()).collect()
-}
-
 fn format_hidden(hidden: &[u32]) -> String {
     hidden.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
 }
@@ -131,6 +110,7 @@ fn format_hidden(hidden: &[u32]) -> String {
 mod tests {
     use super::*;
     use crate::nn::{Activation, OptimizerKind};
+    use crate::training::Method;
 
     #[test]
     fn the_link_of_the_documentation_means_what_it_says() {

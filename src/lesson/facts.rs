@@ -7,7 +7,7 @@ use crate::evaluation::BaselineName;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::session::judge::Standing;
 use crate::session::{Example, RunReport};
-use crate::training::{EpochReport, Method, Outcome, Settings};
+use crate::training::{EpochReport, Method, Outcome, Settings, parse_hidden};
 
 /// What the page knows when a check is asked.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -433,13 +433,6 @@ impl Fact {
 }
 
 /// `64,64`, or `none` for a network without hidden layers.
-pub(super) fn parse_hidden(text: &str) -> Option<Vec<u32>> {
-    if text == "none" {
-        return Some(Vec::new());
-    }
-    text.split(',').map(|units| units.trim().parse().ok()).collect()
-}
-
 pub(super) fn parse_missing(text: &str) -> Option<Missing> {
     match text {
         "leave_out" => Some(Missing::LeaveOut),

@@ -2,10 +2,10 @@
 
 use crate::data::{DataSpec, Scaling, Span, SplitMethod};
 use crate::session::Example;
-use crate::training::{Method, Settings};
+use crate::training::Settings;
 
 use super::error::{Fault, LessonError};
-use super::facts::{SplitName, parse_hidden, parse_missing};
+use super::facts::{SplitName, parse_missing};
 
 /// The table, the settings and the choice of data that a lesson begins with.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,10 +58,10 @@ impl Setup {
             done => return done,
         }
         let mut settings = self.settings.clone();
-        if !SETTINGS.contains(&key) {
+        if !Settings::NAMES.contains(&key) {
             return Set::UnknownKey;
         }
-        if set_setting(&mut settings, key, value).is_none() || settings.check().is_err() {
+        if settings.set(key, value).is_none() || settings.check().is_err() {
             return Set::BadValue;
         }
         self.settings = settings;
@@ -115,42 +115,4 @@ enum Set {
     Done,
     BadValue,
     UnknownKey,
-}
-
-/// The settings by the names that they have in links.
-const SETTINGS: [&str; 13] = [
-    "method",
-    "epochs",
-    "learning_rate",
-    "batch_size",
-    "hidden",
-    "activation",
-    "initialiser",
-    "loss",
-    "optimizer",
-    "l2",
-    "dropout",
-    "patience",
-    "seed",
-];
-
-fn set_setting(settings: &mut Settings, key: &str, value: &str) -> Option<()> {
-    match key {
-        "method" => settings.method = Method::from_name(value)?,
-        "epochs" => settings.epochs = value.parse().ok()?,
-        "learning_rate" => settings.learning_rate = value.parse().ok()?,
-        "batch_size" => settings.batch_size = value.parse().ok()?,
-        "hidden" => settings.hidden = parse_hidden(value)?,
-        "activation" => settings.activation = value.parse().ok()?,
-        "initialiser" => settings.initialiser = value.parse().ok()?,
-        "loss" => settings.loss = value.parse().ok()?,
-        "optimizer" => settings.optimizer = value.parse().ok()?,
-        "l2" => settings.l2 = value.parse().ok()?,
-        "dropout" => settings.dropout = value.parse().ok()?,
-        "patience" if value == "none" => settings.patience = None,
-        "patience" => settings.patience = Some(value.parse().ok()?),
-        "seed" => settings.seed = value.parse().ok()?,
-        _ => return None,
-    }
-    Some(())
 }

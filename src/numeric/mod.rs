@@ -5,7 +5,9 @@ pub mod lanes;
 pub mod order;
 pub mod real;
 pub mod rng;
+mod typed;
 
 pub use lanes::Lanes;
 pub use real::Real;
 pub use rng::{Rng, Stream};
+pub use typed::typed;

@@ -160,11 +160,8 @@ pub(super) fn ahead(
 /// Sets a cell to what a person typed. Says whether the column can hold it.
 fn set(values: &mut Values, place: usize, cell: &str) -> bool {
     match values {
-        Values::Number(values) => {
-            let number =
-                cell.replace(',', ".").replace('−', "-").parse().ok().filter(|own: &f64| own.is_finite());
-            number.is_some_and(|number| values.get_mut(place).map(|into| *into = number).is_some())
-        }
+        Values::Number(values) => crate::numeric::typed(cell)
+            .is_some_and(|number| values.get_mut(place).map(|into| *into = number).is_some()),
         Values::Category { labels, codes } => {
             let code = labels.iter().position(|label| label == cell);
             code.is_some_and(|code| codes.get_mut(place).map(|into| *into = Some(code as u32)).is_some())

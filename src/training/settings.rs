@@ -89,6 +89,56 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// The long names of all settings, as links, lessons and the terminal write them.
+    pub const NAMES: [&str; 13] = [
+        "method",
+        "epochs",
+        "learning_rate",
+        "batch_size",
+        "hidden",
+        "activation",
+        "initialiser",
+        "loss",
+        "optimizer",
+        "l2",
+        "dropout",
+        "patience",
+        "seed",
+    ];
+
+    /// Sets the setting of a long name from text. `None`: there is no such setting, or that is no value of it. Bounds are
+    /// a matter of [`Settings::check`].
+    pub fn set(&mut self, name: &str, value: &str) -> Option<()> {
+        match name {
+            "method" => self.method = Method::from_name(value)?,
+            "epochs" => self.epochs = value.parse().ok()?,
+            "learning_rate" => self.learning_rate = value.parse().ok()?,
+            "batch_size" => self.batch_size = value.parse().ok()?,
+            "hidden" => self.hidden = parse_hidden(value)?,
+            "activation" => self.activation = value.parse().ok()?,
+            "initialiser" => self.initialiser = value.parse().ok()?,
+            "loss" => self.loss = value.parse().ok()?,
+            "optimizer" => self.optimizer = value.parse().ok()?,
+            "l2" => self.l2 = value.parse().ok()?,
+            "dropout" => self.dropout = value.parse().ok()?,
+            "patience" if value == "none" => self.patience = None,
+            "patience" => self.patience = Some(value.parse().ok()?),
+            "seed" => self.seed = value.parse().ok()?,
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+/// `64,64` → the units of each layer; the empty text, or `none`, is no hidden layer.
+pub fn parse_hidden(text: &str) -> Option<Vec<u32>> {
+    if matches!(text, "" | "none") {
+        return Some(Vec::new());
+    }
+    text.split(',').map(|units| units.trim().parse().ok()).collect()
+}
+
 /// A setting outside its bounds.
 #[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
 #[error("{setting} is {value}; it must be from {least} to {most}")]

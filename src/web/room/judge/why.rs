@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::matters::bars;
 use super::{Shown, View, asked};
 use crate::i18n::format::{self, number};
+use crate::numeric;
 use crate::session::explaining::{Explained, FreeInput, Question};
 use crate::web::dispatch::use_shell;
 
@@ -150,7 +151,7 @@ fn slider(shell: &crate::web::dispatch::Shell, row: u32, all: &[FreeInput], inpu
         Callback::from(move |event: Event| {
             let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             let text = input.map(|input| input.value()).unwrap_or_default();
-            if let Ok(value) = text.trim().replace(',', ".").replace('−', "-").parse::<f64>() {
+            if let Some(value) = numeric::typed(&text) {
                 let mut changed = others.clone();
                 changed.push((place, value));
                 dispatch.emit(asked(&Question::Row { row, changed }));

@@ -17,6 +17,7 @@ use crate::i18n::{Language, LessonTexts};
 use crate::lesson::{
     Block, Choices, Facts, Glossary, Guess, Hideable, Lesson, Progress, RunFacts, Task, View, library,
 };
+use crate::numeric;
 use crate::session::{Part, Predictions, RowsReport, RunReport};
 use crate::training::{Outcome, Settings};
 use crate::web::dispatch::{Shell, use_shell};
@@ -471,9 +472,9 @@ fn number(body: &Body, place: usize, done: bool) -> Html {
     let take = Callback::from(move |event: Event| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         let text = input.map(|input| input.value()).unwrap_or_default();
-        match text.trim().replace(',', ".").replace('−', "-").parse() {
-            Ok(typed) => scene.borrow_mut().typed.insert(place, typed),
-            Err(_) => scene.borrow_mut().typed.remove(&place),
+        match numeric::typed(&text) {
+            Some(typed) => scene.borrow_mut().typed.insert(place, typed),
+            None => scene.borrow_mut().typed.remove(&place),
         };
         again.force_update();
     });
