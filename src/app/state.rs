@@ -83,6 +83,8 @@ pub struct DataState {
     pub problem: Option<Problem>,
     /// The choice of columns and split.
     pub spec: Option<DataSpec>,
+    /// Choices with other test rows that were made before on this table, and how often these rows were looked at.
+    pub looked: Vec<(DataSpec, u32)>,
     /// The data set made of it.
     pub dataset: DatasetState,
     /// The last data set that was ready, shown while the next is being made.

@@ -192,6 +192,8 @@ pub(super) fn loaded(state: &mut AppState, request: u32, summary: TableSummary) 
     state.data.shown = None;
     state.target = 0;
     state.test_looks = 0;
+    state.data.looked.clear();
+    state.data.spec = None;
     state.run = RunView { id: state.run.id, ..RunView::default() };
     let mut effects = vec![Effect::KeepOnly(kept)];
     if size > KEPT_BYTES {
@@ -202,18 +204,25 @@ pub(super) fn loaded(state: &mut AppState, request: u32, summary: TableSummary) 
     effects
 }
 
+/// Whether two choices have the same test rows, and ask the same of them.
+fn has_same_test_rows(one: &DataSpec, other: &DataSpec) -> bool {
+    one.split == other.split
+        && one.time == other.time
+        && one.horizon == other.horizon
+        && one.targets == other.targets
+        && one.missing == other.missing
+}
+
 /// Makes a data set of the table by this choice. A run on the one before is over.
 fn prepare(state: &mut AppState, spec: DataSpec) -> Vec<Effect> {
     let request = next_id(state);
-    let same_test_rows = state.data.spec.as_ref().is_some_and(|before| {
-        before.split == spec.split
-            && before.time == spec.time
-            && before.horizon == spec.horizon
-            && before.targets == spec.targets
-            && before.missing == spec.missing
-    });
-    if !same_test_rows {
-        state.test_looks = 0;
+    if let Some(before) = state.data.spec.take().filter(|before| !has_same_test_rows(before, &spec)) {
+        // Rows that were looked at stay so when a person comes back to them.
+        let (looked, looks) = (&mut state.data.looked, state.test_looks);
+        looked.retain(|(own, _)| !has_same_test_rows(own, &before));
+        looked.push((before, looks));
+        state.test_looks =
+            looked.iter().find(|(own, _)| has_same_test_rows(own, &spec)).map_or(0, |(_, looks)| *looks);
     }
     state.data.spec = Some(spec.clone());
     state.data.dataset = DatasetState::Preparing { request };

@@ -257,6 +257,9 @@ fn looks_at_the_test_are_counted_until_the_rows_change() {
     assert_eq!(state.test_looks, 3);
     update(&mut state, Action::TestShareChosen(0.3));
     assert_eq!(state.test_looks, 0);
+    // Whoever comes back to them has seen them before.
+    update(&mut state, Action::TestShareChosen(0.2));
+    assert_eq!(state.test_looks, 3);
 }
 
 #[test]

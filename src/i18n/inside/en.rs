@@ -164,7 +164,7 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     },
     landscape_is: |rows, least, most, here| {
         format!(
-            "Loss on {rows} training rows: light is low ({least}), dark is high ({most}), in steps of equal ratio. The ring is where the network is now ({here}); the line is the way it came."
+            "Loss on {rows} training rows: faint colour is low ({least}), strong colour is high ({most}), in steps of equal ratio. The ring is where the network is now ({here}); the line is the way it came."
         )
     },
     landscape_map: "The loss around the present weights",

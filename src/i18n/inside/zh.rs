@@ -157,7 +157,7 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     },
     landscape_is: |rows, least, most, here| {
         format!(
-            "{rows} 个训练行上的损失：浅色为低（{least}），深色为高（{most}），按等比分级。圆环是网络现在的位置（{here}），线是它走来的路。"
+            "{rows} 个训练行上的损失：颜色淡为低（{least}），颜色浓为高（{most}），按等比分级。圆环是网络现在的位置（{here}），线是它走来的路。"
         )
     },
     landscape_map: "当前权重周围的损失",

@@ -47,8 +47,7 @@ pub(super) fn Unit(props: &UnitProps) -> Html {
         _ => None,
     });
     let layers: Vec<String> = props.names.layers.iter().skip(1).map(|(name, _)| name.clone()).collect();
-    let units =
-        props.names.layers.get(layer as usize + 1).map(|(_, units)| units.clone()).unwrap_or_default();
+    let units = props.names.list(layer as usize + 1);
     let side = |first: bool| {
         let plane = plane.clone();
         Callback::from(move |place: usize| {
