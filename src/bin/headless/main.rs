@@ -1,9 +1,11 @@
-//! The same session from a terminal: look at files, train, predict; for tests, and for people with many files.
+//! The same session from a terminal: look at files, train, predict, plan; for tests, and for people with many files.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod inspect;
 #[cfg(not(target_arch = "wasm32"))]
 mod json;
+#[cfg(not(target_arch = "wasm32"))]
+mod plan;
 #[cfg(not(target_arch = "wasm32"))]
 mod predict;
 #[cfg(not(target_arch = "wasm32"))]
@@ -42,6 +44,8 @@ mod terminal {
         Train(Box<super::train::Arguments>),
         /// Predict a file's rows with a trained model
         Predict(super::predict::Arguments),
+        /// Make a plan for a battery and movable loads, from a case file
+        Plan(super::plan::Arguments),
     }
 
     pub(super) fn main() -> ExitCode {
@@ -49,6 +53,7 @@ mod terminal {
             Command::Inspect(arguments) => super::inspect::run(&arguments),
             Command::Train(arguments) => super::train::run(&arguments),
             Command::Predict(arguments) => super::predict::run(&arguments),
+            Command::Plan(arguments) => super::plan::run(&arguments),
         };
         printed.unwrap_or_else(|error| {
             super::read::complain(&error);
