@@ -39,18 +39,24 @@
 //! # Which vertex
 //!
 //! Optima are rarely unique. Among all that cost the same, a second programme takes the one with the least battery
-//! throughput, then with the least thrown away; of hours that are equal otherwise it takes the earlier. So nothing is
-//! switched without a reason. The printed schedule is then made to fit exactly: levels are summed up from flows, the grid
+//! throughput, then with the least thrown away; of hours that are equal otherwise it takes those with less carbon, then the
+//! earlier. So nothing is switched without a reason. The printed schedule is then made to fit exactly: levels are summed up from flows, the grid
 //! carries the balance, and the figures are recomputed from these numbers.
 
 mod case;
 mod lacking;
 mod model;
 mod program;
+mod reasons;
+mod replay;
 mod schedule;
 mod solve;
+mod unit;
 
 pub use case::{Battery, Case, CaseError, EndCharge, FlexibleLoad, GridLimits, MOST_STEPS};
 pub use lacking::{Lacking, Remedy, Unmet};
+pub use reasons::{Reason, Reasons, moved, reasons};
+pub use replay::{Aim, Compared, DayReport, Replay, Saved, Series, compared, saved};
 pub use schedule::{Figures, Schedule};
 pub use solve::{Outcome, Plan, PlanError, plan};
+pub use unit::{g_per_kwh_factor, kw_factor, price_factor};

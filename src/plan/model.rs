@@ -71,6 +71,10 @@ pub(super) struct Model {
     pub(super) flex: Vec<Flex>,
     /// The columns by which demands were let go, in the order asked.
     pub(super) slack: Vec<Vec<usize>>,
+    /// The row of each step's balance, in kW.
+    pub(super) balance: Vec<usize>,
+    /// The row of each step's store, in kWh.
+    pub(super) store: Vec<usize>,
     mode_of_battery: Vec<Option<usize>>,
     mode_of_grid: Vec<Option<usize>>,
 }
@@ -170,6 +174,7 @@ impl Model {
 
         // The battery.
         let mut mode_of_battery = vec![None; steps];
+        let (mut store, mut balance) = (Vec::new(), Vec::new());
         let battery = case.battery.as_ref().map(|battery| {
             let wear = own * battery.wear_per_kwh * case.dt_h;
             let (charge_free, discharge_free) =
@@ -207,6 +212,7 @@ impl Model {
                     Some(before) => terms.push((levels[before], -1.0)),
                     None => right = battery.soc0_kwh,
                 }
+                store.push(program.rows.len());
                 program.row(terms, Compare::Equal, right);
                 if choices.battery[step] == Mode::Either {
                     let mode = program.binary();
@@ -252,7 +258,7 @@ impl Model {
             [charge, discharge, levels]
         });
 
-        // The grid. Without the opposite flow at the same time, it never carries more than what can be used.
+        // The grid.
         let peak =
             (case.peak_price > 0.0 && own > 0.0).then(|| program.column(case.peak_price, 0.0, f64::INFINITY));
         let mut mode_of_grid = vec![None; steps];
@@ -276,8 +282,13 @@ impl Model {
             let high = (net + pv + charge + flex_most[step]).max(0.0);
             let low = (discharge - net).max(0.0);
             let mode = choices.grid[step];
-            let importable = if mode == Mode::Second { 0.0 } else { import_limit.min(high) };
-            let exportable = if mode == Mode::First { 0.0 } else { export_limit.min(low) };
+            // The grid never carries more than what can be used, as long as it flows one way: a bound for where it may seem
+            // to gain by both. Elsewhere it would be one more limit that moves with the demand.
+            let gains = case.import_coeff[step] < case.export_coeff[step];
+            let bounded = mode == Mode::Either || (mode == Mode::Both && gains) || !relaxed.is_empty();
+            let within = |limit: f64, most: f64| if bounded { limit.min(most) } else { limit };
+            let importable = if mode == Mode::Second { 0.0 } else { within(import_limit, high) };
+            let exportable = if mode == Mode::First { 0.0 } else { within(export_limit, low) };
             let (g, e) = (
                 program.column(own * case.dt_h * case.import_coeff[step], 0.0, importable),
                 program.column(-own * case.dt_h * case.export_coeff[step], 0.0, exportable),
@@ -303,6 +314,7 @@ impl Model {
             for load in &flex {
                 terms.extend(load.terms(step).into_iter().map(|(column, power)| (column, -power)));
             }
+            balance.push(program.rows.len());
             program.row(terms, Compare::Equal, net);
             import.push(g);
             export.push(e);
@@ -318,7 +330,19 @@ impl Model {
                 program.row(vec![(column, 1.0), (more, -1.0)], Compare::AtMost, limit);
             }
         }
-        Self { program, import, export, curtailed, battery, flex, slack, mode_of_battery, mode_of_grid }
+        Self {
+            program,
+            import,
+            export,
+            curtailed,
+            battery,
+            flex,
+            slack,
+            balance,
+            store,
+            mode_of_battery,
+            mode_of_grid,
+        }
     }
 
     /// The choices that a vertex made where they were open by binary columns.
@@ -343,8 +367,9 @@ impl Model {
 
     /// The same programme with another aim: among all points that cost no more than `cost`, the one with the least of
     /// what a person would ask the reason of. That is the battery's throughput (a kWh counts one), then what is thrown
-    /// away, and of hours that are equal otherwise the earlier ones, so that a load does not switch to and fro.
-    pub(super) fn tidied(&self, cost: f64) -> Program {
+    /// away; of hours that are equal otherwise it takes those with less carbon, then the earlier ones, so that a load
+    /// does not switch to and fro.
+    pub(super) fn tidied(&self, case: &Case, cost: f64) -> Program {
         let mut program = self.program.clone();
         let scale = program.columns.iter().fold(0.0_f64, |most, column| most.max(column.cost.abs()));
         if scale > 0.0 {
@@ -356,7 +381,13 @@ impl Model {
             column.cost = 0.0;
         }
         let steps = self.import.len() as f64;
-        let later = |step: usize| 1e-2 * step as f64 / steps;
+        let later = |step: usize| 1e-3 * step as f64 / steps;
+        if let Some(grams) = &case.carbon_g_kwh {
+            let most = grams.iter().fold(f64::MIN_POSITIVE, |most, own| most.max(own.abs()));
+            for (&column, own) in self.import.iter().zip(grams) {
+                program.columns[column].cost = 0.1 * own / most;
+            }
+        }
         for &column in &self.curtailed {
             program.columns[column].cost = 0.1;
         }

@@ -158,7 +158,7 @@ fn tidy(
     };
     let cost = model.program.cost(&first.values);
     // A tie may be off by rounding; a failure on the way to tidiness costs nothing but it.
-    let tidied = model.tidied(cost + 1e-10 * cost.abs()).solve().ok().flatten();
+    let tidied = model.tidied(case, cost + 1e-10 * cost.abs()).solve().ok().flatten();
     let size: f64 =
         model.program.columns.iter().zip(&first.values).map(|(own, value)| (own.cost * value).abs()).sum();
     let vertex = match tidied {

@@ -1,4 +1,4 @@
-//! The same session from a terminal: look at files, train, predict, plan; for tests, and for people with many files.
+//! The same session from a terminal: look at files, train, predict, plan, replay; for tests, and for people with many files.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod inspect;
@@ -10,6 +10,8 @@ mod plan;
 mod predict;
 #[cfg(not(target_arch = "wasm32"))]
 mod read;
+#[cfg(not(target_arch = "wasm32"))]
+mod replay;
 #[cfg(not(target_arch = "wasm32"))]
 mod train;
 
@@ -46,6 +48,8 @@ mod terminal {
         Predict(super::predict::Arguments),
         /// Make a plan for a battery and movable loads, from a case file
         Plan(super::plan::Arguments),
+        /// Say what a battery would have saved on a table's last days, had it acted on a forecast
+        Replay(Box<super::replay::Arguments>),
     }
 
     pub(super) fn main() -> ExitCode {
@@ -54,6 +58,7 @@ mod terminal {
             Command::Train(arguments) => super::train::run(&arguments),
             Command::Predict(arguments) => super::predict::run(&arguments),
             Command::Plan(arguments) => super::plan::run(&arguments),
+            Command::Replay(arguments) => super::replay::run(&arguments),
         };
         printed.unwrap_or_else(|error| {
             super::read::complain(&error);
