@@ -7,7 +7,7 @@
 //! |------|---------|
 //! | 0 | [`numeric`], [`data`], [`nn`], [`linear`] |
 //! | 1 | [`training`], [`evaluation`] |
-//! | 2 | [`forecast`]: recipes |
+//! | 2 | [`forecast`]: recipes; `plan`: what to do about a forecast |
 //! | 3 | [`formats`] |
 //! | 4 | [`session`]: everything the page can ask for, with no page |
 //! | 5 | `lesson`: texts that set the page up and check what was done there |
@@ -26,6 +26,8 @@ pub mod evaluation;
 pub mod training;
 
 pub mod forecast;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub mod plan;
 
 pub mod formats;
 

@@ -7,11 +7,14 @@ mod conformal;
 mod coverage;
 mod distributions;
 pub mod explain;
+mod footprint;
+mod friedman;
 mod metrics;
 mod more_metrics;
 mod multiple;
 mod paired;
 mod residuals;
+mod saving;
 mod summary;
 mod wilcoxon;
 
@@ -29,10 +32,15 @@ pub use distributions::{
     beta_binomial_cdf, beta_cdf, beta_quantile, binomial_two_sided, chi_squared_tail, normal_cdf,
     normal_quantile, normal_two_sided, t_critical, t_two_sided,
 };
+pub use footprint::{
+    Assumptions, DeviceClass, Estimate, Footprint, power_at_load_w, power_of_cores_w, power_without_load_w,
+};
+pub use friedman::{Friedman, critical_difference, friedman, nemenyi_quantile};
 pub use metrics::{Evaluated, Metrics};
 pub use more_metrics::{MoreMetrics, interval_scores, pinball_losses, skill};
 pub use multiple::{benjamini_hochberg, holm};
 pub use paired::{DieboldMariano, PairedT, dm_test, hodges_lehmann, paired_t, sign_test};
 pub use residuals::{LjungBox, autocorrelation, ljung_box};
+pub use saving::{Period, VerifiedSaving, cooling_degrees, heating_degrees, verify_saving};
 pub use summary::{Interval, mean, quantile};
 pub use wilcoxon::{SignedRanks, Wilcoxon, wilcoxon};

@@ -4,6 +4,8 @@
 //! way to carry messages.
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub mod acting;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod answers;
 pub mod example;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]

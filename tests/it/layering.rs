@@ -7,7 +7,7 @@ const RANKS: [&[&str]; 11] = [
     &["numeric"],
     &["data", "nn", "linear"],
     &["training", "evaluation"],
-    &["forecast"],
+    &["forecast", "plan"],
     &["formats"],
     &["session"],
     &["lesson"],

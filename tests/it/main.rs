@@ -21,6 +21,7 @@ mod join;
 mod layering;
 mod lessons;
 mod nn_reference;
+mod plan;
 mod reading;
 mod recipe;
 mod statistics;

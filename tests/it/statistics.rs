@@ -1,16 +1,19 @@
 //! Figures, tests and intervals of forecasts: reference values from SciPy 1.x and by hand.
 
 use greengrad::evaluation::{
-    Coverage, Evaluated, GroupQuantiles, Interval, MoreMetrics, SignedRanks, autocorrelation, bca_interval,
-    benjamini_hochberg, beta_quantile, block_bootstrap, dm_test, hodges_lehmann, holm, interval_scores,
-    ljung_box, mean, moving_block_resample, normal_two_sided, paired_t, percentile_interval, pinball_losses,
-    sign_test, skill, split_quantile, wilcoxon,
+    Assumptions, Coverage, Estimate, Evaluated, GroupQuantiles, Interval, MoreMetrics, Period, SignedRanks,
+    autocorrelation, bca_interval, benjamini_hochberg, beta_quantile, block_bootstrap, critical_difference,
+    dm_test, friedman, heating_degrees, hodges_lehmann, holm, interval_scores, ljung_box, mean,
+    moving_block_resample, nemenyi_quantile, normal_two_sided, paired_t, percentile_interval, pinball_losses,
+    power_at_load_w, power_of_cores_w, power_without_load_w, sign_test, skill, split_quantile, t_critical,
+    verify_saving, wilcoxon,
 };
 use greengrad::numeric::{Rng, Stream};
-use ndarray::ArrayView1;
+use ndarray::{Array2, ArrayView1};
 use serde_json::Value;
 
 const FIXTURE: &str = include_str!("../reference/stats_cases.json");
+const FOOTPRINTS: &str = include_str!("../reference/footprint_cases.json");
 
 /// A part of the fixture.
 struct Case(Value);
@@ -321,4 +324,107 @@ fn patterns_in_residuals() {
     let found = ljung_box(&residuals, lags).unwrap();
     agree(found.q, case.number("Q"));
     agree(found.p_value, case.number("p"));
+}
+
+#[test]
+fn friedman_of_four_methods_on_eight_tables() {
+    let case = Case::of("friedman");
+    let rows: Vec<f64> = case.at("rmse").all().iter().flat_map(Case::list).collect();
+    let figures = Array2::from_shape_vec((8, 4), rows).unwrap();
+    let found = friedman(figures.view()).unwrap();
+    all_agree(&found.mean_ranks, &case.values("avg_ranks"));
+    agree(found.chi_squared, case.number("chi2"));
+    agree(found.p_value, case.number("p"));
+    agree(found.f, case.number("iman_davenport_F"));
+    assert_eq!([found.f_freedom.0, found.f_freedom.1], case.at("F_df").indices()[..]);
+    agree(nemenyi_quantile(4, 0.95), case.number("nemenyi_q05"));
+    agree(critical_difference(4, 8, 0.95), case.number("critical_difference_05"));
+}
+
+#[test]
+fn a_saving_is_verified() {
+    let case = Case::of("measurement_verification");
+    let degrees = |name: &str| {
+        let degrees = heating_degrees(&case.values(name), case.number("hdd_base_c"));
+        Array2::from_shape_vec((degrees.len(), 1), degrees).unwrap()
+    };
+    let (before, after) = (degrees("base_temp_c"), degrees("post_temp_c"));
+    let (used_before, used_after) = (case.values("base_kwh"), case.values("post_kwh"));
+    let found = verify_saving(
+        Period { drivers: before.view(), energy_kwh: &used_before },
+        Period { drivers: after.view(), energy_kwh: &used_after },
+        0.9,
+    )
+    .unwrap();
+    agree(found.intercept_kwh, case.number("intercept"));
+    all_agree(&found.slopes, &[case.number("slope_per_hdd")]);
+    agree(found.r2, case.number("r2"));
+    agree(found.cv_rmse, case.number("cv_rmse"));
+    agree(found.adjusted_baseline_kwh, case.number("adjusted_baseline_kwh"));
+    agree(found.actual_kwh, case.number("actual_kwh"));
+    agree(found.saving_kwh, case.number("saving_kwh"));
+    agree(found.saving_share, case.number("saving_frac"));
+    agree(t_critical(0.9, 28.0), case.number("t90_df28"));
+    agree(found.uncertainty_share, case.number("fractional_savings_uncertainty_90"));
+    assert!(found.uncertainty_share_autocorrelated >= found.uncertainty_share);
+    interval_agrees(Some(found.interval_kwh), &case.values("exact_ols_90_ci_saving_kwh"));
+    agree(found.saving_kg(case.number("intensity_g_kwh")), case.number("saving_kgco2"));
+}
+
+/// The fixture's figures have nine digits.
+#[track_caller]
+fn agree_to_its_digits(found: f64, expected: f64) {
+    assert!((found - expected).abs() <= 1e-8 * expected.abs(), "{found} instead of {expected}");
+}
+
+#[test]
+fn footprints_of_training() {
+    let all = Case(serde_json::from_str(FOOTPRINTS).unwrap());
+    for case in all.at("simple").all() {
+        let own = Assumptions {
+            power_w: Estimate::exactly(case.number("power_w")),
+            memory_w: case.number("memory_w"),
+            seconds: case.number("seconds"),
+            pue: case.number("pue"),
+            runs: case.number("psf"),
+            intensity_g_per_kwh: Estimate::exactly(case.number("intensity_g_kwh")),
+        };
+        let found = own.footprint();
+        agree_to_its_digits(found.energy_kwh.typical, case.number("energy_kwh"));
+        agree_to_its_digits(1000.0 * found.energy_kwh.high, case.number("energy_wh"));
+        agree_to_its_digits(found.carbon_g.low, case.number("co2_g"));
+    }
+    let case = all.at("green_algorithms");
+    let power = power_of_cores_w(
+        case.number("n_cores"),
+        case.number("tdp_per_core_w"),
+        case.number("usage"),
+        case.number("memory_gb"),
+        case.number("w_per_gb"),
+    );
+    let own = Assumptions {
+        power_w: Estimate::exactly(power),
+        memory_w: 0.0,
+        seconds: 3600.0 * case.number("runtime_h"),
+        pue: case.number("pue"),
+        runs: case.number("psf"),
+        intensity_g_per_kwh: Estimate::exactly(case.number("intensity_g_kwh")),
+    };
+    agree(own.footprint().energy_kwh.typical, case.number("energy_kwh"));
+    agree(own.footprint().carbon_g.typical, case.number("co2_g"));
+    let rules = all.at("codecarbon").all();
+    agree(power_at_load_w(rules[0].number("tdp_w"), rules[0].number("cpu_load")), rules[0].number("power_w"));
+    agree(power_without_load_w(rules[1].number("tdp_w")), rules[1].number("power_w"));
+
+    // A minute on a laptop in China, paid back by a kilogram a day.
+    let laptop = greengrad::evaluation::DeviceClass::Laptop;
+    let found = Assumptions::at_home(laptop, 60.0, Estimate::exactly(525.3)).footprint();
+    let simple = all.at("simple").all();
+    for (found, place) in [(found.carbon_g.typical, 0), (found.carbon_g.low, 1), (found.carbon_g.high, 2)] {
+        agree_to_its_digits(found, simple[place].number("co2_g"));
+    }
+    let case = all.at("payback");
+    let days = found.payback_days(case.number("saving_g_per_day")).unwrap();
+    agree_to_its_digits(days.typical, case.number("days"));
+    assert_eq!(found.payback_days(0.0), None);
 }

@@ -1,13 +1,17 @@
-//! The same session from a terminal: look at files, train, predict; for tests, and for people with many files.
+//! The same session from a terminal: look at files, train, predict, plan, replay; for tests, and for people with many files.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod inspect;
 #[cfg(not(target_arch = "wasm32"))]
 mod json;
 #[cfg(not(target_arch = "wasm32"))]
+mod plan;
+#[cfg(not(target_arch = "wasm32"))]
 mod predict;
 #[cfg(not(target_arch = "wasm32"))]
 mod read;
+#[cfg(not(target_arch = "wasm32"))]
+mod replay;
 #[cfg(not(target_arch = "wasm32"))]
 mod train;
 
@@ -42,6 +46,10 @@ mod terminal {
         Train(Box<super::train::Arguments>),
         /// Predict a file's rows with a trained model
         Predict(super::predict::Arguments),
+        /// Make a plan for a battery and movable loads, from a case file
+        Plan(super::plan::Arguments),
+        /// Say what a battery would have saved on a table's last days, had it acted on a forecast
+        Replay(Box<super::replay::Arguments>),
     }
 
     pub(super) fn main() -> ExitCode {
@@ -49,6 +57,8 @@ mod terminal {
             Command::Inspect(arguments) => super::inspect::run(&arguments),
             Command::Train(arguments) => super::train::run(&arguments),
             Command::Predict(arguments) => super::predict::run(&arguments),
+            Command::Plan(arguments) => super::plan::run(&arguments),
+            Command::Replay(arguments) => super::replay::run(&arguments),
         };
         printed.unwrap_or_else(|error| {
             super::read::complain(&error);
