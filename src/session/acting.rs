@@ -365,6 +365,7 @@ impl Task {
 
 fn spec(target: &str, known: &[String], time: &str) -> DataSpec {
     DataSpec {
+        season: false,
         targets: vec![target.to_owned()],
         features: known.to_vec(),
         time: Some(time.to_owned()),
