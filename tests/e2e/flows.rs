@@ -560,7 +560,7 @@ fn a_network_is_no_black_box() {
         page.wait_for_text("#dependence-chart", "when temp_c changes").await?;
         page.script("[...document.querySelectorAll('.insight [role=tab]')].find(t => t.textContent.startsWith('Why')).click()").await?;
         page.wait_for_text("#why-sum", "Predicted:").await?;
-        page.script("const s = document.querySelector('.slider input'); s.value = s.max; s.dispatchEvent(new Event('change', { bubbles: true }))").await?;
+        page.script("const s = document.querySelector('.slider input[type=range]'); s.value = s.max; s.dispatchEvent(new Event('change', { bubbles: true }))").await?;
         page.wait_for_text("#what-if", "Then it would say").await?;
         page.wait_until("return document.querySelector('.slider .outside') !== null").await?;
         Ok(())
