@@ -1,6 +1,6 @@
 //! What a plan is made for, and reading it from a case file.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
 /// Steps a case may have: a month of quarters of an hour.
@@ -10,7 +10,7 @@ pub const MOST_STEPS: usize = 2976;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Case {
     /// Its name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub name: String,
     /// The steps that the file says it has, where it says so; checked against `load_kw`.
     #[serde(default, rename = "T")]
@@ -21,30 +21,30 @@ pub struct Case {
     /// Demand that cannot be moved, in kW.
     pub load_kw: Vec<f64>,
     /// What the photovoltaics give, in kW; none where it is left out.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub pv_kw: Vec<f64>,
     /// Whether some of that may be thrown away.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub pv_curtailable: bool,
     /// What a kWh from the grid costs, in the objective's unit (g, or a currency).
     pub import_coeff: Vec<f64>,
     /// What a kWh to the grid earns, in the same unit; nothing where it is left out.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub export_coeff: Vec<f64>,
     /// The grid's carbon intensity, in g/kWh, for the figure beside the objective.
     #[serde(default)]
     pub carbon_g_kwh: Option<Vec<f64>>,
     /// What the highest import costs, in the objective's unit per kW.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub peak_price: f64,
     /// The connection to the grid.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub grid: GridLimits,
     /// The battery, where there is one.
     #[serde(default)]
     pub battery: Option<Battery>,
     /// Loads that can be moved.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub flex: Vec<FlexibleLoad>,
 }
 
@@ -75,22 +75,22 @@ pub struct Battery {
     #[serde(default = "one")]
     pub eta_d: f64,
     /// What it holds at the start, in kWh.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub soc0_kwh: f64,
     /// What it holds at least, at the end of each step, in kWh.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub soc_min_kwh: f64,
     /// What it holds at most, in kWh; its capacity where it is left out.
     #[serde(default)]
     pub soc_max_kwh: Option<f64>,
     /// What is asked of the charge at the end.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub soc_end: EndCharge,
     /// How much that is, in kWh.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub soc_end_kwh: f64,
     /// What each kWh that goes in or out costs in wear, in the objective's unit.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub wear_per_kwh: f64,
 }
 
@@ -118,7 +118,7 @@ pub enum EndCharge {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FlexibleLoad {
     /// Its name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub name: String,
     /// What it needs, in kWh.
     pub energy_kwh: f64,
@@ -155,6 +155,11 @@ impl FlexibleLoad {
         block[count - 1] = (self.energy_kwh - whole * (count - 1) as f64) / dt_h;
         block
     }
+}
+
+/// A `null` in a case file says no more than a field that is left out.
+fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(from: D) -> Result<T, D::Error> {
+    Option::deserialize(from).map(Option::unwrap_or_default)
 }
 
 fn one() -> f64 {

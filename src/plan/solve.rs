@@ -122,8 +122,13 @@ pub(super) fn best(case: &Case, relaxed: &[(Relaxed, f64)]) -> Result<Option<Bes
     loop {
         let model = Model::new(case, &choices, relaxed);
         let Some(vertex) = model.program.solve()? else { return Ok(None) };
+        // Before integers are fixed: what is fixed bounds the other flows so closely that they could not cheat any more.
+        let has_integers = model.program.has_integers();
+        if has_integers && more_integers(case, &mut choices, &model, &vertex.values) {
+            continue;
+        }
         let found = tidy(case, &choices, relaxed, model, vertex)?;
-        if !more_integers(case, &mut choices, &found) {
+        if !more_integers(case, &mut choices, &found.model, &found.vertex.values) {
             return Ok(Some(found));
         }
     }
@@ -171,11 +176,10 @@ fn tidy(
 }
 
 /// Gives steps a binary column where a vertex flows both ways at once; says whether there were such.
-fn more_integers(case: &Case, choices: &mut Choices, found: &Best) -> bool {
-    let values = &found.vertex.values;
+fn more_integers(case: &Case, choices: &mut Choices, model: &Model, values: &[f64]) -> bool {
     let both = |one: usize, other: usize| values[one].min(values[other]) > BOTH_KW;
     let mut more = false;
-    if let Some([charge, discharge, _]) = &found.model.battery {
+    if let Some([charge, discharge, _]) = &model.battery {
         let cheats: Vec<bool> = charge
             .iter()
             .zip(discharge)
@@ -196,7 +200,7 @@ fn more_integers(case: &Case, choices: &mut Choices, found: &Best) -> bool {
     }
     for (step, mode) in choices.grid.iter_mut().enumerate() {
         let gains = case.import_coeff[step] < case.export_coeff[step];
-        if *mode == Mode::Both && gains && both(found.model.import[step], found.model.export[step]) {
+        if *mode == Mode::Both && gains && both(model.import[step], model.export[step]) {
             *mode = Mode::Either;
             more = true;
         }

@@ -243,6 +243,26 @@ fn a_battery_never_flows_both_ways() {
     assert!(plan.schedule.violation(&case) < 1e-6);
 }
 
+/// Where taking is paid for in the battery's hour and in the grid's, both need their integers at once.
+#[test]
+fn integers_of_battery_and_grid_are_found_together() {
+    let mut case = plain(&[1.4722, 0.0, 0.0, 0.0, 0.0], &[-0.1765, 0.0, -0.2959, 0.0, 0.0]);
+    case.pv_kw = vec![1.399, 0.0, 2.0438, 0.0, 0.0];
+    case.export_coeff = vec![-0.0905, 0.0, -0.1517, 0.0, 0.0];
+    case.grid.export_max_kw = Some(9.0);
+    case.battery = Some(Battery {
+        p_charge_kw: 1.73,
+        p_discharge_kw: 0.3,
+        eta_c: 0.7,
+        soc0_kwh: 1.9,
+        soc_end: EndCharge::Eq,
+        soc_end_kwh: 1.9,
+        wear_per_kwh: 0.0219,
+        ..battery(2.0)
+    });
+    assert!(planned(&case).figures.objective <= least_on_grid(&case, 0.02) + 1e-9);
+}
+
 #[test]
 fn what_is_no_case_is_refused_by_name() {
     for (text, code) in [
@@ -258,6 +278,10 @@ fn what_is_no_case_is_refused_by_name() {
     // The least that is a case.
     let case = Case::from_json(r#"{"load_kw": [1, 2], "import_coeff": [1, 3]}"#).unwrap();
     near(planned(&case).figures.objective, 7.0);
+    let nulls = r#"{"load_kw": [1, 2], "import_coeff": [1, 3], "pv_kw": null, "export_coeff": null, "battery": null,
+        "flex": null, "grid": null, "carbon_g_kwh": null, "peak_price": null}"#;
+    assert_eq!(Case::from_json(nulls).unwrap(), case);
+    assert_eq!(planned(&case).schedule.s, [0.0, 0.0]);
 }
 
 /// Small cases in which a schedule without a battery and with loads run evenly is feasible.
