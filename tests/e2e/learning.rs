@@ -104,8 +104,10 @@ fn the_drawing_follows_training_and_the_language_changes_under_way() {
         );
         page.script("window.long = []; new PerformanceObserver(list => window.long.push(...list.getEntries().map(e => e.duration))).observe({ type: 'longtask' })").await?;
         page.click("#train").await?;
-        page.wait_until("return /After \\d\\d+ epochs/.test(document.querySelector('#drawn').textContent)")
-            .await?;
+        page.wait_until(
+            "return /After \\d\\d+ epochs/.test(document.querySelector('#drawn')?.textContent ?? '')",
+        )
+        .await?;
         let long = page.script("return window.long").await?;
         println!("tasks over 50 ms while 64-64 is drawn and trains, in ms: {long}");
         page.click("#language").await?;

@@ -123,7 +123,9 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
             dispatch.emit(look(&own, Look::Drawing { from }));
         });
     }
-    let drawing = props.answers.iter().find_map(|answer| match answer {
+    let kept = use_mut_ref(Vec::<Seen>::new);
+    let answers = latest(&mut kept.borrow_mut(), &props.answers);
+    let drawing = answers.iter().find_map(|answer| match answer {
         Explained::Inside(Seen::Drawing(drawing)) => Some(drawing),
         _ => None,
     });
@@ -156,7 +158,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     };
     // Layers may have gone since it was chosen.
     let parameter = drawing.map_or(*chosen, |drawing| within(*chosen, drawing));
-    let sample = props.answers.iter().find_map(|answer| match answer {
+    let sample = answers.iter().find_map(|answer| match answer {
         Explained::Inside(Seen::Sample(Some(sample))) if *tab == Tab::Slow => Some(&**sample),
         _ => None,
     });
@@ -183,7 +185,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                         }} />
                     <div id="inside-panel" role="tabpanel">
                         { match drawing {
-                            Some(drawing) => part(props, *tab, parameter, drawing, &choose),
+                            Some(drawing) => part(props, &answers, *tab, parameter, drawing, &choose),
                             None => html! {},
                         } }
                     </div>
@@ -193,14 +195,26 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     }
 }
 
+/// The answers; where a new run has none yet, what was there before stays, so that nothing jumps.
+fn latest(kept: &mut Vec<Seen>, answers: &[Explained]) -> Rc<Vec<Explained>> {
+    for answer in answers {
+        if let Explained::Inside(seen) = answer {
+            kept.retain(|own| std::mem::discriminant(own) != std::mem::discriminant(seen));
+            kept.push(seen.clone());
+        }
+    }
+    Rc::new(kept.iter().cloned().map(Explained::Inside).collect())
+}
+
 fn part(
     props: &InsideProps,
+    answers: &Rc<Vec<Explained>>,
     tab: Tab,
     parameter: Parameter,
     drawing: &Drawing,
     choose: &Callback<(Parameter, Tab)>,
 ) -> Html {
-    let (header, answers) = (Rc::clone(&props.header), Rc::clone(&props.answers));
+    let (header, answers) = (Rc::clone(&props.header), Rc::clone(answers));
     let names = Rc::new(Names::of(drawing, props.header.language.inside()));
     let choose = choose.reform(move |parameter: Parameter| (parameter, tab));
     match tab {
