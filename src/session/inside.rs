@@ -134,8 +134,10 @@ pub struct UnitView {
 pub struct Sample {
     /// The row, by its place among the training rows; how many there are.
     pub row: (u32, u32),
-    /// Its time in ms since 1970, where there is one; its line in the table.
+    /// Its time in ms since 1970, where there is one.
     pub time: Option<i64>,
+    /// Whether that is in UTC.
+    pub utc: bool,
     /// Updates on it before.
     pub before: u32,
     /// The parameter that is followed.
@@ -344,6 +346,7 @@ fn sample(
     Some(Sample {
         row: (row, dataset.split.train.len() as u32),
         time: dataset.times.as_ref().map(|times| times[place]),
+        utc: dataset.utc,
         before,
         parameter: followed,
         inputs: scaled

@@ -100,7 +100,6 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     loss_axis: "loss",
     tangent: "slope = gradient",
     formulas: "The three formulas, with the numbers of this weight",
-    article_sum: "Written with the sum, as in the article; the page divides by the number of terms, which only makes the steps smaller by as much.",
     without_dropout: "Dropout is left out here: what it switches off is drawn anew in each step.",
 
     unit_name: |layer, unit| format!("{layer}, unit {unit}"),
@@ -137,7 +136,6 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
         }
     },
     steepness: |rms| format!("gradients of about {rms}"),
-    outside: |names| format!("Outside of what the other training rows hold: {}.", names.join(", ")),
     copy_only: "This happens on a copy; the run itself stays as it is.",
     activation: "a",
     delta: "∂L/∂z",

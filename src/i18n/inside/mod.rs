@@ -73,7 +73,6 @@ pub struct InsideTexts {
     pub loss_axis: &'static str,
     pub tangent: &'static str,
     pub formulas: &'static str,
-    pub article_sum: &'static str,
     pub without_dropout: &'static str,
 
     pub unit_name: fn(&str, u32) -> String,
@@ -93,7 +92,6 @@ pub struct InsideTexts {
     pub from_start: &'static str,
     pub updates_before: fn(u32) -> String,
     pub steepness: fn(&str) -> String,
-    pub outside: fn(&[String]) -> String,
     pub copy_only: &'static str,
     pub activation: &'static str,
     pub delta: &'static str,

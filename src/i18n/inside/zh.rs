@@ -103,7 +103,6 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     loss_axis: "损失",
     tangent: "斜率 = 梯度",
     formulas: "三个公式，填入这个权重的数",
-    article_sum: "这里按文章写成总和；本页再除以项数，只是让每一步相应变小。",
     without_dropout: "这里不用 Dropout：每一步关掉谁都要重新抽取。",
 
     unit_name: |layer, unit| format!("{layer}，神经元 {unit}"),
@@ -134,7 +133,6 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     from_start: "回到训练留下的样子",
     updates_before: |count| format!("已在这个样本上更新 {count} 次"),
     steepness: |rms| format!("梯度大约 {rms}"),
-    outside: |names| format!("超出其他训练行的范围：{}。", names.join("、")),
     copy_only: "这一切发生在副本上，训练本身不变。",
     activation: "a",
     delta: "∂L/∂z",

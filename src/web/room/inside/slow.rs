@@ -133,7 +133,7 @@ pub(super) fn Slow(props: &SlowProps) -> Html {
             beat.set(0);
         })
     };
-    let when = found.time.map(|at| format::time(at, true, shell.language, false));
+    let when = found.time.map(|at| format::time(at, found.utc, shell.language, false));
     let facts = facts(found, t);
     html! {
         <>
