@@ -157,9 +157,13 @@ impl FlexibleLoad {
     }
 }
 
-/// A `null` in a case file says no more than a field that is left out.
+/// A `null` in a case file says no more than a field that is left out. A message between programs has all fields.
 fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(from: D) -> Result<T, D::Error> {
-    Option::deserialize(from).map(Option::unwrap_or_default)
+    if from.is_human_readable() {
+        Option::deserialize(from).map(Option::unwrap_or_default)
+    } else {
+        T::deserialize(from)
+    }
 }
 
 fn one() -> f64 {
@@ -171,7 +175,7 @@ fn yes() -> bool {
 }
 
 /// Why a case cannot be planned for.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
 pub enum CaseError {
     /// The file is not of the form.
     #[error("line {line}, column {column}: {message}")]
@@ -193,7 +197,7 @@ pub enum CaseError {
     #[error("{series} has {found} values instead of {expected}")]
     Length {
         /// Which.
-        series: &'static str,
+        series: String,
         /// How many values it has.
         found: usize,
         /// How many it should have.
@@ -203,7 +207,7 @@ pub enum CaseError {
     #[error("{field} is {value}, which it cannot be")]
     Value {
         /// Which.
-        field: &'static str,
+        field: String,
         /// Its value.
         value: f64,
     },
@@ -272,7 +276,7 @@ impl Case {
             let Some(values) = values else { continue };
             let expected = self.steps.unwrap_or(steps);
             if values.len() != expected {
-                return Err(CaseError::Length { series: name, found: values.len(), expected });
+                return Err(CaseError::Length { series: name.to_owned(), found: values.len(), expected });
             }
             for &value in values {
                 within(name, value, f64::NEG_INFINITY, f64::INFINITY)?;
@@ -306,5 +310,5 @@ impl Case {
 fn within(field: &'static str, value: f64, least: f64, most: f64) -> Result<(), CaseError> {
     // Numbers so large that their sums would lose what is asked of a plan are none either.
     let usable = value.is_finite() && value.abs() <= 1e12 && value >= least && value <= most;
-    if usable { Ok(()) } else { Err(CaseError::Value { field, value }) }
+    if usable { Ok(()) } else { Err(CaseError::Value { field: field.to_owned(), value }) }
 }

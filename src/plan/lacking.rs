@@ -23,7 +23,7 @@ pub struct Lacking {
 
 /// A demand that cannot be met.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "demand", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Unmet {
     /// What the battery is to hold at the end, in kWh.
     EndCharge {
@@ -72,7 +72,7 @@ pub enum Unmet {
 
 /// What would make a case feasible, by itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "change", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Remedy {
     /// To ask for this charge at the end, in kWh.
     EndCharge {

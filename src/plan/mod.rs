@@ -44,6 +44,7 @@
 //! carries the balance, and the figures are recomputed from these numbers.
 
 mod case;
+mod intensity;
 mod lacking;
 mod model;
 mod program;
@@ -51,12 +52,15 @@ mod reasons;
 mod replay;
 mod schedule;
 mod solve;
+mod tariff;
 mod unit;
 
 pub use case::{Battery, Case, CaseError, EndCharge, FlexibleLoad, GridLimits, MOST_STEPS};
+pub use intensity::{Basis, Level, Place, Yearly, place, places, shape, shapes};
 pub use lacking::{Lacking, Remedy, Unmet};
 pub use reasons::{Reason, Reasons, moved, reasons};
-pub use replay::{Aim, Compared, DayReport, Replay, Saved, Series, compared, saved};
+pub use replay::{Aim, Compared, DayReport, Replay, Saved, Series, Site, compared, saved, share_of};
 pub use schedule::{Figures, Schedule};
 pub use solve::{Outcome, Plan, PlanError, plan};
+pub use tariff::{Days, Period, Tariff};
 pub use unit::{g_per_kwh_factor, kw_factor, price_factor};

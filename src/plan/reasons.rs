@@ -29,7 +29,7 @@ pub struct Reasons {
 
 /// Why a bar stands where it does. Costs are per kWh, in the objective's unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "bar", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The battery is charged.
     Charge {

@@ -37,7 +37,7 @@ pub struct Plan {
 }
 
 /// Why there is neither a plan nor a reason why not.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
 pub enum PlanError {
     /// The case is none.
     #[error(transparent)]

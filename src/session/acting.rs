@@ -12,7 +12,7 @@ use crate::data::{
     DataSpec, Dataset, DatasetError, Missing, Scaling, Span, SplitMethod, SplitSpec, Table, TimeAxis, Values,
 };
 use crate::linear::LeastSquares;
-use crate::plan::{Series, g_per_kwh_factor, kw_factor, price_factor};
+use crate::plan::{Series, Tariff, Yearly, g_per_kwh_factor, kw_factor, price_factor};
 use crate::training::{Method, Outcome, Settings};
 
 /// The test's share of the rows, from the end.
@@ -52,25 +52,68 @@ impl Foresight {
     }
 }
 
-/// Which columns a plan is made from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ActingColumns {
-    /// The times.
+/// What a plan is made from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sources {
+    /// The column of the times.
     pub time: String,
-    /// Demand, as a power or an energy a step.
+    /// The column of the demand, as a power or an energy a step.
     pub load: String,
-    /// Photovoltaics, where there are any.
+    /// The column of the photovoltaics, where there are any.
     pub pv: Option<String>,
     /// The grid's carbon intensity.
-    pub intensity: String,
+    pub intensity: Intensity,
     /// The price, known ahead, where there is one.
-    pub price: Option<String>,
+    pub price: Option<Price>,
     /// Columns that are known ahead and from which demand is forecast.
     pub known: Vec<String>,
+    /// Which rows are learnt from, watched, and planned for.
+    pub split: SplitSpec,
+}
+
+/// Where the grid's carbon intensity comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Intensity {
+    /// A column, which is forecast.
+    Column {
+        /// Its name.
+        name: String,
+        /// What turns its values into g/kWh, where a person said so; else its unit does.
+        factor: Option<f64>,
+    },
+    /// A year's figure with the shape of a day: known ahead, and no more than that.
+    Yearly(Yearly),
+}
+
+/// Where the price comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Price {
+    /// A column.
+    Column(String),
+    /// A tariff.
+    Tariff(Tariff),
+}
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self {
+            time: String::new(),
+            load: String::new(),
+            pv: None,
+            intensity: Intensity::Yearly(Yearly::of("WORLD")),
+            price: None,
+            known: Vec::new(),
+            split: SplitSpec {
+                method: SplitMethod::Chronological,
+                test_share: TEST_SHARE,
+                validation_share: VALIDATION_SHARE,
+            },
+        }
+    }
 }
 
 /// Why there is nothing to act on.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
 pub enum ActingError {
     /// No column of numbers has that name.
     #[error("there is no column of numbers {column:?}")]
@@ -92,6 +135,12 @@ pub enum ActingError {
     /// No day of the test is complete.
     #[error("no day of the test is complete")]
     NoDays,
+    /// The place of a year's figure, or the grid of a shape, does not exist.
+    #[error("there is no grid {code:?}")]
+    NoGrid {
+        /// Its code.
+        code: String,
+    },
     /// The choice of columns makes no data set.
     #[error(transparent)]
     Dataset(#[from] DatasetError),
@@ -114,6 +163,7 @@ impl ActingError {
             Self::Unit { .. } => "unit",
             Self::NoStep => "no_time_step",
             Self::NoDays => "no_days",
+            Self::NoGrid { .. } => "unknown_grid",
             Self::Dataset(error) => error.code(),
             Self::Train(_) => "settings",
             Self::Diverged { .. } => "diverged",
@@ -125,7 +175,7 @@ impl ActingError {
         match self {
             Self::NoColumn { column } | Self::Unit { column, .. } | Self::Diverged { column } => Some(column),
             Self::Dataset(error) => error.column(),
-            Self::NoStep | Self::NoDays | Self::Train(_) => None,
+            Self::NoStep | Self::NoDays | Self::NoGrid { .. } | Self::Train(_) => None,
         }
     }
 }
@@ -155,85 +205,92 @@ pub struct Acting {
     tasks: Vec<Task>,
     present: usize,
     has_pv: bool,
-    price: Option<BTreeMap<i64, f64>>,
+    /// Where the intensity is no column.
+    yearly: Option<Yearly>,
+    prices: Prices,
     step_ms: i64,
-    seed: u64,
+}
+
+/// The price by time.
+enum Prices {
+    None,
+    Column(BTreeMap<i64, f64>),
+    Tariff(Tariff),
 }
 
 impl Acting {
-    /// Prepares forecasts of the columns by the method; those that learn do so in [`Acting::step`].
+    /// Prepares forecasts of the columns by the method; those that learn do so in [`Acting::step`], by `settings` as far as
+    /// the method leaves them open.
     ///
     /// # Errors
     /// Columns that are not there or of no suitable unit, times without a step, and what makes no data set.
     pub fn new(
         table: &Table,
-        columns: &ActingColumns,
+        sources: &Sources,
         foresight: Foresight,
-        seed: u64,
+        settings: &Settings,
     ) -> Result<Self, ActingError> {
-        let axis = TimeAxis::new(table, &columns.time).ok_or(ActingError::NoStep)?;
+        let axis = TimeAxis::new(table, &sources.time).ok_or(ActingError::NoStep)?;
         let day = Span::DAY.milliseconds();
         let step_ms = axis.grid.step.milliseconds();
         if step_ms <= 0 || day % step_ms != 0 {
             return Err(ActingError::NoStep);
         }
         let dt_h = step_ms as f64 / 3.6e6;
-        let unit = |name: &str| -> Result<Option<String>, ActingError> {
-            let column = table.column(name).filter(|column| matches!(column.values, Values::Number(_)));
-            let column = column.ok_or_else(|| ActingError::NoColumn { column: name.to_owned() })?;
-            Ok(column.unit.clone().or_else(|| crate::data::unit_of(name).map(str::to_owned)))
+        let mut tasks = Vec::new();
+        let mut push = |name: &str, known: &[String], factor: f64| -> Result<(), ActingError> {
+            let dataset = Arc::new(Dataset::new(table, &spec(name, known, sources))?);
+            tasks.push(Task { column: name.to_owned(), factor, dataset, learner: None });
+            Ok(())
         };
         let wrong = |name: &str, unit: Option<String>| ActingError::Unit {
             column: name.to_owned(),
             unit: unit.unwrap_or_default(),
         };
-        let mut tasks = Vec::new();
-        let mut push = |name: &str, known: &[String], factor: f64| -> Result<(), ActingError> {
-            let spec = spec(name, known, &columns.time);
-            let dataset = Arc::new(Dataset::new(table, &spec)?);
-            tasks.push(Task { column: name.to_owned(), factor, dataset, learner: None });
-            Ok(())
-        };
-        for (name, known) in std::iter::once((&columns.load, &columns.known[..]))
-            .chain(columns.pv.iter().map(|pv| (pv, &[][..])))
+        for (name, known) in std::iter::once((&sources.load, &sources.known[..]))
+            .chain(sources.pv.iter().map(|pv| (pv, &[][..])))
         {
-            let unit = unit(name)?;
+            let unit = unit(table, name)?;
             push(name, known, kw_factor(unit.as_deref(), dt_h).ok_or_else(|| wrong(name, unit))?)?;
         }
-        let own = unit(&columns.intensity)?;
-        push(
-            &columns.intensity,
-            &[],
-            g_per_kwh_factor(own.as_deref()).ok_or_else(|| wrong(&columns.intensity, own))?,
-        )?;
-        let price = columns.price.as_ref().map(|name| {
-            let unit = unit(name)?;
-            let (factor, _) = price_factor(unit.as_deref()).ok_or_else(|| wrong(name, unit))?;
-            let Some(Values::Number(values)) = table.column(name).map(|column| &column.values) else {
-                return Err(ActingError::NoColumn { column: name.clone() });
-            };
-            let pairs = axis.times.iter().zip(values);
-            Ok(pairs.filter_map(|(at, value)| Some(((*at)?, value * factor))).collect())
-        });
-        Self {
-            foresight,
-            has_pv: columns.pv.is_some(),
-            price: price.transpose()?,
-            tasks,
-            present: 0,
-            step_ms,
-            seed,
-        }
-        .with_learners(table)
+        let yearly = match &sources.intensity {
+            Intensity::Column { name, factor } => {
+                let unit = unit(table, name)?;
+                let factor = factor.or_else(|| g_per_kwh_factor(unit.as_deref()));
+                push(name, &[], factor.ok_or_else(|| wrong(name, unit))?)?;
+                None
+            }
+            Intensity::Yearly(yearly) => {
+                if yearly.at(0).is_none() {
+                    return Err(ActingError::NoGrid { code: yearly.place.clone() });
+                }
+                Some(yearly.clone())
+            }
+        };
+        let prices = match &sources.price {
+            None => Prices::None,
+            Some(Price::Tariff(tariff)) => Prices::Tariff(tariff.clone()),
+            Some(Price::Column(name)) => {
+                let unit = unit(table, name)?;
+                let (factor, _) = price_factor(unit.as_deref()).ok_or_else(|| wrong(name, unit))?;
+                let Some(Values::Number(values)) = table.column(name).map(|column| &column.values) else {
+                    return Err(ActingError::NoColumn { column: name.clone() });
+                };
+                let pairs = axis.times.iter().zip(values);
+                Prices::Column(pairs.filter_map(|(at, value)| Some(((*at)?, value * factor))).collect())
+            }
+        };
+        Self { foresight, has_pv: sources.pv.is_some(), yearly, prices, tasks, present: 0, step_ms }
+            .with_learners(table, settings)
     }
 
-    fn with_learners(mut self, table: &Table) -> Result<Self, ActingError> {
+    fn with_learners(mut self, table: &Table, settings: &Settings) -> Result<Self, ActingError> {
         let method = match self.foresight {
             Foresight::Article => Method::Network,
             Foresight::Recommended => Method::Recommended,
             Foresight::Perfect | Foresight::Yesterday | Foresight::Linear => return Ok(self),
         };
-        let settings = Settings { method, seed: self.seed, ..Settings::default() };
+        let settings = Settings { method, ..settings.clone() };
         for task in &mut self.tasks {
             task.learner = Some(learner(&task.dataset, table, &settings)?);
         }
@@ -273,11 +330,12 @@ impl Acting {
         Ok(self.present == self.tasks.len())
     }
 
-    /// The complete days of the test, once all is learnt.
+    /// The complete days of the test, once all is learnt. The steps from `next` on are no part of them but a day of their
+    /// own, the last, which begins there.
     ///
     /// # Errors
     /// No day is complete, or a forecast is lacking.
-    pub fn days(&mut self) -> Result<Vec<ActingDay>, ActingError> {
+    pub fn days(&mut self, next: Option<i64>) -> Result<Vec<ActingDay>, ActingError> {
         let foresight = self.foresight;
         let mut series = Vec::new();
         for task in &mut self.tasks {
@@ -289,52 +347,62 @@ impl Acting {
             return Err(ActingError::NoDays);
         };
         let mut days = Vec::new();
-        for number in first.0.div_euclid(day)..=last.0.div_euclid(day) {
-            let times = (0..count as i64).map(|step| number * day + step * self.step_ms);
-            let of = |series: &BTreeMap<i64, (f64, f64)>| -> Option<(Vec<f64>, Vec<f64>)> {
-                times
-                    .clone()
-                    .map(|at| series.get(&at).copied())
-                    .collect::<Option<Vec<_>>>()
-                    .map(|pairs| pairs.into_iter().unzip())
-            };
-            let all: Option<Vec<_>> = series.iter().map(of).collect();
-            let price = match &self.price {
-                Some(price) => {
-                    let all: Option<Vec<f64>> = times.clone().map(|at| price.get(&at).copied()).collect();
-                    let Some(all) = all.filter(|all| all.iter().all(|value| value.is_finite())) else {
-                        continue;
-                    };
-                    Some(all)
-                }
-                None => None,
-            };
-            let Some(mut all) = all else { continue };
-            let (Some(intensity), Some(pv)) =
-                (all.pop(), if self.has_pv { all.pop() } else { Some((vec![0.0; count], vec![0.0; count])) })
-            else {
-                continue;
-            };
-            let Some(load) = all.pop() else { continue };
-            let series = |load_kw, pv_kw, intensity_g_per_kwh| Series {
-                load_kw,
-                pv_kw,
-                intensity_g_per_kwh,
-                price_per_kwh: price.clone(),
-            };
-            days.push(ActingDay {
-                from: number * day,
-                observed: series(load.0, pv.0, intensity.0),
-                forecast: series(load.1, pv.1, intensity.1),
-            });
+        // A day begins at midnight of the table's clock, at the first step that the times have on it.
+        let offset = first.0.rem_euclid(self.step_ms);
+        let begins = (first.0.div_euclid(day)..=last.0.div_euclid(day)).map(|number| number * day + offset);
+        let is_past = |from: &i64| next.is_none_or(|next| from + day <= next);
+        for from in begins.filter(is_past).chain(next) {
+            let times: Vec<i64> = (0..count as i64).map(|step| from + step * self.step_ms).collect();
+            days.extend(self.day(from, &times, &series));
         }
         if days.is_empty() { Err(ActingError::NoDays) } else { Ok(days) }
     }
+
+    /// The steps of a day; `None` where one of them is lacking.
+    fn day(&self, from: i64, times: &[i64], series: &[ByTime]) -> Option<ActingDay> {
+        let of = |series: &ByTime| -> Option<(Vec<f64>, Vec<f64>)> {
+            let pairs: Option<Vec<(f64, f64)>> = times.iter().map(|at| series.get(at).copied()).collect();
+            pairs.map(|pairs| pairs.into_iter().unzip())
+        };
+        let mut all = series.iter().map(of).collect::<Option<Vec<_>>>()?;
+        let price_per_kwh: Option<Vec<f64>> = match &self.prices {
+            Prices::None => None,
+            Prices::Tariff(tariff) => Some(times.iter().map(|&at| tariff.at(at)).collect()),
+            Prices::Column(price) => {
+                let all: Option<Vec<f64>> = times.iter().map(|at| price.get(at).copied()).collect();
+                Some(all.filter(|all| all.iter().all(|value| value.is_finite()))?)
+            }
+        };
+        let intensity = match &self.yearly {
+            Some(yearly) => {
+                let grams: Vec<f64> = times.iter().map(|&at| yearly.at(at)).collect::<Option<_>>()?;
+                (grams.clone(), grams)
+            }
+            None => all.pop()?,
+        };
+        let none = || (vec![0.0; times.len()], vec![0.0; times.len()]);
+        let pv = if self.has_pv { all.pop()? } else { none() };
+        let load = all.pop()?;
+        let series = |load_kw, pv_kw, intensity_g_per_kwh| Series {
+            load_kw,
+            pv_kw,
+            intensity_g_per_kwh,
+            price_per_kwh: price_per_kwh.clone(),
+        };
+        Some(ActingDay {
+            from,
+            observed: series(load.0, pv.0, intensity.0),
+            forecast: series(load.1, pv.1, intensity.1),
+        })
+    }
 }
+
+/// What happened and what was forecast, by time.
+type ByTime = BTreeMap<i64, (f64, f64)>;
 
 impl Task {
     /// What happened and what was forecast at each time of the test, in kW or g/kWh.
-    fn by_time(&mut self, foresight: Foresight) -> Option<BTreeMap<i64, (f64, f64)>> {
+    fn by_time(&mut self, foresight: Foresight) -> Option<ByTime> {
         let dataset = &self.dataset;
         let rows = &dataset.split.test;
         let times = dataset.times.as_ref()?;
@@ -363,20 +431,23 @@ impl Task {
     }
 }
 
-fn spec(target: &str, known: &[String], time: &str) -> DataSpec {
+/// The unit of a column of numbers: as its values state it, or as its name ends.
+fn unit(table: &Table, name: &str) -> Result<Option<String>, ActingError> {
+    let column = table.column(name).filter(|column| matches!(column.values, Values::Number(_)));
+    let column = column.ok_or_else(|| ActingError::NoColumn { column: name.to_owned() })?;
+    Ok(column.unit.clone().or_else(|| crate::data::unit_of(name).map(str::to_owned)))
+}
+
+fn spec(target: &str, known: &[String], sources: &Sources) -> DataSpec {
     DataSpec {
         season: false,
         targets: vec![target.to_owned()],
         features: known.to_vec(),
-        time: Some(time.to_owned()),
+        time: Some(sources.time.clone()),
         horizon: Span::DAY,
         categories: Vec::new(),
         missing: Missing::LeaveOut,
         scaling: Scaling::Standard,
-        split: SplitSpec {
-            method: SplitMethod::Chronological,
-            test_share: TEST_SHARE,
-            validation_share: VALIDATION_SHARE,
-        },
+        split: sources.split.clone(),
     }
 }

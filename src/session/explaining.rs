@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::act::{Ask, Told};
 use super::inside::{Look, Seen};
 use super::judge::Standing;
 use super::protocol::Ahead;
@@ -48,6 +49,8 @@ pub enum Question {
         /// Not the run's network, but the one that these settings would begin with.
         draft: Option<Box<Settings>>,
     },
+    /// What can be done about the forecast?
+    Act(Ask),
 }
 
 impl Question {
@@ -68,6 +71,7 @@ impl Question {
                 Look::Sample { .. } => 10,
                 Look::Landscape(_) => 11,
             },
+            Self::Act(_) => 12,
         }
     }
 }
@@ -145,6 +149,8 @@ pub enum Explained {
     },
     /// What it is like inside.
     Inside(Seen),
+    /// What can be done.
+    Act(Told),
 }
 
 /// What a network that was trained by then said of what came next.

@@ -158,7 +158,7 @@ pub(super) fn ahead(
 }
 
 /// Sets a cell to what a person typed. Says whether the column can hold it.
-fn set(values: &mut Values, place: usize, cell: &str) -> bool {
+pub(super) fn set(values: &mut Values, place: usize, cell: &str) -> bool {
     match values {
         Values::Number(values) => crate::numeric::typed(cell)
             .is_some_and(|number| values.get_mut(place).map(|into| *into = number).is_some()),

@@ -4,6 +4,8 @@
 //! way to carry messages.
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub mod act;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub mod acting;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod answers;
@@ -65,6 +67,12 @@ pub struct Session {
     /// The run's settings tried at earlier origins.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     walk: Option<walk::Walk>,
+    /// A plan under way, and the run that was there as it was asked for.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    plan: Option<(u32, act::Job)>,
+    /// What was forecast on this table to plan by.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    forecasts: act::Forecasts,
 }
 
 impl Session {
@@ -126,13 +134,13 @@ impl Session {
         self.run.as_ref().is_some_and(|run| run.is_going() || run.is_repeating()) || self.is_walking()
     }
 
-    /// Whether earlier origins are being tried.
+    /// Whether earlier origins are being tried, or a plan is being made.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn is_walking(&self) -> bool {
-        self.walk.is_some()
+        self.walk.is_some() || self.plan.is_some()
     }
 
-    /// The first worker does not try them.
+    /// The first worker does neither.
     #[cfg(not(any(not(target_arch = "wasm32"), feature = "lab")))]
     fn is_walking(&self) -> bool {
         false
@@ -143,7 +151,7 @@ impl Session {
     pub fn work(&mut self, more: &mut dyn FnMut() -> bool, report: bool) -> Vec<Event> {
         let told = self.run.as_mut().and_then(|run| run.work(more, report));
         #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-        let told = told.or_else(|| self.walk_on(more)).or_else(|| {
+        let told = told.or_else(|| self.walk_on(more)).or_else(|| self.plan_on(more, report)).or_else(|| {
             self.run.iter_mut().for_each(|run| run.repeat(more));
             None
         });
@@ -183,6 +191,19 @@ impl Session {
             self.walk = None;
         }
         explained(run, &explaining::Question::Walk, &told)
+    }
+
+    /// Goes on with a plan, for as long as `more` says so.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn plan_on(&mut self, more: &mut dyn FnMut() -> bool, report: bool) -> Option<Event> {
+        let (Some((run, job)), Some((_, table))) = (&mut self.plan, &self.table) else { return None };
+        // Of the run that is on the page now, or the page would take it for late.
+        let run = self.run.as_ref().map_or(*run, Run::name);
+        let (told, over) = job.work(table, &mut self.forecasts, more, report);
+        if over {
+            self.plan = None;
+        }
+        told_of(run, told?)
     }
 
     /// The page's first worker leaves that to the second, which takes its run over.
@@ -290,6 +311,9 @@ impl Session {
             };
             return explained(run, &question, &explaining::Explained::Inside(seen));
         }
+        if let explaining::Question::Act(ask) = question {
+            return self.act(run, target, &ask);
+        }
         let own = own?;
         let (table, spec) = (self.table.as_ref().map(|(_, table)| table)?, self.spec.as_ref()?);
         let answer = match &question {
@@ -305,6 +329,45 @@ impl Session {
             _ => own.explain(table, target, &question)?,
         };
         explained(run, &question, &answer)
+    }
+
+    /// Begins a plan, or leaves the one that is under way.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn act(&mut self, run: u32, target: usize, ask: &act::Ask) -> Option<Event> {
+        let wish = match ask {
+            act::Ask::Begin(settings) => {
+                let (_, table) = self.table.as_ref()?;
+                let start = act::start(table, self.spec.as_ref(), settings);
+                return told_of(run, act::Told::Start(Box::new(start)));
+            }
+            act::Ask::Cancel(number) => {
+                self.plan = None;
+                return told_of(run, act::Told::Left(*number));
+            }
+            act::Ask::Effects | act::Ask::Mix(_) => {
+                let own = self.run.as_ref().filter(|own| own.name() == run)?;
+                return told_of(run, own.acted(target, ask)?);
+            }
+            act::Ask::Verify(wish) => {
+                let (_, table) = self.table.as_ref()?;
+                return told_of(run, act::verified(table, wish));
+            }
+            act::Ask::Plan(wish) => wish,
+        };
+        let job = match &self.table {
+            None => Err(act::Refusal::NoTable),
+            Some((_, table)) => act::Job::new(wish, table),
+        };
+        match job {
+            Ok(job) => {
+                self.plan = Some((run, job));
+                told_of(run, act::Told::Working { learning: true, share: 0.0 })
+            }
+            Err(refusal) => {
+                self.plan = None;
+                told_of(run, act::Told::Refused { number: wish.number, refusal })
+            }
+        }
     }
 
     /// The first worker explains nothing.
@@ -351,4 +414,12 @@ impl Session {
 fn explained(run: u32, question: &explaining::Question, answer: &explaining::Explained) -> Option<Event> {
     let answer = postcard::to_stdvec(answer).ok()?;
     Some(Event::Explained { run, about: question.about(), answer })
+}
+
+/// What a plan has to tell.
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+fn told_of(run: u32, told: act::Told) -> Option<Event> {
+    let about = told.about();
+    let answer = postcard::to_stdvec(&explaining::Explained::Act(told)).ok()?;
+    Some(Event::Explained { run, about, answer })
 }

@@ -196,8 +196,15 @@ impl Run {
                 Some(answers::around(table, *row, place))
             }
             // The session answers these.
-            Question::Walk | Question::Runs | Question::Inside { .. } => None,
+            Question::Walk | Question::Runs | Question::Inside { .. } | Question::Act(_) => None,
         }
+    }
+
+    /// What its model says of acting.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn acted(&self, target: usize, ask: &super::act::Ask) -> Option<super::act::Told> {
+        let mut subject = self.learner.subject(&self.dataset, target)?;
+        super::act::of_model(&mut subject, ask, self.settings.seed)
     }
 
     /// This run beside the others on the table.

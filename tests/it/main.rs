@@ -10,6 +10,7 @@
     reason = "a test stops where something is wrong, and its helpers too"
 )]
 
+mod act;
 mod bits;
 mod corpus;
 mod dataset;

@@ -44,7 +44,8 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
             say(&json!({
                 "status": "infeasible", "objective": nothing, "import_kwh": nothing, "export_kwh": nothing,
                 "peak_import_kw": nothing, "carbon_g": nothing, "schedule": nothing,
-                "message": lacking.to_string(), "unmet": lacking.unmet, "remedies": lacking.remedies,
+                "message": lacking.to_string(), "unmet": tagged(&lacking.unmet, "demand"),
+                "remedies": tagged(&lacking.remedies, "change"),
             })
             .to_string())?;
         }
@@ -107,4 +108,15 @@ fn print(case: &Case, plan: &Plan) -> io::Result<()> {
         say(&format!("{step:>5}{values}"))?;
     }
     Ok(())
+}
+
+/// Items with the name of their kind as a field among the others.
+fn tagged<T: serde::Serialize>(items: &[T], tag: &str) -> Vec<Value> {
+    let flat = |item: &T| {
+        let Ok(Value::Object(outer)) = serde_json::to_value(item) else { return Value::Null };
+        let Some((kind, Value::Object(mut inner))) = outer.into_iter().next() else { return Value::Null };
+        inner.insert(tag.to_owned(), Value::String(kind));
+        Value::Object(inner)
+    };
+    items.iter().map(flat).collect()
 }

@@ -8,10 +8,11 @@ use clap::ValueEnum;
 use greengrad::data::{Table, Values};
 use greengrad::i18n::format;
 use greengrad::plan::{
-    Aim, Battery, Compared, DayReport, EndCharge, GridLimits, PlanError, Replay, Saved, compared, saved,
+    Aim, Battery, Compared, DayReport, EndCharge, GridLimits, PlanError, Replay, Saved, Site, compared, saved,
 };
 use greengrad::session::Example;
-use greengrad::session::acting::{Acting, ActingColumns, ActingDay, ActingError, Foresight};
+use greengrad::session::acting::{Acting, ActingDay, ActingError, Foresight, Intensity, Price, Sources};
+use greengrad::training::Settings;
 use serde_json::json;
 
 use crate::json::Refusal;
@@ -122,7 +123,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     if arguments.objective == ObjectiveName::Cost && arguments.price.is_none() {
         return refuse("settings", "--objective cost needs --price.".to_owned(), None);
     }
-    let columns = columns(arguments, &table);
+    let sources = sources(arguments, &table);
     let foresight = match arguments.forecast {
         ForecastName::Perfect => Foresight::Perfect,
         ForecastName::Yesterday => Foresight::Yesterday,
@@ -130,7 +131,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         ForecastName::Article => Foresight::Article,
         ForecastName::Recommended => Foresight::Recommended,
     };
-    let replayed = |foresight| replayed(arguments, &table, &columns, foresight);
+    let replayed = |foresight| replayed(arguments, &table, &sources, foresight);
     let run = || -> Result<_, Wrong> {
         let own = replayed(foresight)?;
         let perfect =
@@ -160,7 +161,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         let percent = |share: f64| 100.0 * share;
         say(&json!({
             "forecast": foresight.name(),
-            "known": columns.known,
+            "known": sources.known,
             "days": sum.days,
             "base_kg": sum.base_kg,
             "kg": sum.kg,
@@ -182,7 +183,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 }
 
 /// The columns, with what is sensible where nothing was said.
-fn columns(arguments: &Arguments, table: &Table) -> ActingColumns {
+fn sources(arguments: &Arguments, table: &Table) -> Sources {
     let first = || {
         let times = table.columns.iter().find(|column| matches!(column.values, Values::Datetime { .. }));
         times.map(|column| column.name.clone()).unwrap_or_default()
@@ -197,13 +198,14 @@ fn columns(arguments: &Arguments, table: &Table) -> ActingColumns {
     // Nothing between the commas is no column.
     let named = |names: &Vec<String>| names.iter().filter(|name| !name.is_empty()).cloned().collect();
     let known = arguments.known.as_ref().map(named);
-    ActingColumns {
+    Sources {
         time: arguments.time.clone().unwrap_or_else(first),
         load: arguments.load.clone(),
         pv: arguments.pv.clone(),
-        intensity: arguments.intensity.clone(),
-        price: arguments.price.clone(),
+        intensity: Intensity::Column { name: arguments.intensity.clone(), factor: None },
+        price: arguments.price.clone().map(Price::Column),
         known: known.unwrap_or_else(marked),
+        ..Sources::default()
     }
 }
 
@@ -215,17 +217,26 @@ enum Wrong {
 fn replayed(
     arguments: &Arguments,
     table: &Table,
-    columns: &ActingColumns,
+    sources: &Sources,
     foresight: Foresight,
 ) -> Result<Vec<DayReport>, Wrong> {
-    let mut acting = Acting::new(table, columns, foresight, arguments.seed).map_err(Wrong::Acting)?;
+    let settings = Settings { seed: arguments.seed, ..Settings::default() };
+    let mut acting = Acting::new(table, sources, foresight, &settings).map_err(Wrong::Acting)?;
     while !acting.step().map_err(Wrong::Acting)? {}
     let aim = match arguments.objective {
         ObjectiveName::Carbon => Aim::Carbon,
         ObjectiveName::Cost => Aim::Cost,
     };
-    let mut replay = Replay::new(arguments.battery, GridLimits::default(), aim, 0.0, acting.dt_h());
-    let days = acting.days().map_err(Wrong::Acting)?;
+    let mut replay = Replay::new(Site {
+        battery: arguments.battery,
+        grid: GridLimits::default(),
+        flex: Vec::new(),
+        aim,
+        peak_price: 0.0,
+        feed_in: 0.0,
+        dt_h: acting.dt_h(),
+    });
+    let days = acting.days(None).map_err(Wrong::Acting)?;
     let day = |ActingDay { forecast, observed, .. }: &ActingDay| replay.day(forecast, observed);
     days.iter().map(day).collect::<Result<_, _>>().map_err(Wrong::Plan)
 }
