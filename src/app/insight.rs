@@ -67,6 +67,8 @@ pub struct RunHeader {
     pub history: Vec<EpochReport>,
     /// How it ended, where it did.
     pub outcome: Option<Outcome>,
+    /// Seconds that it was really going.
+    pub seconds: f64,
 }
 
 /// What a person does in the panel that others have to know.
@@ -109,6 +111,7 @@ impl Insight {
                 done: (run.epochs_done, run.steps_in_epoch),
                 history: run.history.to_vec(),
                 outcome: ended,
+                seconds: run.speed.seconds(),
             },
             lesson: state.lesson.clone(),
         };

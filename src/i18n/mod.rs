@@ -1,5 +1,7 @@
 //! Every sentence a person reads, one file a language, as fields of one struct: a missing translation does not compile.
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod act;
 mod en;
 pub mod format;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
@@ -7,14 +9,20 @@ mod inside;
 mod insight;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod lesson;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod proof;
 mod texts;
 mod zh;
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use act::{ActTexts, Story};
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use inside::InsideTexts;
 pub use insight::InsightTexts;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use lesson::LessonTexts;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use proof::ProofTexts;
 pub use texts::{Term, TermText, Texts, Verdict};
 
 use serde::{Deserialize, Serialize};

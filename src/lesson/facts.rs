@@ -576,6 +576,10 @@ pub enum View {
     Loss,
     /// The panel that judges a run: a tab of it is opened.
     Judge,
+    /// Step 5: a day is planned.
+    Plan,
+    /// What training cost: it is opened.
+    Receipt,
 }
 
 by_name!(View, "views" {
@@ -585,6 +589,8 @@ by_name!(View, "views" {
     Landscape = "landscape",
     Loss = "loss",
     Judge = "judge",
+    Plan = "plan",
+    Receipt = "receipt",
 });
 
 /// A number that the page computes and a learner can be asked for. Those of the run are of the last one; the page puts

@@ -8,7 +8,7 @@ use crate::server::Site;
 
 const DESK: (u32, u32) = (1440, 1000);
 
-fn write(name: &str, text: &str) -> PathBuf {
+pub fn write(name: &str, text: &str) -> PathBuf {
     let path = std::env::temp_dir().join(format!("greengrad-e2e-{}-{name}", std::process::id()));
     std::fs::write(&path, text).unwrap();
     path

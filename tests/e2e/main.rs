@@ -13,6 +13,7 @@
     reason = "a test stops where something is wrong, and its helpers too"
 )]
 
+mod acting;
 mod browser;
 mod flows;
 mod learning;

@@ -26,6 +26,8 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
         View::Landscape => "Show the loss landscape",
         View::Loss => "Show the loss curve",
         View::Judge => "Show the judgement",
+        View::Plan => "Show step 5",
+        View::Receipt => "Show what training cost",
     },
     next: "Next lesson",
     all_done: "That was the last lesson. Now take your own data.",

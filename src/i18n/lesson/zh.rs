@@ -26,6 +26,8 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
         View::Landscape => "看损失地形",
         View::Loss => "看损失曲线",
         View::Judge => "看评判",
+        View::Plan => "看第 5 步",
+        View::Receipt => "看训练的代价",
     },
     next: "下一课",
     all_done: "这是最后一课。现在用您自己的数据试试。",

@@ -1,6 +1,7 @@
 //! What the lab draws into the page, as an app of its own that gets what it shows as bytes: the look inside the network,
 //! and the judgement on a run.
 
+mod act;
 mod inside;
 mod judge;
 mod lesson;
@@ -20,6 +21,7 @@ use super::{complain, complain_of};
 use crate::app::{Action, Header, Insight, InsightAction};
 use crate::session::explaining::{Explained, Question};
 use crate::training::Method;
+use act::Act;
 use inside::Inside;
 use judge::{Panel, Shown};
 use stage::Stage;
@@ -152,6 +154,7 @@ fn All(props: &AllProps) -> Html {
                     <Inside header={Rc::clone(header)} answers={Rc::clone(answers)} />
                 }
                 if let Some(insight) = judged { <Panel insight={Rc::clone(insight)} /> }
+                if header.spec.is_some() { <Act header={Rc::clone(header)} answers={Rc::clone(answers)} judged={judged.clone()} /> }
             </ContextProvider<Stage>>
         </ContextProvider<Shell>>
     }

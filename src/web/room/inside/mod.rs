@@ -140,7 +140,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                 View::SlowMotion => tab.set(Tab::Slow),
                 View::Landscape => tab.set(Tab::Landscape),
                 // These are elsewhere.
-                View::Loss | View::Judge => {}
+                View::Loss | View::Judge | View::Plan | View::Receipt => {}
             }));
         });
     }

@@ -495,6 +495,7 @@ fn show(body: &Body, view: View) -> Html {
             scroll_to(match view {
                 View::Loss => "loss-chart",
                 View::Judge => "insight-title",
+                View::Plan | View::Receipt => "act-title",
                 View::Network | View::Microscope | View::SlowMotion | View::Landscape => "inside-title",
             });
         })}>{ (body.t.show)(view) }</button></p>
