@@ -438,6 +438,7 @@ fn train_error(error: &TrainError) -> String {
                 Setting::BatchSize => "The batch size",
                 Setting::HiddenLayers => "The number of hidden layers",
                 Setting::HiddenUnits => "The number of units in a layer",
+                Setting::L1 => "L1",
                 Setting::L2 => "L2",
                 Setting::Dropout => "Dropout",
                 Setting::Patience => "The patience",
@@ -1052,6 +1053,10 @@ fn term(term: Term) -> TermText {
         Term::Initialiser => (
             "Initial weights",
             "How the first random weights are drawn, so that signals neither die nor explode on their way.",
+        ),
+        Term::L1 => (
+            "L1",
+            "λ₁·Σ|w| is added to the loss: every weight is pulled to 0 equally hard, so those that hardly help end near it.",
         ),
         Term::L2 => (
             "L2",

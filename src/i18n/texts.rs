@@ -22,6 +22,7 @@ pub enum Term {
     Loss,
     HiddenLayer,
     Initialiser,
+    L1,
     L2,
     Dropout,
     EarlyStopping,
@@ -38,7 +39,7 @@ pub enum Term {
 
 impl Term {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Epoch,
         Self::LearningRate,
         Self::BatchSize,
@@ -47,6 +48,7 @@ impl Term {
         Self::Loss,
         Self::HiddenLayer,
         Self::Initialiser,
+        Self::L1,
         Self::L2,
         Self::Dropout,
         Self::EarlyStopping,
@@ -72,6 +74,7 @@ impl Term {
             Self::Loss => "loss",
             Self::HiddenLayer => "hidden-layer",
             Self::Initialiser => "initialiser",
+            Self::L1 => "l1",
             Self::L2 => "l2",
             Self::Dropout => "dropout",
             Self::EarlyStopping => "early-stopping",

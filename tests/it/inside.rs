@@ -108,6 +108,33 @@ fn settings() -> Settings {
     }
 }
 
+/// Inputs and targets that are learnt from.
+fn training_rows(dataset: &Dataset) -> (Vec<Vec<f64>>, Vec<f64>) {
+    let rows = |row: usize| dataset.features.row(row).iter().copied().map(f64::from).collect::<Vec<f64>>();
+    let train = &dataset.split.train;
+    let y = train.iter().map(|&row| f64::from(dataset.scaled_targets[(row, 0)])).collect();
+    (train.iter().map(|&row| rows(row)).collect(), y)
+}
+
+/// The network that these settings begin with.
+fn first(settings: &Settings, x: &[Vec<f64>]) -> Plain {
+    let inputs = x[0].len();
+    let mut rng = Rng::new(settings.seed, Stream::Initialise);
+    let sizes = [inputs, HIDDEN, 1];
+    let first = Network::<f32>::new(&sizes, settings.activation, settings.initialiser, &mut rng);
+    Plain { inputs, theta: first.parameters().iter().copied().map(f64::from).collect() }
+}
+
+/// Weights and biases of both layers, and where they stand among the parameters.
+fn some_parameters(inputs: usize) -> [(Parameter, usize); 4] {
+    [
+        (Parameter { layer: 0, from: Some(2), unit: 1 }, 2 * HIDDEN + 1),
+        (Parameter { layer: 0, from: None, unit: 2 }, inputs * HIDDEN + 2),
+        (Parameter { layer: 1, from: Some(1), unit: 0 }, inputs * HIDDEN + HIDDEN + 1),
+        (Parameter { layer: 1, from: None, unit: 0 }, inputs * HIDDEN + 2 * HIDDEN),
+    ]
+}
+
 /// A session that did three steps, and the same in plain loops.
 fn after_three_steps() -> (Session, Dataset, Plain, Adam, Vec<Vec<f64>>, Vec<f64>) {
     let mut session = Session::new();
@@ -126,15 +153,8 @@ fn after_three_steps() -> (Session, Dataset, Plain, Adam, Vec<Vec<f64>>, Vec<f64
     }
     assert!(matches!(events[0], Event::Started { .. }));
 
-    let rows = |row: usize| dataset.features.row(row).iter().copied().map(f64::from).collect::<Vec<f64>>();
-    let x: Vec<Vec<f64>> = dataset.split.train.iter().map(|&row| rows(row)).collect();
-    let y: Vec<f64> =
-        dataset.split.train.iter().map(|&row| f64::from(dataset.scaled_targets[(row, 0)])).collect();
-    let inputs = x[0].len();
-    let own = settings();
-    let mut rng = Rng::new(own.seed, Stream::Initialise);
-    let first = Network::<f32>::new(&[inputs, HIDDEN, 1], own.activation, own.initialiser, &mut rng);
-    let mut plain = Plain { inputs, theta: first.parameters().iter().copied().map(f64::from).collect() };
+    let (x, y) = training_rows(&dataset);
+    let mut plain = first(&settings(), &x);
     let count = plain.theta.len();
     let mut adam = Adam { m: vec![0.0; count], v: vec![0.0; count], step: 0 };
     for _ in 0..3 {
@@ -162,18 +182,12 @@ fn near(found: f64, expected: f64, what: &str) {
 fn the_microscope_shows_what_plain_loops_find() {
     let (mut session, _, mut plain, mut adam, x, y) = after_three_steps();
     let inputs = plain.inputs;
-    let all = [
-        (Parameter { layer: 0, from: Some(2), unit: 1 }, 2 * HIDDEN + 1),
-        (Parameter { layer: 0, from: None, unit: 2 }, inputs * HIDDEN + 2),
-        (Parameter { layer: 1, from: Some(1), unit: 0 }, inputs * HIDDEN + HIDDEN + 1),
-        (Parameter { layer: 1, from: None, unit: 0 }, inputs * HIDDEN + 2 * HIDDEN),
-    ];
     let gradient = plain.gradient(&x, &y);
     let (before, loss) = (plain.theta.clone(), plain.loss(&x, &y));
     adam.update(&mut plain.theta, &gradient);
     let loss_after_all = plain.loss(&x, &y);
     let mut new = Vec::new();
-    for (parameter, place) in all {
+    for (parameter, place) in some_parameters(inputs) {
         let Seen::Weight { found: Some(found), remembered } = see(&mut session, Look::Weight(parameter))
         else {
             panic!("{parameter:?}")
@@ -213,6 +227,102 @@ fn the_microscope_shows_what_plain_loops_find() {
     }
 }
 
+/// Which parameters of `Plain` are weights.
+fn is_weight(place: usize, inputs: usize) -> bool {
+    let second = inputs * HIDDEN + HIDDEN;
+    place < inputs * HIDDEN || (second..second + HIDDEN).contains(&place)
+}
+
+const L1: f64 = 0.02;
+const L2: f64 = 0.01;
+
+/// The loss with the cost of the weights, and what its parts are.
+fn costly(plain: &Plain, x: &[Vec<f64>], y: &[f64]) -> (f64, f64, f64) {
+    let (mut sizes, mut squares) = (0.0, 0.0);
+    for (place, w) in plain.theta.iter().enumerate() {
+        if is_weight(place, plain.inputs) {
+            sizes += if *w < 0.0 { -w } else { *w };
+            squares += w * w;
+        }
+    }
+    (plain.loss(x, y), L1 * sizes, L2 / 2.0 * squares)
+}
+
+/// SGD, so that a step is the slope itself: g + λ₁ sign(w) + λ₂ w on weights, and g on biases. The slope is also that of
+/// the whole cost by finite differences.
+#[test]
+fn what_l1_and_l2_add_is_the_slope_of_what_they_cost() {
+    let settings = Settings { optimizer: OptimizerKind::Sgd, l1: L1, l2: L2, ..settings() };
+    let mut session = Session::new();
+    session.example(1, String::new(), &text(Example::Cars));
+    let dataset = Dataset::new(session.table().unwrap(), &Example::Cars.spec()).unwrap();
+    session.command(Command::Prepare { request: 2, spec: Example::Cars.spec() });
+    let (x, y) = training_rows(&dataset);
+    let mut plain = first(&settings, &x);
+    let inputs = plain.inputs;
+    let step = |plain: &mut Plain, x: &[Vec<f64>], y: &[f64]| {
+        let gradient = plain.gradient(x, y);
+        for (place, g) in gradient.iter().enumerate() {
+            let w = plain.theta[place];
+            let sign = if w > 0.0 { 1.0 } else { -1.0 };
+            let added = if is_weight(place, inputs) { L1 * sign + L2 * w } else { 0.0 };
+            plain.theta[place] -= RATE * (g + added);
+        }
+    };
+    session.command(Command::Train { run: 7, settings: settings.clone(), go: Go::Epoch });
+    while session.is_busy() {
+        session.work(&mut || true, false);
+    }
+    step(&mut plain, &x, &y);
+    let (loss, sizes, squares) = costly(&plain, &x, &y);
+    for (parameter, place) in some_parameters(inputs) {
+        let Seen::Weight { found: Some(found), .. } = see(&mut session, Look::Weight(parameter)) else {
+            panic!("{parameter:?}")
+        };
+        near(found.value, plain.theta[place], "w");
+        near(found.loss, loss, "loss");
+        near(found.costs.0, sizes, "what L1 costs");
+        near(found.costs.1, squares, "what L2 costs");
+        let mut moved = Plain { inputs, theta: plain.theta.clone() };
+        let mut at = |value: f64| {
+            moved.theta[place] = value;
+            let (loss, sizes, squares) = costly(&moved, &x, &y);
+            loss + sizes + squares
+        };
+        let w = plain.theta[place];
+        let difference = (at(w + 1e-5) - at(w - 1e-5)) / 2e-5;
+        near(found.slope(), difference, "slope of the whole cost");
+        near(found.new_value, w - RATE * difference, "new w");
+        assert_eq!(parameter.from.is_none(), found.added == (0.0, 0.0), "{parameter:?}");
+        // The same of one sample alone.
+        let (x, y) = (vec![x[17].clone()], vec![y[17]]);
+        let mut at = |value: f64| {
+            moved.theta[place] = value;
+            let (loss, sizes, squares) = costly(&moved, &x, &y);
+            loss + sizes + squares
+        };
+        let difference = (at(w + 1e-5) - at(w - 1e-5)) / 2e-5;
+        let look = Look::Sample { row: 17, before: 0, followed: parameter };
+        let Seen::Sample(Some(sample)) = see(&mut session, look) else { panic!() };
+        let followed = sample.motion.followed.unwrap();
+        near(followed.gradient + followed.added.0 + followed.added.1, difference, "slope for a sample");
+        near(followed.new_value, w - RATE * difference, "new w after a sample");
+    }
+    // Two more epochs, to where plain loops lead.
+    for _ in 0..2 {
+        session.command(Command::Go { run: 7, go: Go::Epoch });
+        while session.is_busy() {
+            session.work(&mut || true, false);
+        }
+        step(&mut plain, &x, &y);
+    }
+    let model = session.model().unwrap();
+    let greengrad::formats::Model::Network(network) = &model.model else { panic!() };
+    for (place, &found) in network.parameters().iter().enumerate() {
+        near(f64::from(found), plain.theta[place], "a parameter after three steps");
+    }
+}
+
 #[test]
 fn slow_motion_shows_what_plain_loops_find() {
     let (mut session, dataset, plain, adam, x, y) = after_three_steps();
@@ -243,11 +353,11 @@ fn slow_motion_shows_what_plain_loops_find() {
         let first = &gradient[..plain.inputs * HIDDEN + HIDDEN];
         let rms = (first.iter().map(|own| own * own).sum::<f64>() / first.len() as f64).sqrt();
         near(motion.layers[0].steepness, rms, "steepness");
-        let (value, slope, after) = motion.followed.unwrap();
-        near(value, own.theta[place], "w");
-        near(slope, gradient[place], "gradient");
+        let followed = motion.followed.unwrap();
+        near(followed.value, own.theta[place], "w");
+        near(followed.gradient, gradient[place], "gradient");
         memory.update(&mut own.theta, &gradient);
-        near(after, own.theta[place], "new w");
+        near(followed.new_value, own.theta[place], "new w");
         let pass = own.forward(&x[0]);
         near(motion.new_prediction[0], pass.prediction, "new prediction");
         near(motion.new_loss, (y[0] - pass.prediction).powi(2), "new loss");

@@ -9,12 +9,12 @@ use yew::prelude::*;
 use super::super::stage::use_stage;
 use super::{Names, look};
 use crate::app::Header;
-use crate::i18n::InsideTexts;
 use crate::i18n::format::{self, number, precise};
+use crate::i18n::{InsideTexts, Term, Texts};
 use crate::lesson::{Quantity, View};
 use crate::session::explaining::Explained;
 use crate::session::inside::{Look, Sample, Seen};
-use crate::training::Parameter;
+use crate::training::{Followed, Parameter};
 use crate::web::dispatch::use_shell;
 use crate::web::page::after;
 
@@ -163,7 +163,7 @@ pub(super) fn Slow(props: &SlowProps) -> Html {
                 0 => layers(found, t, &props.names, true),
                 1 => loss(found, t),
                 2 => layers(found, t, &props.names, false),
-                _ => update(found, t, &props.names),
+                _ => update(found, t, shell.texts, &props.names),
             } }
             <p class="muted">{ t.copy_only }</p>
         </>
@@ -238,7 +238,20 @@ fn loss(found: &Sample, t: &InsideTexts) -> Html {
     }
 }
 
-fn update(found: &Sample, t: &InsideTexts, names: &Names) -> Html {
+/// `∂L/∂w = 0.2, L1 + 0.001, α = 0.01`.
+fn slope(followed: &Followed, learning_rate: f64, texts: &Texts) -> String {
+    let mut parts = vec![format!("∂L/∂w = {}", precise(followed.gradient))];
+    for (term, added) in [(Term::L1, followed.added.0), (Term::L2, followed.added.1)] {
+        if added != 0.0 {
+            let sign = if added < 0.0 { '−' } else { '+' };
+            parts.push(format!("{} {sign} {}", (texts.term)(term).name, precise(added.abs())));
+        }
+    }
+    parts.push(format!("α = {learning_rate}"));
+    parts.join(", ")
+}
+
+fn update(found: &Sample, t: &InsideTexts, texts: &Texts, names: &Names) -> Html {
     let motion = &found.motion;
     let (_, predicted, new) = found.target;
     let change = motion.loss - motion.new_loss;
@@ -246,11 +259,11 @@ fn update(found: &Sample, t: &InsideTexts, names: &Names) -> Html {
     html! {
         <>
             <table class="told" id="slow-update"><tbody>
-                if let Some((value, gradient, after)) = motion.followed {
+                if let Some(followed) = motion.followed {
                     <tr><th scope="row">{ (t.weight_is)(
                         parameter.from.map_or("", |from| names.unit(parameter.layer as usize, from)),
                         names.unit(parameter.layer as usize + 1, parameter.unit), parameter.from.is_none()) }</th>
-                        <td class="value">{ format!("{} → {}", precise(value), precise(after)) }<small>{ format!("∂L/∂w = {}, α = {}", precise(gradient), motion.learning_rate) }</small></td></tr>
+                        <td class="value">{ format!("{} → {}", precise(followed.value), precise(followed.new_value)) }<small id="slow-slope">{ slope(&followed, motion.learning_rate, texts) }</small></td></tr>
                 }
                 <tr><th scope="row">{ t.new_prediction }</th><td class="value">{ format!("{} → {}", precise(predicted), precise(new)) }</td></tr>
                 <tr><th scope="row">{ t.cost }</th><td class="value">{ format!("{} → {}", precise(motion.loss), precise(motion.new_loss)) }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::super::stage::use_stage;
 use super::{Names, look};
 use crate::app::Header;
-use crate::i18n::InsideTexts;
+use crate::i18n::{InsideTexts, Term};
 use crate::i18n::format::{number, precise};
 use crate::lesson::Quantity;
 use crate::nn::OptimizerKind;
@@ -117,6 +117,7 @@ fn table(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Html {
     let row = |id: &'static str, name: Html, value: f64, says: String| {
         html! { <tr {id}><th scope="row">{ name }</th><td class="value" data-value={value.to_string()}>{ precise(value) }</td><td class="when">{ says }</td></tr> }
     };
+    let name = |term: Term| (props.header.language.texts().term)(term).name;
     let terms = found.rows * found.outputs;
     let memory = found.memory;
     html! {
@@ -126,11 +127,14 @@ fn table(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Html {
                 <tbody>
                     { row("m-weight", html! { t.weight }, found.value, String::new()) }
                     { row("m-loss", html! { "L" }, found.loss, (t.loss_by_mean)(terms)) }
+                    { for [("m-l1-cost", Term::L1, found.costs.0), ("m-l2-cost", Term::L2, found.costs.1)].into_iter().filter(|own| own.2 != 0.0)
+                        .map(|(id, term, value)| row(id, html! { (t.cost_of)(name(term)) }, value, t.not_in_loss.to_owned())) }
                     { row("m-gradient", html! { t.gradient_mean }, found.gradient, String::new()) }
                     { row("m-difference", html! { (t.difference)(&number(found.width)) }, found.difference,
                         if agrees { (t.agrees)(&number(off)) } else { (t.disagrees)(&number(off)) }) }
                     { row("m-sum", html! { (t.gradient_sum)(terms) }, found.gradient_sum, String::new()) }
-                    if found.decay != 0.0 { { row("m-decay", html! { t.decay }, found.decay, String::new()) } }
+                    { for [("m-l1", Term::L1, found.added.0), ("m-l2", Term::L2, found.added.1)].into_iter().filter(|own| own.2 != 0.0)
+                        .map(|(id, term, value)| row(id, html! { (t.added_by)(name(term)) }, value, t.part_of_g.to_owned())) }
                     { row("m-rate", html! { t.learning_rate }, found.learning_rate, (t.optimizer_step)(found.optimizer).to_owned()) }
                     if let Some((first, second)) = memory.corrected {
                         { row("m-first", html! { t.first_moment }, first, String::new()) }
@@ -192,12 +196,12 @@ fn update(found: &Microscope) -> Html {
         }
         (OptimizerKind::RmsProp, _) => html! {
             <mfrac>
-                { number(found.gradient + found.decay) }
+                { number(found.slope()) }
                 <mrow><msqrt><munder><mi>{ "s" }</mi>{ number(found.memory.second.unwrap_or(f64::NAN)) }</munder></msqrt><mo>{ "+" }</mo><mi>{ "ε" }</mi></mrow>
             </mfrac>
         },
         _ => html! {
-            <munder><mfrac><mrow><mo>{ "∂" }</mo><mi>{ "L" }</mi></mrow><mrow><mo>{ "∂" }</mo><mi>{ "θ" }</mi></mrow></mfrac>{ number(found.gradient + found.decay) }</munder>
+            <munder><mfrac><mrow><mo>{ "∂" }</mo><mi>{ "L" }</mi></mrow><mrow><mo>{ "∂" }</mo><mi>{ "θ" }</mi></mrow></mfrac>{ number(found.slope()) }</munder>
         },
     }
 }
