@@ -159,6 +159,12 @@ fn the_microscopes_formulas_carry_its_numbers() {
         let number = async |row: &str| page.script(&value(row)).await.map(|own| own.as_f64().unwrap());
         let (gradient, difference) = (number("#m-gradient").await?, number("#m-difference").await?);
         assert!((gradient - difference).abs() < 1e-3 * gradient.abs().max(1e-3), "{gradient} {difference}");
+        // A bias is b, with the number of its unit, in the table and in the formula.
+        page.script("document.querySelectorAll('#network .bias')[2].dispatchEvent(new MouseEvent('click', { bubbles: true }))").await?;
+        page.wait_for_text("#weight-name", "Bias b₃ of Hidden layer 1, unit 3").await?;
+        page.wait_for_text("#m-weight th", "b₃ now").await?;
+        page.wait_for_text("#m-gradient th", "∂L/∂b₃").await?;
+        page.wait_until("return [...document.querySelectorAll('#formula-update msub')].some(own => own.textContent === 'b3') && !/(^|[^a-z])w([^a-z]|$)/.test(document.querySelector('#microscope').textContent)").await?;
         // Slow motion, its four beats, and once more.
         open_tab(page, ".inside", "Slow").await?;
         page.wait_for_text("#slow-name", "Sample 1 of").await?;

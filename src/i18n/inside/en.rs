@@ -54,9 +54,8 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     which_layer: "Layer",
     which_from: "From",
     which_unit: "To unit",
-    weight_is: |from, to, bias| {
-        if bias { format!("Bias of {to}") } else { format!("Weight from {from} to {to}") }
-    },
+    weight_is: |from, to| format!("Weight w from {from} to {to}"),
+    bias_is: |symbol, to| format!("Bias {symbol} of {to}"),
     batch: |rows| format!("What the next step does to it, on its batch of {rows} rows:"),
     loss_mean: |count, loss| {
         format!(
@@ -69,9 +68,9 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
         )
     },
     loss_by_mean: |count| format!("mean over {count}"),
-    weight: "w now",
-    gradient_mean: "∂L/∂w, of the mean",
-    gradient_sum: |count| format!("∂/∂w of the sum (× {count})"),
+    value_now: |symbol| format!("{symbol} now"),
+    gradient_mean: |symbol| format!("∂L/∂{symbol}, of the mean"),
+    gradient_sum: |symbol, count| format!("∂/∂{symbol} of the sum (× {count})"),
     added_by: |name| format!("added by {name}"),
     part_of_g: "a part of g",
     cost_of: |name| format!("what {name} adds to L"),
@@ -80,29 +79,32 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     agrees: |off| format!("agrees to {off}"),
     disagrees: |off| format!("off by {off}: a kink of the activation or of the loss lies within h"),
     learning_rate: "α",
-    optimizer_step: |kind| match kind {
-        OptimizerKind::Sgd => "SGD: w − α · g",
-        OptimizerKind::Momentum => "Momentum: v ← 0.9 v + g, then w − α · v",
-        OptimizerKind::RmsProp => "RMSProp: w − α · g / (√s + ε)",
-        OptimizerKind::Adam => "Adam: w − α · m̂ / (√v̂ + ε)",
-        OptimizerKind::AdamW => "AdamW: w·(1 − α λ) − α · m̂ / (√v̂ + ε)",
+    optimizer_step: |kind, symbol, bias| match kind {
+        OptimizerKind::Sgd => format!("SGD: {symbol} − α · g"),
+        OptimizerKind::Momentum => format!("Momentum: v ← 0.9 v + g, then {symbol} − α · v"),
+        OptimizerKind::RmsProp => format!("RMSProp: {symbol} − α · g / (√s + ε)"),
+        OptimizerKind::Adam => format!("Adam: {symbol} − α · m̂ / (√v̂ + ε)"),
+        // Biases do not decay.
+        OptimizerKind::AdamW if bias => format!("AdamW: {symbol} − α · m̂ / (√v̂ + ε)"),
+        OptimizerKind::AdamW => format!("AdamW: {symbol}·(1 − α λ) − α · m̂ / (√v̂ + ε)"),
     },
     first_moment: "m̂, the mean of the gradients",
     second_moment: "v̂, the mean of their squares",
     velocity: "v, the gradients gathered up",
     mean_square: "s, the mean of the squared gradients",
     not_remembered: "What the optimiser remembered could not be repeated here, because α was changed on the way: m and v begin at nothing.",
-    new_weight: "w after",
-    loss_after: "L, if only this weight moves",
-    loss_after_all: "L, when all weights move",
+    new_value: |symbol| format!("{symbol} after"),
+    loss_after: |bias| if bias { "L, if only this bias moves" } else { "L, if only this weight moves" },
+    loss_after_all: "L, when all weights and biases move",
     unchanged: "as before, to the last digits",
     fell: |by| format!("fell by {by}"),
     rose: |by| format!("rose by {by}"),
-    along: "The loss along this weight; all others stay",
-    along_axis: "w",
+    along: |bias| {
+        if bias { "The loss along this bias; all others stay" } else { "The loss along this weight; all others stay" }
+    },
     loss_axis: "loss",
     tangent: "slope = gradient",
-    formulas: "The three formulas, with the numbers of this weight",
+    formulas: |symbol| format!("The three formulas with these numbers: θ is {symbol}"),
     without_dropout: "Dropout is left out here: what it switches off is drawn anew in each step.",
 
     unit_name: |layer, unit| format!("{layer}, unit {unit}"),

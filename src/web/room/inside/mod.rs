@@ -225,6 +225,18 @@ fn part(
     }
 }
 
+/// The parameter's symbol in a line of text: w, or b₁, b₂, … by its unit.
+fn symbol(parameter: Parameter) -> String {
+    match parameter.from {
+        Some(_) => "w".to_owned(),
+        None => {
+            let below = |digit: u8| char::from_u32(0x2080 + u32::from(digit - b'0'));
+            let number = (parameter.unit + 1).to_string();
+            std::iter::once('b').chain(number.bytes().filter_map(below)).collect()
+        }
+    }
+}
+
 /// What the units are called.
 #[derive(PartialEq)]
 pub(super) struct Names {
@@ -252,6 +264,16 @@ impl Names {
         let Some((_, units)) = self.layers.get(layer) else { return Vec::new() };
         let named = layer == 0 || layer + 1 == self.layers.len();
         if named { units.clone() } else { (1..=units.len()).map(|unit| unit.to_string()).collect() }
+    }
+
+    /// What a weight or a bias is called.
+    fn parameter(&self, parameter: Parameter, t: &InsideTexts) -> String {
+        let layer = parameter.layer as usize;
+        let to = self.unit(layer + 1, parameter.unit);
+        match parameter.from {
+            Some(from) => (t.weight_is)(self.unit(layer, from), to),
+            None => (t.bias_is)(&symbol(parameter), to),
+        }
     }
 
     /// A unit's name; layer 0 are the inputs.

@@ -7,7 +7,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::super::stage::use_stage;
-use super::{Names, look};
+use super::{Names, look, symbol};
 use crate::app::Header;
 use crate::i18n::format::{self, number, precise};
 use crate::i18n::{InsideTexts, Term, Texts};
@@ -239,8 +239,8 @@ fn loss(found: &Sample, t: &InsideTexts) -> Html {
 }
 
 /// `∂L/∂w = 0.2, L1 + 0.001, α = 0.01`.
-fn slope(followed: &Followed, learning_rate: f64, texts: &Texts) -> String {
-    let mut parts = vec![format!("∂L/∂w = {}", precise(followed.gradient))];
+fn slope(followed: &Followed, symbol: &str, learning_rate: f64, texts: &Texts) -> String {
+    let mut parts = vec![format!("∂L/∂{symbol} = {}", precise(followed.gradient))];
     for (term, added) in [(Term::L1, followed.added.0), (Term::L2, followed.added.1)] {
         if added != 0.0 {
             let sign = if added < 0.0 { '−' } else { '+' };
@@ -260,10 +260,8 @@ fn update(found: &Sample, t: &InsideTexts, texts: &Texts, names: &Names) -> Html
         <>
             <table class="told" id="slow-update"><tbody>
                 if let Some(followed) = motion.followed {
-                    <tr><th scope="row">{ (t.weight_is)(
-                        parameter.from.map_or("", |from| names.unit(parameter.layer as usize, from)),
-                        names.unit(parameter.layer as usize + 1, parameter.unit), parameter.from.is_none()) }</th>
-                        <td class="value">{ format!("{} → {}", precise(followed.value), precise(followed.new_value)) }<small id="slow-slope">{ slope(&followed, motion.learning_rate, texts) }</small></td></tr>
+                    <tr><th scope="row">{ names.parameter(parameter, t) }</th>
+                        <td class="value">{ format!("{} → {}", precise(followed.value), precise(followed.new_value)) }<small id="slow-slope">{ slope(&followed, &symbol(parameter), motion.learning_rate, texts) }</small></td></tr>
                 }
                 <tr><th scope="row">{ t.new_prediction }</th><td class="value">{ format!("{} → {}", precise(predicted), precise(new)) }</td></tr>
                 <tr><th scope="row">{ t.cost }</th><td class="value">{ format!("{} → {}", precise(motion.loss), precise(motion.new_loss)) }
