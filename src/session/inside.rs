@@ -49,6 +49,8 @@ pub enum Look {
         before: u32,
         /// The parameter that is followed.
         followed: Parameter,
+        /// Inputs that are set to other values, in their own units.
+        changed: Vec<(u32, f64)>,
     },
     /// The loss around the present weights.
     Landscape(Plane),
@@ -143,13 +145,36 @@ pub struct Sample {
     /// The parameter that is followed.
     pub parameter: Parameter,
     /// Its inputs in their own units.
-    pub inputs: Vec<f64>,
+    pub inputs: Vec<SampleInput>,
     /// The same, standardised.
     pub scaled: Vec<f64>,
     /// The first target: what it is, what was predicted, what would be predicted after the update, in its own unit.
     pub target: (f64, f64, f64),
     /// Everything in between.
     pub motion: SlowMotion,
+}
+
+/// An input of a sample, in its own unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SampleInput {
+    /// Its value.
+    pub value: f64,
+    /// Its value in the table.
+    pub actual: f64,
+    /// The least and the largest value that was learnt from.
+    pub learnt: (f64, f64),
+    /// Whether it can be set to another value by itself, unlike a part of a time or of a label.
+    pub free: bool,
+}
+
+impl SampleInput {
+    /// Whether its value is none of those between which the network learnt.
+    pub fn is_outside(&self) -> bool {
+        let (least, most) = self.learnt;
+        // Training is in single precision.
+        let rounding = 1e-6 * (most - least).max(most.abs()).max(least.abs());
+        self.value < least - rounding || self.value > most + rounding
+    }
 }
 
 /// Earlier weights of a run.
@@ -191,8 +216,8 @@ pub(super) fn look(look: &Look, learner: &dyn Learner, dataset: &Dataset, seed: 
         }
         Look::Unit { layer, unit, plane } => unit_view(trainer.network(), dataset, *layer, *unit, *plane)
             .map_or(Seen::Nothing, |view| Seen::Unit(Box::new(view))),
-        Look::Sample { row, before, followed } => {
-            Seen::Sample(sample(trainer, dataset, *row, *before, *followed).map(Box::new))
+        Look::Sample { row, before, followed, changed } => {
+            Seen::Sample(sample(trainer, dataset, *row, *before, *followed, changed).map(Box::new))
         }
         Look::Landscape(plane) => Seen::Landscape(trainer.landscape(*plane, &trail.path, seed).map(Box::new)),
     }
@@ -337,29 +362,46 @@ fn sample(
     row: u32,
     before: u32,
     followed: Parameter,
+    changed: &[(u32, f64)],
 ) -> Option<Sample> {
     let place = *dataset.split.train.get(row as usize)?;
-    let motion = trainer.slow_motion(row as usize, before, followed)?;
+    let (features, own) = (&dataset.features, &dataset.inputs);
+    let mut x = features.row(place).to_owned();
+    let changed = changed.iter().filter(|(input, value)| (*input as usize) < x.len() && value.is_finite());
+    let changed: Vec<(usize, f64)> = changed.map(|(input, value)| (*input as usize, *value)).collect();
+    for &(input, value) in &changed {
+        x[input] = own.scale(input, value) as f32;
+    }
+    let motion = trainer.slow_motion(row as usize, x.view(), before, followed)?;
+    let inputs = own.features.iter().enumerate().map(|(input, feature)| {
+        let column = dataset.split.train.iter().map(|&row| features[(row, input)]);
+        let (least, most) =
+            column.fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), own| (least.min(own), most.max(own)));
+        let actual = own.unscale(input, f64::from(features[(place, input)]));
+        let typed = changed.iter().rev().find(|(other, _)| *other == input);
+        SampleInput {
+            value: typed.map_or(actual, |(_, value)| *value),
+            actual,
+            learnt: (own.unscale(input, f64::from(least)), own.unscale(input, f64::from(most))),
+            free: matches!(feature, Feature::Number { .. } | Feature::Lag { .. }),
+        }
+    });
+    let inputs = inputs.collect();
     let scaler = &dataset.inputs.target_scaler;
-    let own = |value: Option<&f64>| value.map_or(f64::NAN, |value| value * scaler.sd[0] + scaler.mean[0]);
-    let scaled: Vec<f64> = dataset.features.row(place).iter().copied().map(f64::from).collect();
+    let unscaled = |value: Option<&f64>| value.map_or(f64::NAN, |value| value * scaler.sd[0] + scaler.mean[0]);
     Some(Sample {
         row: (row, dataset.split.train.len() as u32),
         time: dataset.times.as_ref().map(|times| times[place]),
         utc: dataset.utc,
         before,
         parameter: followed,
-        inputs: scaled
-            .iter()
-            .enumerate()
-            .map(|(input, &value)| dataset.inputs.unscale(input, value))
-            .collect(),
+        inputs,
         target: (
             dataset.targets[(place, 0)],
-            own(motion.prediction.first()),
-            own(motion.new_prediction.first()),
+            unscaled(motion.prediction.first()),
+            unscaled(motion.new_prediction.first()),
         ),
-        scaled,
+        scaled: x.iter().copied().map(f64::from).collect(),
         motion,
     })
 }

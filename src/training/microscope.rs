@@ -2,7 +2,7 @@
 //!
 //! Everything here looks at a copy: the run goes on as if nobody had looked.
 
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use serde::{Deserialize, Serialize};
 
 use super::Trainer;
@@ -220,27 +220,33 @@ impl Trainer {
         (settings.l1 * over(f64::abs), squares)
     }
 
-    /// One training row forward and backward, and the update that it alone would make, after so many such updates
-    /// before. `None` where there is no such row.
-    pub fn slow_motion(&self, row: usize, before: u32, followed: Parameter) -> Option<SlowMotion> {
-        if row >= self.data.x_train.nrows() {
+    /// One training row, with these inputs in the place of its own, forward and backward, and the update that it alone
+    /// would make, after so many such updates before. `None` where there is no such row.
+    pub fn slow_motion(
+        &self,
+        row: usize,
+        inputs: ArrayView1<f32>,
+        before: u32,
+        followed: Parameter,
+    ) -> Option<SlowMotion> {
+        if row >= self.data.x_train.nrows() || inputs.len() != self.data.x_train.ncols() {
             return None;
         }
         let loss = self.config.settings().loss;
-        let x = self.data.x_train.select(Axis(0), &[row]);
+        let x = inputs.insert_axis(Axis(0));
         let y = self.data.y_train.select(Axis(0), &[row]);
         let (mut network, mut optimizer) = (self.network.clone(), self.optimizer.clone());
         for _ in 0..before {
-            let mut gradients = gradients(&network, loss, x.view(), y.view());
+            let mut gradients = gradients(&network, loss, x, y.view());
             optimizer.step(network.parameters_mut(), &mut gradients, self.learning_rate);
         }
         let mut workspace = network.workspace(1);
         let prediction: Vec<f64> =
-            network.forward(x.view(), &mut workspace, None).iter().copied().map(f64::from).collect();
+            network.forward(x, &mut workspace, None).iter().copied().map(f64::from).collect();
         let (predictions, into) = network.output_gradient(1, &mut workspace);
         let own_loss = loss.gradient(predictions, y.view(), into);
         let mut gradients = vec![0.0; network.parameters().len()];
-        network.backward(x.view(), &mut workspace, false, &mut gradients);
+        network.backward(x, &mut workspace, false, &mut gradients);
         let layers = network.layers().iter().enumerate().map(|(index, layer)| {
             let own = &gradients[layer.offset..layer.biases().end];
             let squares: f64 = own.iter().map(|gradient| f64::from(*gradient).powi(2)).sum();
@@ -254,7 +260,7 @@ impl Trainer {
         let place = followed.place(&network);
         let old = place.map(|place| (f64::from(network.parameters()[place]), f64::from(gradients[place])));
         optimizer.step(network.parameters_mut(), &mut gradients, self.learning_rate);
-        let new = network.forward(x.view(), &mut workspace, None);
+        let new = network.forward(x, &mut workspace, None);
         let new_loss = loss.value(new, y.view());
         Some(SlowMotion {
             new_prediction: new.iter().copied().map(f64::from).collect(),

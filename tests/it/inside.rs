@@ -1,6 +1,6 @@
 //! The look inside a network, beside the same numbers computed once more with nothing but loops.
 
-use greengrad::data::Dataset;
+use greengrad::data::{Dataset, Values};
 use greengrad::nn::{Activation, Network, OptimizerKind};
 use greengrad::numeric::{Rng, Stream};
 use greengrad::session::explaining::{Explained, Question};
@@ -302,7 +302,7 @@ fn what_l1_and_l2_add_is_the_slope_of_what_they_cost() {
             loss + sizes + squares
         };
         let difference = (at(w + 1e-5) - at(w - 1e-5)) / 2e-5;
-        let look = Look::Sample { row: 17, before: 0, followed: parameter };
+        let look = Look::Sample { row: 17, before: 0, followed: parameter, changed: Vec::new() };
         let Seen::Sample(Some(sample)) = see(&mut session, look) else { panic!() };
         let followed = sample.motion.followed.unwrap();
         near(followed.gradient + followed.added.0 + followed.added.1, difference, "slope for a sample");
@@ -336,7 +336,7 @@ fn slow_motion_shows_what_plain_loops_find() {
             let gradient = own.gradient(&x, &y);
             memory.update(&mut own.theta, &gradient);
         }
-        let look = Look::Sample { row: row as u32, before, followed };
+        let look = Look::Sample { row: row as u32, before, followed, changed: Vec::new() };
         let Seen::Sample(Some(found)) = see(&mut session, look) else { panic!() };
         let pass = own.forward(&x[0]);
         let motion = &found.motion;
@@ -366,6 +366,50 @@ fn slow_motion_shows_what_plain_loops_find() {
         near(found.target.0, dataset.targets[(dataset.split.train[row], 0)], "actual");
         near(found.target.2, pass.prediction * scaler.sd[0] + scaler.mean[0], "new prediction in its unit");
     }
+}
+
+/// An input that a learner sets: what is predicted then, and whether the network learnt anything like it.
+#[test]
+fn a_value_that_nothing_was_learnt_of_is_named() {
+    let (mut session, dataset, plain, _, _, _) = after_three_steps();
+    let table = session.table().unwrap().clone();
+    let name = "power_kw";
+    let features = &dataset.inputs.features;
+    let place = features.iter().position(|feature| feature.name() == name).unwrap();
+    let column = table.column(name).unwrap();
+    let Values::Numbers(values) = &column.values else { panic!() };
+    let rows: Vec<usize> = dataset.split.train.iter().map(|&row| dataset.rows[row]).collect();
+    let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+    for &row in &rows {
+        least = least.min(values[row]);
+        most = most.max(values[row]);
+    }
+    let followed = Parameter { layer: 0, from: None, unit: 0 };
+    for (value, outside) in [(most + 1.0, true), (least - 1.0, true), (most, false), (least, false)] {
+        let look = Look::Sample { row: 3, before: 0, followed, changed: vec![(place as u32, value)] };
+        let Seen::Sample(Some(found)) = see(&mut session, look) else { panic!() };
+        let input = found.inputs[place];
+        assert_eq!((input.value, input.is_outside(), input.free), (value, outside, true));
+        assert!((input.actual - values[rows[3]]).abs() < 1e-4, "{input:?}");
+        assert!((input.learnt.0 - least).abs() < 1e-3 && (input.learnt.1 - most).abs() < 1e-3, "{input:?}");
+        let mut x: Vec<f64> =
+            dataset.features.row(dataset.split.train[3]).iter().copied().map(f64::from).collect();
+        // Standardised by mean and spread of the training rows.
+        let mean = rows.iter().map(|&row| values[row]).sum::<f64>() / rows.len() as f64;
+        let variance = rows.iter().map(|&row| (values[row] - mean).powi(2)).sum::<f64>() / rows.len() as f64;
+        x[place] = (value - mean) / variance.sqrt();
+        near(found.scaled[place], x[place], "standardised");
+        near(found.motion.prediction[0], plain.forward(&x).prediction, "prediction of another car");
+    }
+    let Seen::Sample(Some(found)) =
+        see(&mut session, Look::Sample { row: 3, before: 0, followed, changed: Vec::new() })
+    else {
+        panic!()
+    };
+    assert!(found.inputs.iter().all(|input| !input.is_outside() && input.value == input.actual));
+    // A part of a label is not set by itself.
+    let label = features.iter().position(|feature| feature.name().starts_with("origin")).unwrap();
+    assert!(!found.inputs[label].free);
 }
 
 #[test]

@@ -121,6 +121,10 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     sample: |row, of, when| {
         format!("Sample {row} of {of}{}", when.map_or_else(String::new, |when| format!(" ({when})")))
     },
+    inputs_changed: "Some inputs are not those of the table; what happened, y, still is.",
+    input_outside: |name, value, least, most| {
+        format!("{name} is {value}, but the network learnt only from {least} to {most}: what it says here is a guess.")
+    },
     beats: ["Forward", "Loss", "Backward", "Update"],
     beat_says: [
         "The inputs go through the layers: each unit adds up what comes in, times its weights, and its bias, and bends the sum.",

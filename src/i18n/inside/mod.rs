@@ -86,6 +86,8 @@ pub struct InsideTexts {
 
     pub which_row: &'static str,
     pub sample: fn(u32, u32, Option<String>) -> String,
+    pub inputs_changed: &'static str,
+    pub input_outside: fn(&str, &str, &str, &str) -> String,
     pub beats: [&'static str; 4],
     pub beat_says: [&'static str; 4],
     pub play: &'static str,

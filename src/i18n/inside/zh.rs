@@ -122,6 +122,10 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     sample: |row, of, when| {
         format!("样本 {row}，共 {of} 个{}", when.map_or_else(String::new, |when| format!("（{when}）")))
     },
+    inputs_changed: "有些输入不是表中的值；实际值 y 仍是原来的。",
+    input_outside: |name, value, least, most| {
+        format!("{name} 是 {value}，而网络只学过 {least} 至 {most}：它在这里说的只是猜测。")
+    },
     beats: ["前向", "损失", "反向", "更新"],
     beat_says: [
         "输入逐层前进：每个神经元把输入乘以权重再相加，加上偏置，然后弯一下。",

@@ -35,6 +35,7 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
         format!("{}: best so far {}, needed {sign} {}", name(fact), number(now), number(needed))
     },
     missed: |typed| format!("{} is not it yet.", number(typed)),
+    not_a_number: |text| format!("“{text}” is not a number; type for instance 0.1."),
     kept_here: "Your progress is kept in this browser only.",
     not_kept: "This browser does not keep your progress: it is gone when the page closes.",
     own_table: "This lesson opens a table of its own. Yours leaves the page, and with it the run; the file stays where it is.",

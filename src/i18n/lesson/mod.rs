@@ -30,6 +30,7 @@ pub struct LessonTexts {
     pub count: fn(u32, u32) -> String,
     pub number: fn(Fact, f64, &str, f64) -> String,
     pub missed: fn(f64) -> String,
+    pub not_a_number: fn(&str) -> String,
     pub kept_here: &'static str,
     pub not_kept: &'static str,
     pub own_table: &'static str,

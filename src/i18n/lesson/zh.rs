@@ -35,6 +35,7 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
         format!("{}：目前最好 {}，需要 {sign} {}", name(fact), number(now), number(needed))
     },
     missed: |typed| format!("{} 还不对。", number(typed)),
+    not_a_number: |text| format!("“{text}”不是数；请输入例如 0.1。"),
     kept_here: "进度只保存在这个浏览器里。",
     not_kept: "这个浏览器不保存进度：关闭网页后就没有了。",
     own_table: "这一课会打开它自己的表格。您的表格和训练会离开本页；文件仍在原处。",
