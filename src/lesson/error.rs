@@ -70,6 +70,9 @@ pub enum Fault {
     /// A view that there is not.
     #[error("no view is called {0:?}")]
     UnknownView(String),
+    /// A control that there is not.
+    #[error("no control is called {0:?}")]
+    UnknownPart(String),
     /// Markdown that a lesson may not use.
     #[error("a lesson has no {0}")]
     Unsupported(&'static str),

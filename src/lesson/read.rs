@@ -5,6 +5,7 @@ use pulldown_cmark::HeadingLevel;
 use super::check::Check;
 use super::error::{Fault, LessonError};
 use super::facts::View;
+use super::hide::Hideable;
 use super::setup::Setup;
 use super::text::{Content, Inline, Node, inline, nodes, pieces};
 
@@ -58,6 +59,8 @@ pub struct Task {
     pub text: Vec<Node>,
     /// By what the page knows that it is done.
     pub check: Check,
+    /// Controls that it takes beside those of the facts that the check asks about.
+    pub needs: Vec<Hideable>,
     /// What helps.
     pub hint: Option<Vec<Node>>,
 }
@@ -158,7 +161,7 @@ impl Block {
                 (own.choices.len(), own.right) == (other.choices.len(), other.right)
             }
             (Self::Task(own), Self::Task(other)) => {
-                own.check == other.check && own.hint.is_some() == other.hint.is_some()
+                (&own.check, &own.needs) == (&other.check, &other.needs) && own.hint.is_some() == other.hint.is_some()
             }
             (Self::Show(own), Self::Show(other)) => own == other,
             _ => false,
@@ -246,8 +249,15 @@ fn guess(text: &str, line: u32) -> Result<Guess, LessonError> {
 /// What to do, and the check.
 fn task(text: &str, line: u32) -> Result<Task, LessonError> {
     let mut said = String::new();
-    let mut check = None;
+    let (mut check, mut needs) = (None, Vec::new());
     for (number, own) in (line + 1..).zip(text.lines()) {
+        if let (Some(names), None) = (own.trim().strip_prefix("needs:"), &check) {
+            for name in names.split(',').map(str::trim) {
+                let part = Hideable::from_name(name);
+                needs.push(part.ok_or_else(|| Fault::UnknownPart(name.to_owned()).at(number))?);
+            }
+            continue;
+        }
         match (own.trim().strip_prefix("check:"), &check) {
             (None, None) => {
                 said.push_str(own);
@@ -259,5 +269,5 @@ fn task(text: &str, line: u32) -> Result<Task, LessonError> {
         }
     }
     let check = check.ok_or_else(|| Fault::TaskWithoutCheck.at(line))?;
-    Ok(Task { text: nodes(&said, line + 1)?, check, hint: None })
+    Ok(Task { text: nodes(&said, line + 1)?, check, needs, hint: None })
 }

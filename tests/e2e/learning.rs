@@ -91,6 +91,31 @@ fn a_teachers_link_leads_through_lesson_four_by_keyboard_alone() {
     });
 }
 
+/// What a teacher hides is hidden, but for what the lesson's tasks take; the page says which part that is.
+#[test]
+fn a_link_that_hides_what_the_lesson_needs_is_told_so() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        let shown = |selector: &str| format!("return document.querySelector('{selector}').getClientRects().length > 0");
+        page.open(&format!("{}#lesson=4&hide=learning_rate,optimizer,seed,method&lang=en", site.url())).await?;
+        page.wait_for_text("#needed", "hides what this lesson needs: learning rate.").await?;
+        page.wait_until("return document.body.dataset.hide === 'optimizer seed method'").await?;
+        page.script("document.querySelectorAll('details').forEach(own => { own.open = true; })").await?;
+        for (selector, expected) in
+            [("#learning-rate", true), ("#epochs", true), ("#optimizer", false), ("#seed", false), ("#recommended", false)]
+        {
+            assert_eq!(page.script(&shown(selector)).await?, expected, "{selector}");
+        }
+        page.click("#language").await?;
+        page.wait_for_text("#needed", "这一课用得到的部分：学习率").await?;
+        // Another lesson needs something else.
+        page.open(&format!("{}#lesson=8&hide=optimizer,seed&lang=en", site.url())).await?;
+        page.reload().await?;
+        page.wait_for_text("#needed", "needs: optimiser.").await?;
+        Ok(())
+    });
+}
+
 #[test]
 fn the_drawing_follows_training_and_the_language_changes_under_way() {
     let site = Site::start();

@@ -226,6 +226,30 @@ fn every_setup_makes_a_data_set_of_columns_that_there_are() {
     }
 }
 
+/// By reading each lesson's tasks: what a learner has to change on the page.
+#[test]
+fn a_link_cannot_hide_what_a_task_takes() {
+    use greengrad::lesson::Hideable as H;
+    let expected = [
+        // Another example and its columns.
+        vec![H::Data],
+        vec![H::Loss],
+        // Two epochs, and the rate that lands at the bottom.
+        vec![H::Epochs, H::LearningRate],
+        vec![H::LearningRate],
+        vec![H::Layers, H::Activation],
+        // Gaps filled, a number read as labels.
+        vec![H::Data],
+        vec![H::Regularisation, H::EarlyStopping],
+        vec![H::LearningRate, H::BatchSize, H::Optimizer],
+        vec![H::Split, H::Layers],
+        vec![H::Data],
+    ];
+    for (lesson, expected) in library::lessons("en").unwrap().iter().zip(expected) {
+        assert_eq!(lesson.needs(&lesson.setup.settings), expected, "lesson {}", lesson.number);
+    }
+}
+
 // ---- data
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::LessonTexts;
 use crate::i18n::format::number;
-use crate::lesson::{Fact, View};
+use crate::lesson::{Fact, Hideable, View};
 
 pub(super) static TEXTS: LessonTexts = LessonTexts {
     lessons: "Lessons",
@@ -45,6 +45,11 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
     no_such_part: |names| {
         format!("These parts cannot be hidden, because they have no such name: {}.", names.join(", "))
     },
+    part,
+    needed: |names| {
+        let shown = if names.len() == 1 { "it is" } else { "they are" };
+        format!("The link hides what this lesson needs: {}. So {shown} shown all the same.", names.join(", "))
+    },
     glossary: "Glossary",
     back: "Back",
     to_lesson: "↑ Lesson",
@@ -67,5 +72,24 @@ fn name(fact: Fact) -> &'static str {
         Fact::LearningRate => "learning rate",
         Fact::BatchSize => "batch",
         other => other.name(),
+    }
+}
+
+fn part(part: Hideable) -> &'static str {
+    match part {
+        Hideable::Epochs => "epochs",
+        Hideable::LearningRate => "learning rate",
+        Hideable::BatchSize => "batch size",
+        Hideable::Layers => "hidden layers",
+        Hideable::Activation => "activation",
+        Hideable::Initialiser => "initial weights",
+        Hideable::Loss => "loss",
+        Hideable::Optimizer => "optimiser",
+        Hideable::Regularisation => "L1, L2 and dropout",
+        Hideable::EarlyStopping => "early stopping",
+        Hideable::Seed => "seed",
+        Hideable::Data => "data and columns",
+        Hideable::Split => "split",
+        Hideable::Method => "presets",
     }
 }

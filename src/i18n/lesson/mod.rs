@@ -4,7 +4,7 @@ mod en;
 mod zh;
 
 use super::Language;
-use crate::lesson::{Fact, View};
+use crate::lesson::{Fact, Hideable, View};
 
 /// All of them in one language.
 #[expect(missing_docs, reason = "a field is named by its sentence, which stands in the language's file")]
@@ -38,6 +38,8 @@ pub struct LessonTexts {
     pub setting_up: &'static str,
     pub no_such_lesson: fn(&str) -> String,
     pub no_such_part: fn(&[String]) -> String,
+    pub part: fn(Hideable) -> &'static str,
+    pub needed: fn(&[&str]) -> String,
     pub glossary: &'static str,
     pub back: &'static str,
     pub to_lesson: &'static str,

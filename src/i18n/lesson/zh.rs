@@ -2,7 +2,7 @@
 
 use super::LessonTexts;
 use crate::i18n::format::number;
-use crate::lesson::{Fact, View};
+use crate::lesson::{Fact, Hideable, View};
 
 pub(super) static TEXTS: LessonTexts = LessonTexts {
     lessons: "课程",
@@ -43,6 +43,8 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
     setting_up: "正在布置页面 …",
     no_such_lesson: |name| format!("没有“{name}”这一课。"),
     no_such_part: |names| format!("没有叫这些名字的部分，无法隐藏：{}。", names.join("、")),
+    part,
+    needed: |names| format!("链接要隐藏这一课用得到的部分：{}。本页仍然显示。", names.join("、")),
     glossary: "术语表",
     back: "返回",
     to_lesson: "↑ 课程",
@@ -65,5 +67,24 @@ fn name(fact: Fact) -> &'static str {
         Fact::LearningRate => "学习率",
         Fact::BatchSize => "批次",
         other => other.name(),
+    }
+}
+
+fn part(part: Hideable) -> &'static str {
+    match part {
+        Hideable::Epochs => "轮数",
+        Hideable::LearningRate => "学习率",
+        Hideable::BatchSize => "批大小",
+        Hideable::Layers => "隐藏层",
+        Hideable::Activation => "激活函数",
+        Hideable::Initialiser => "初始权重",
+        Hideable::Loss => "损失",
+        Hideable::Optimizer => "优化器",
+        Hideable::Regularisation => "L1、L2 和随机失活",
+        Hideable::EarlyStopping => "提前停止",
+        Hideable::Seed => "随机种子",
+        Hideable::Data => "数据和各列",
+        Hideable::Split => "划分",
+        Hideable::Method => "预设",
     }
 }

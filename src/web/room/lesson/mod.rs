@@ -117,10 +117,6 @@ pub(super) fn Room(props: &LessonProps) -> Html {
         use_effect_with((), move |()| stage.listen(Callback::from(move |()| again.force_update())));
     }
     let (asked, hide, unknown) = parts(&header.lesson);
-    {
-        let hide: Vec<&str> = hide.iter().map(|own| own.name()).collect();
-        use_effect_with((asked != Asked::Nothing, hide.join(" ")), |(open, hide)| tell_document(*open, hide));
-    }
     let next = || {
         let all = |lesson: &&Lesson| lesson.tasks().count() > kept.of(lesson.number).tasks.len();
         lessons.iter().find(all).map_or(1, |lesson| lesson.number)
@@ -131,6 +127,13 @@ pub(super) fn Room(props: &LessonProps) -> Html {
         _ => 0,
     };
     let lesson = lessons.iter().find(|lesson| lesson.number == number).cloned();
+    let needs = lesson.as_ref().map(|lesson| needs(lesson, header, &scene.borrow())).unwrap_or_default();
+    let needed: Vec<&str> =
+        hide.iter().filter(|own| needs.contains(own)).map(|own| (t.part)(*own)).collect();
+    {
+        let hide: Vec<&str> = hide.iter().filter(|own| !needs.contains(own)).map(|own| own.name()).collect();
+        use_effect_with((asked != Asked::Nothing, hide.join(" ")), |(open, hide)| tell_document(*open, hide));
+    }
     let effect = lesson.as_ref().and_then(|lesson| set_up(&mut scene.borrow_mut(), lesson, props));
     {
         let dispatch = shell.dispatch.clone();
@@ -188,6 +191,7 @@ pub(super) fn Room(props: &LessonProps) -> Html {
                 <button type="button" class="round" id="close-lesson" title={t.close} aria-label={t.close} onclick={close}>{ "×" }</button>
             </div>
             if !unknown.is_empty() { <p class="note warn-note" role="alert">{ (t.no_such_part)(&unknown) }</p> }
+            if !needed.is_empty() { <p class="note warn-note" role="status" id="needed">{ (t.needed)(&needed) }</p> }
             { match (&asked, lesson) {
                 (Asked::Unknown(name), _) => html! { <p class="note warn-note" role="alert" id="lesson-title">{ (t.no_such_lesson)(name) }</p> },
                 (Asked::Glossary, _) => all_terms(glossary.as_ref().as_ref(), t, &explain),
@@ -229,9 +233,7 @@ fn set_up(scene: &mut Scene, lesson: &Lesson, props: &LessonProps) -> Option<Ins
         if header.example.is_none() && header.spec.is_some() {
             return None;
         }
-        let named =
-            header.lesson.iter().filter(|part| !part.starts_with("lesson=") && !part.starts_with("example="));
-        let named: Vec<String> = named.cloned().collect();
+        let named = named(&header.lesson);
         let link = link_of(lesson, header, &named);
         *scene = Scene { lesson: lesson.number, run: header.run.id, named, ..Scene::default() };
         return Some(InsightAction::Followed(link));
@@ -250,6 +252,18 @@ fn set_up(scene: &mut Scene, lesson: &Lesson, props: &LessonProps) -> Option<Ins
         scene.seen_before = props.stage.now().0;
     }
     None
+}
+
+/// What a link names beside the lesson and its table.
+fn named(parts: &[String]) -> Vec<String> {
+    let beside = parts.iter().filter(|part| !part.starts_with("lesson=") && !part.starts_with("example="));
+    beside.cloned().collect()
+}
+
+/// The controls that a lesson needs, begun with what a teacher's link names.
+fn needs(lesson: &Lesson, header: &Header, scene: &Scene) -> Vec<Hideable> {
+    let of_link = if scene.lesson == lesson.number { scene.named.clone() } else { named(&header.lesson) };
+    lesson.needs(&Link::parse(&link_of(lesson, header, &of_link)).settings)
 }
 
 /// The link of a lesson's beginning: its settings, but for those that a teacher's link names.
