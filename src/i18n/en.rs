@@ -886,6 +886,9 @@ fn verdict(verdict: &Verdict) -> String {
     let size = percent(verdict.skill.abs(), Language::En);
     let best = name_of(verdict.best);
     let Some((standing, interval)) = verdict.judged else {
+        if verdict.is_level() {
+            return format!("The network and {best}, the best simple method here, are equally good.");
+        }
         let than = if verdict.skill < 0.0 { "larger" } else { "smaller" };
         return format!(
             "The network's error is {size} {than} than that of {best}, the best simple method here."
@@ -904,6 +907,9 @@ fn verdict(verdict: &Verdict) -> String {
             format!(
                 "The network is better than {best}, the best simple method: its error is {size} smaller{interval}."
             )
+        }
+        Standing::NoBetter if verdict.is_level() => {
+            format!("The network and {best} are equally good here{interval}; {best} is simpler.")
         }
         Standing::NoBetter => {
             format!(

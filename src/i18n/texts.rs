@@ -111,6 +111,14 @@ pub struct Verdict {
     pub judged: Option<(Standing, Option<(f64, f64)>)>,
 }
 
+impl Verdict {
+    /// Whether there is no difference worth a word: none of half a percent, and none that the test is sure of.
+    pub(super) fn is_level(&self) -> bool {
+        let sure = matches!(self.judged, Some((Standing::Better | Standing::Worse, _)));
+        self.skill.abs() < 0.005 && !sure
+    }
+}
+
 /// All sentences of one language.
 #[expect(missing_docs, reason = "a field is named by its sentence, which stands in the language's file")]
 pub struct Texts {

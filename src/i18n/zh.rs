@@ -773,6 +773,9 @@ fn verdict(verdict: &Verdict) -> String {
     let size = percent(verdict.skill.abs(), Language::Zh);
     let best = name_of(verdict.best);
     let Some((standing, interval)) = verdict.judged else {
+        if verdict.is_level() {
+            return format!("神经网络与这里最好的简单方法（{best}）同样好。");
+        }
         let than = if verdict.skill < 0.0 { "大" } else { "小" };
         return format!("神经网络的误差比这里最好的简单方法（{best}）{than} {size}。");
     };
@@ -782,6 +785,9 @@ fn verdict(verdict: &Verdict) -> String {
     let interval = interval.unwrap_or_default();
     match standing {
         Standing::Better => format!("神经网络优于最好的简单方法（{best}）：误差小 {size}{interval}。"),
+        Standing::NoBetter if verdict.is_level() => {
+            format!("神经网络与{best}在这里同样好{interval}；{best}更简单。")
+        }
         Standing::NoBetter => {
             format!("神经网络并不优于更简单的{best}：{size} 的差别可能出于偶然{interval}。")
         }

@@ -94,6 +94,8 @@ struct Scene {
     seen_before: BTreeMap<View, u32>,
     /// Numbers that were typed, by the task's place.
     typed: BTreeMap<usize, f64>,
+    /// What was typed last and is no number, by the task's place.
+    wrong: BTreeMap<usize, String>,
     /// What a teacher's link names beside the lesson.
     named: Vec<String>,
 }
@@ -486,14 +488,26 @@ fn number(body: &Body, place: usize, done: bool) -> Html {
     let take = Callback::from(move |event: Event| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         let text = input.map(|input| input.value()).unwrap_or_default();
-        match numeric::typed(&text) {
-            Some(typed) => scene.borrow_mut().typed.insert(place, typed),
-            None => scene.borrow_mut().typed.remove(&place),
-        };
+        {
+            let mut scene = scene.borrow_mut();
+            scene.wrong.remove(&place);
+            scene.typed.remove(&place);
+            match numeric::typed(&text) {
+                Some(typed) => drop(scene.typed.insert(place, typed)),
+                None if text.trim().is_empty() => {}
+                None => drop(scene.wrong.insert(place, text)),
+            }
+        }
         again.force_update();
     });
+    let wrong = body.scene.borrow().wrong.get(&place).map(|text| (t.not_a_number)(text));
+    let message = format!("typed-{}-wrong", place + 1);
     html! {
-        <label class="typed">{ t.your_number }{ " " }<input type="text" inputmode="decimal" autocomplete="off" id={format!("typed-{}", place + 1)} readonly={done} onchange={take} /></label>
+        <>
+            <label class="typed">{ t.your_number }{ " " }<input type="text" inputmode="decimal" autocomplete="off" id={format!("typed-{}", place + 1)} readonly={done} onchange={take}
+                aria-invalid={wrong.is_some().to_string()} aria-describedby={wrong.is_some().then(|| message.clone())} /></label>
+            if let Some(wrong) = wrong { <p class="wrong" id={message} role="alert">{ wrong }</p> }
+        </>
     }
 }
 
