@@ -95,6 +95,7 @@ pub(super) static TEXTS: Texts = Texts {
     or_example: "or an example:",
     pick_example: "pick one",
     example: "Example",
+    made_up: "made up",
     example_title,
     example_teaches,
     example_source,
@@ -980,6 +981,11 @@ fn example_title(example: Example) -> &'static str {
         Example::Concrete => "Strength of concrete",
         Example::Summer => "Victoria, summer workdays, 15:00",
         Example::CarsWithGaps => "CO₂ of cars, with gaps made for a lesson",
+        Example::Clusters => "Two clusters",
+        Example::Circles => "Disc in a ring",
+        Example::Xor => "Exclusive or",
+        Example::Spirals => "Two spirals",
+        Example::Plane => "Slope",
     }
 }
 
@@ -1009,6 +1015,9 @@ fn example_teaches(example: Example) -> &'static str {
         Example::CarsWithGaps => {
             "The cars once more; in every fifth row the power was taken out for a lesson."
         }
+        Example::Clusters | Example::Circles | Example::Xor | Example::Spirals | Example::Plane => {
+            "Points on a plane, made up to try networks out on: nothing here was measured."
+        }
     }
 }
 
@@ -1028,6 +1037,9 @@ fn example_source(example: Example) -> &'static str {
         }
         Example::Bikes => "Source: Fanaee-T & Gama 2013, UCI Bike Sharing, CC BY 4.0.",
         Example::Concrete => "Source: Yeh 1998, UCI Concrete Compressive Strength, CC BY 4.0.",
+        Example::Clusters | Example::Circles | Example::Xor | Example::Spirals | Example::Plane => {
+            "Made by scripts/made_up_data.py with seed 1, in the shapes of TensorFlow Playground."
+        }
     }
 }
 

@@ -188,6 +188,7 @@ pub struct Texts {
     pub or_example: &'static str,
     pub pick_example: &'static str,
     pub example: &'static str,
+    pub made_up: &'static str,
     pub example_title: fn(Example) -> &'static str,
     pub example_teaches: fn(Example) -> &'static str,
     pub example_source: fn(Example) -> &'static str,
@@ -376,4 +377,11 @@ pub struct Texts {
     pub save_png: &'static str,
     pub series_summary: fn(&str, usize, &str, &str, &str) -> String,
     pub first_of_rows: fn(usize, usize) -> String,
+}
+
+impl Texts {
+    /// What every chart of an example is marked with.
+    pub fn badge(&self, example: Example) -> &'static str {
+        if example.is_made_up() { self.made_up } else { self.example }
+    }
 }

@@ -92,6 +92,7 @@ pub(super) static TEXTS: Texts = Texts {
     or_example: "或选一个示例：",
     pick_example: "请选择",
     example: "示例",
+    made_up: "自造数据",
     example_title,
     example_teaches,
     example_source,
@@ -838,6 +839,11 @@ fn example_title(example: Example) -> &'static str {
         Example::Concrete => "混凝土强度",
         Example::Summer => "维多利亚州，夏季工作日 15:00",
         Example::CarsWithGaps => "汽车的二氧化碳排放（空缺为课程所造）",
+        Example::Clusters => "两团点",
+        Example::Circles => "圆盘与圆环",
+        Example::Xor => "异或",
+        Example::Spirals => "双螺旋",
+        Example::Plane => "斜面",
     }
 }
 
@@ -853,6 +859,9 @@ fn example_teaches(example: Example) -> &'static str {
         Example::Concrete => "由配比和龄期推算强度：其中的弯曲线性模型抓不住。水泥越少，碳越少。",
         Example::Summer => "夏季工作日 15:00、气温高于 20 °C 时的用电需求：几乎是一条直线。",
         Example::CarsWithGaps => "还是那些汽车；为了上课，每五行抹去一个功率。",
+        Example::Clusters | Example::Circles | Example::Xor | Example::Spirals | Example::Plane => {
+            "平面上的点，为试用网络而造，没有一个是测量值。"
+        }
     }
 }
 
@@ -870,6 +879,9 @@ fn example_source(example: Example) -> &'static str {
         }
         Example::Bikes => "来源：Fanaee-T 与 Gama 2013，UCI Bike Sharing，CC BY 4.0。",
         Example::Concrete => "来源：Yeh 1998，UCI Concrete Compressive Strength，CC BY 4.0。",
+        Example::Clusters | Example::Circles | Example::Xor | Example::Spirals | Example::Plane => {
+            "由 scripts/made_up_data.py 生成，种子 1，形状取自 TensorFlow Playground。"
+        }
     }
 }
 

@@ -15,6 +15,7 @@
 //! | `hint` | belongs to the task before it |
 //! | `remember`, `practice` | what to keep in mind, and where it matters |
 //! | `show` | a [`View`] that is shown from here on |
+//! | `try` | something more, which a lesson is finished without: a setup of its own, an empty line, then as a `task` |
 //!
 //! # Checks
 //!
@@ -50,6 +51,6 @@ pub use error::{Fault, LessonError};
 pub use facts::{Choices, Ending, Fact, Facts, Quantity, RunFacts, SplitName, Value, View};
 pub use glossary::{Entry, Glossary};
 pub use hide::Hideable;
-pub use read::{Block, Difference, Guess, Lesson, Task};
+pub use read::{Block, Difference, Guess, Lesson, Task, Try};
 pub use setup::Setup;
 pub use text::{Inline, Node};

@@ -37,6 +37,17 @@ pub enum Block {
     Practice(Vec<Node>),
     /// A view that is shown from here on.
     Show(View),
+    /// Something more to try, which a lesson is finished without.
+    Try(Try),
+}
+
+/// Something more to try, on a page that is set up for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Try {
+    /// How the page is set up for it.
+    pub setup: Setup,
+    /// What to do.
+    pub task: Task,
 }
 
 /// A question that is answered before anything is tried.
@@ -130,6 +141,7 @@ impl Lesson {
                     anchors.extend(Node::anchors(&task.text));
                     anchors.extend(task.hint.iter().flat_map(|hint| Node::anchors(hint)));
                 }
+                Block::Try(more) => anchors.extend(Node::anchors(&more.task.text)),
                 Block::Show(_) => {}
             }
         }
@@ -164,6 +176,9 @@ impl Block {
                 (&own.check, &own.needs) == (&other.check, &other.needs) && own.hint.is_some() == other.hint.is_some()
             }
             (Self::Show(own), Self::Show(other)) => own == other,
+            (Self::Try(own), Self::Try(other)) => {
+                (&own.setup, &own.task.check) == (&other.setup, &other.task.check)
+            }
             _ => false,
         }
     }
@@ -179,6 +194,7 @@ fn block(blocks: &mut Vec<Block>, name: &str, text: &str, line: u32) -> Result<(
         "setup" => return Err(Fault::SecondSetup.at(line)),
         "guess" => Block::Guess(guess(text, line)?),
         "task" => Block::Task(task(text, line)?),
+        "try" => Block::Try(more(text, line)?),
         "hint" => {
             return match blocks.last_mut() {
                 Some(Block::Task(task)) if task.hint.is_none() => {
@@ -244,6 +260,19 @@ fn guess(text: &str, line: u32) -> Result<Guess, LessonError> {
         right,
         answer: nodes(&answer.1, answer.0)?,
     })
+}
+
+/// The setup, an empty line, what to do, and the check.
+fn more(text: &str, line: u32) -> Result<Try, LessonError> {
+    let (setup, rest) = text.split_once("\n\n").ok_or_else(|| Fault::TryForm.at(line))?;
+    let setup = Setup::parse(setup, line + 1)?;
+    let below = line + 1 + text[..text.len() - rest.len()].matches('\n').count() as u32;
+    // A task counts its lines from its fence.
+    let task = task(rest, below - 1)?;
+    if task.check.asks_for_a_number() {
+        return Err(Fault::TryForm.at(line));
+    }
+    Ok(Try { setup, task })
 }
 
 /// What to do, and the check.

@@ -1,6 +1,6 @@
 //! The look inside a network, beside the same numbers computed once more with nothing but loops.
 
-use greengrad::data::{Dataset, Values};
+use greengrad::data::Dataset;
 use greengrad::nn::{Activation, Network, OptimizerKind};
 use greengrad::numeric::{Rng, Stream};
 use greengrad::session::explaining::{Explained, Question};
@@ -377,7 +377,7 @@ fn a_value_that_nothing_was_learnt_of_is_named() {
     let features = &dataset.inputs.features;
     let place = features.iter().position(|feature| feature.name() == name).unwrap();
     let column = table.column(name).unwrap();
-    let Values::Numbers(values) = &column.values else { panic!() };
+    let values = column.numbers().unwrap();
     let rows: Vec<usize> = dataset.split.train.iter().map(|&row| dataset.rows[row]).collect();
     let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
     for &row in &rows {

@@ -182,6 +182,7 @@ fn words(block: &Block) -> usize {
             count(Inline::plain(&guess.question)) + choices + count(Node::plain(&guess.answer))
         }
         Block::Task(task) => count(Node::plain(&task.text)),
+        Block::Try(more) => count(Node::plain(&more.task.text)),
         Block::Show(_) => 0,
     }
 }

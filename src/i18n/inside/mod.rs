@@ -33,6 +33,8 @@ pub struct InsideTexts {
     pub of_other_settings: &'static str,
     pub unscaled: &'static str,
     pub scale: &'static str,
+    pub made_up: &'static str,
+    pub made_up_is: &'static str,
     pub standardised: &'static str,
 
     pub tab_weight: &'static str,

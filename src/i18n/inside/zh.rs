@@ -46,6 +46,8 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     of_other_settings: "这是当前设置的网络在训练开始时的样子；已训练的那个用的是别的设置。",
     unscaled: "网络得到的是原单位的输入。大的数会产生大的梯度。",
     scale: "标准化输入",
+    made_up: "用自造数据试试",
+    made_up_is: "平面上的点，与 TensorFlow Playground 一样：只有两个输入，一个神经元分得清什么就全看得见。点一下，打开表格和一个适合它的小网络；要回去，在第 1 步选示例。",
     standardised: "标准化后",
 
     tab_weight: "一个权重",

@@ -27,6 +27,8 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
         View::Loss => "Show the loss curve",
         View::Judge => "Show the judgement",
     },
+    if_you_like: "If you like",
+    open_data: |name| format!("Open “{name}”"),
     next: "Next lesson",
     all_done: "That was the last lesson. Now take your own data.",
     again: "Set it up again",

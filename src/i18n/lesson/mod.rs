@@ -24,6 +24,8 @@ pub struct LessonTexts {
     pub remember: &'static str,
     pub practice: &'static str,
     pub show: fn(View) -> &'static str,
+    pub if_you_like: &'static str,
+    pub open_data: fn(&str) -> String,
     pub next: &'static str,
     pub all_done: &'static str,
     pub again: &'static str,

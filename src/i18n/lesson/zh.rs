@@ -27,6 +27,8 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
         View::Loss => "看损失曲线",
         View::Judge => "看评判",
     },
+    if_you_like: "选做",
+    open_data: |name| format!("打开“{name}”"),
     next: "下一课",
     all_done: "这是最后一课。现在用您自己的数据试试。",
     again: "重新布置页面",

@@ -2,6 +2,7 @@
 
 mod drawing;
 mod landscape;
+mod made_up;
 mod slow;
 mod unit;
 mod weight;
@@ -175,6 +176,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                         }),
                         None => html! { <p class="muted" role="status">{ t.asking }</p> },
                     } }
+                    { made_up::show(header, &shell, t) }
                 </div>
                 <div>
                     <Tabs label={t.title} panel="inside-panel" names={names.to_vec()}

@@ -256,6 +256,6 @@ fn chart(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Chart {
             },
         ],
         marker: None,
-        badge: props.header.example.map(|_| props.header.language.texts().example.to_owned()),
+        badge: props.header.badge(),
     }
 }

@@ -148,6 +148,6 @@ fn chart(props: &MattersProps, answer: &Explained) -> Option<Chart> {
         y: Axis::new(props.axis.clone(), Scale::Linear),
         series,
         marker: None,
-        badge: header.example.map(|_| texts.example.to_owned()),
+        badge: header.badge(),
     })
 }

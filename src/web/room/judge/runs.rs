@@ -169,6 +169,6 @@ fn chart(props: &RunsProps, runs: &[RunLine]) -> Chart {
             all
         },
         marker: None,
-        badge: header.example.map(|_| texts.example.to_owned()),
+        badge: header.badge(),
     }
 }

@@ -15,7 +15,8 @@ use super::stage::Stage;
 use crate::app::{Action, Header, InsightAction, Link};
 use crate::i18n::{Language, LessonTexts};
 use crate::lesson::{
-    Block, Choices, Facts, Glossary, Guess, Hideable, Lesson, Progress, RunFacts, Task, View, library,
+    Block, Choices, Facts, Glossary, Guess, Hideable, Lesson, Progress, RunFacts, Setup, Task, Try, View,
+    library,
 };
 use crate::numeric;
 use crate::session::{Part, Predictions, RowsReport, RunReport};
@@ -270,13 +271,17 @@ fn needs(lesson: &Lesson, header: &Header, scene: &Scene) -> Vec<Hideable> {
 
 /// The link of a lesson's beginning: its settings, but for those that a teacher's link names.
 fn link_of(lesson: &Lesson, header: &Header, named: &[String]) -> String {
-    let own = Link { settings: lesson.setup.settings.clone(), ..Link::default() };
+    link_to(&lesson.setup, lesson.number, header, named)
+}
+
+fn link_to(setup: &Setup, lesson: u32, header: &Header, named: &[String]) -> String {
+    let own = Link { settings: setup.settings.clone(), ..Link::default() };
     // What comes later counts.
     let parts: Vec<String> = [own.format()].into_iter().chain(named.iter().cloned()).collect();
     let link = Link { language: Some(header.language), example: None, ..Link::parse(&parts.join("&")) };
     let hide = named.iter().filter(|part| part.starts_with("hide="));
     // A link leaves the first example out, which here would be to keep the present one.
-    let rest = [format!("example={}", lesson.setup.example.id()), format!("lesson={}", lesson.number)];
+    let rest = [format!("example={}", setup.example.id()), format!("lesson={lesson}")];
     [link.format()].into_iter().chain(rest).chain(hide.cloned()).collect::<Vec<_>>().join("&")
 }
 
@@ -398,6 +403,7 @@ fn body(body: &Body) -> Html {
                 Block::Remember(text) => html! { <div class="remember"><h3>{ t.remember }</h3>{ nodes(text, explain) }</div> },
                 Block::Practice(text) => html! { <div class="practice"><h3>{ t.practice }</h3>{ nodes(text, explain) }</div> },
                 Block::Show(view) => show(body, *view),
+                Block::Try(more) => try_more(body, more),
             }) }
             if guessed {
                 <p class="lesson-end">
@@ -418,7 +424,7 @@ fn is_open(lesson: &Lesson, done: &Done, place: usize, block: &Block) -> bool {
     let tasks = lesson.blocks[..place].iter().filter(|block| matches!(block, Block::Task(_))).count();
     match block {
         Block::Text(_) => tasks == 0 || done.tasks.contains(&(tasks - 1)),
-        Block::Remember(_) | Block::Practice(_) => done.tasks.len() >= lesson.tasks().count(),
+        Block::Remember(_) | Block::Practice(_) | Block::Try(_) => done.tasks.len() >= lesson.tasks().count(),
         Block::Guess(_) | Block::Task(_) | Block::Show(_) => true,
     }
 }
@@ -477,6 +483,28 @@ fn task(body: &Body, task: &Task, place: usize, done: bool) -> Html {
                 <p class="muted" role="status">{ says }</p>
                 if let Some(hint) = &task.hint { <details class="more"><summary>{ t.hint }</summary>{ nodes(hint, body.explain) }</details> }
             </div>
+        </div>
+    }
+}
+
+/// Something more, and the way there.
+fn try_more(body: &Body, more: &Try) -> Html {
+    let t = body.t;
+    // No task of the lesson has this place.
+    let done = more.task.check.met(body.facts, usize::MAX);
+    let link = {
+        let (header, setup, number) = (body.header.clone(), more.setup.clone(), body.lesson.number);
+        let hidden = body.scene.borrow().named.clone();
+        body.shell.on(move |_: MouseEvent| {
+            let hidden: Vec<String> = hidden.iter().filter(|part| part.starts_with("hide=")).cloned().collect();
+            Action::Insight(InsightAction::Followed(link_to(&setup, number, &header, &hidden)))
+        })
+    };
+    html! {
+        <div class="remember try" id="try-more"><h3>{ t.if_you_like }if done { { " " }<span role="img" aria-label={t.done}>{ "✓" }</span> }</h3>
+            { nodes(&more.task.text, body.explain) }
+            <p><button type="button" id="open-try" onclick={link}>{ (t.open_data)((body.shell.texts.example_title)(more.setup.example)) }</button></p>
+            if let Some(hint) = &more.task.hint { <details class="more"><summary>{ t.hint }</summary>{ nodes(hint, body.explain) }</details> }
         </div>
     }
 }
