@@ -1,6 +1,6 @@
 //! What a network is like inside: its weights and units, one step under the microscope, and the loss around it.
 
-use ndarray::{Array2, ArrayView2, Axis, s};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis, s};
 use serde::{Deserialize, Serialize};
 
 use super::learner::Learner;
@@ -41,6 +41,17 @@ pub enum Look {
         /// The inputs of the plane, by their places.
         plane: (u32, u32),
     },
+    /// The same of a unit or an input that is only pointed at.
+    Glance {
+        /// 0 for the inputs, then the layers, the output's last.
+        layer: u32,
+        /// The unit.
+        unit: u32,
+        /// The inputs of the plane, by their places.
+        plane: (u32, u32),
+        /// Comes back with the answer, so that one of an earlier network is told from one of the present.
+        ticket: u32,
+    },
     /// One training row forward, backward and updated.
     Sample {
         /// The row, by its place among the training rows.
@@ -70,6 +81,13 @@ pub enum Seen {
     },
     /// One unit.
     Unit(Box<UnitView>),
+    /// A unit or an input that is only pointed at.
+    Glance {
+        /// What came with the question.
+        ticket: u32,
+        /// Its answer.
+        view: Box<UnitView>,
+    },
     /// One sample.
     Sample(Option<Box<Sample>>),
     /// The landscape; `None` where there is no such plane yet.
@@ -115,7 +133,7 @@ pub struct DrawnLayer {
 /// A unit's response.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnitView {
-    /// The layer.
+    /// The layer: 0 for the inputs, whose response is their own standardised value, then the layers.
     pub layer: u32,
     /// The unit.
     pub unit: u32,
@@ -127,6 +145,10 @@ pub struct UnitView {
     pub on_rows: Vec<f64>,
     /// Those rows' values of the two inputs.
     pub rows: Vec<(f64, f64)>,
+    /// What happened on those rows, standardised: above 0 is above the mean of the training rows.
+    pub actual: Vec<f64>,
+    /// Which target that is, by its place: an output's own, else the first.
+    pub target: u32,
     /// The share of rows on which it is not 0.
     pub active: f64,
 }
@@ -214,8 +236,12 @@ pub(super) fn look(look: &Look, learner: &dyn Learner, dataset: &Dataset, seed: 
         Look::Weight(parameter) => {
             Seen::Weight { found: trainer.microscope(*parameter).map(Box::new), remembered: true }
         }
-        Look::Unit { layer, unit, plane } => unit_view(trainer.network(), dataset, *layer, *unit, *plane)
+        Look::Unit { layer, unit, plane } => unit_view(trainer.network(), dataset, layer + 1, *unit, *plane)
             .map_or(Seen::Nothing, |view| Seen::Unit(Box::new(view))),
+        Look::Glance { layer, unit, plane, ticket } => {
+            unit_view(trainer.network(), dataset, *layer, *unit, *plane)
+                .map_or(Seen::Nothing, |view| Seen::Glance { ticket: *ticket, view: Box::new(view) })
+        }
         Look::Sample { row, before, followed, changed } => {
             Seen::Sample(sample(trainer, dataset, *row, *before, *followed, changed).map(Box::new))
         }
@@ -307,10 +333,16 @@ fn unit_view(
     unit: u32,
     plane: (u32, u32),
 ) -> Option<UnitView> {
-    let shape = network.layers().get(layer as usize)?;
     let (unit_place, inputs) = (unit as usize, network.inputs());
+    // None of the inputs, which no layer computes.
+    let layer_place = layer.checked_sub(1).map(|place| place as usize);
+    let units = match layer_place {
+        None => inputs,
+        Some(place) => network.layers().get(place)?.outputs,
+    };
+    let is_output = layer as usize == network.layers().len();
     let places = [plane.0 as usize, plane.1 as usize];
-    if unit_place >= shape.outputs || places.iter().any(|&place| place >= inputs) {
+    if unit_place >= units || places.iter().any(|&place| place >= inputs) {
         return None;
     }
     let rows = watched(dataset);
@@ -328,14 +360,18 @@ fn unit_view(
     let mut grid = Array2::zeros((RESPONSE * RESPONSE, inputs));
     for (row, mut values) in grid.rows_mut().into_iter().enumerate() {
         values.assign(&means);
-        values[places[0]] = at(ends[0], row % RESPONSE);
+        // Where both are the same input, it changes across.
         values[places[1]] = at(ends[1], row / RESPONSE);
+        values[places[0]] = at(ends[0], row % RESPONSE);
     }
     let activations = |x: ArrayView2<f32>| -> Vec<f64> {
+        let wide = |own: ArrayView1<f32>| own.iter().copied().map(f64::from).collect();
+        let Some(place) = layer_place else { return wide(x.column(unit_place)) };
         let mut workspace = network.workspace(x.nrows());
         network.forward(x, &mut workspace, None);
-        workspace.activations(layer as usize).column(unit_place).iter().copied().map(f64::from).collect()
+        wide(workspace.activations(place).slice(s![..x.nrows(), unit_place]))
     };
+    let target = if is_output { unit_place } else { 0 };
     let on_rows = activations(x.view());
     let own = |place: usize, value: f32| dataset.inputs.unscale(place, f64::from(value));
     Some(UnitView {
@@ -351,6 +387,8 @@ fn unit_view(
             .into_iter()
             .map(|row| (own(places[0], row[places[0]]), own(places[1], row[places[1]])))
             .collect(),
+        actual: rows.iter().map(|&row| f64::from(dataset.scaled_targets[(row, target)])).collect(),
+        target: target as u32,
         active: on_rows.iter().filter(|value| **value != 0.0).count() as f64 / on_rows.len().max(1) as f64,
         on_rows,
     })
