@@ -408,7 +408,7 @@ fn sample(
     let changed = changed.iter().filter(|(input, value)| (*input as usize) < x.len() && value.is_finite());
     let changed: Vec<(usize, f64)> = changed.map(|(input, value)| (*input as usize, *value)).collect();
     for &(input, value) in &changed {
-        x[input] = own.scale(input, value) as f32;
+        x[input] = own.scale_one(input, value) as f32;
     }
     let motion = trainer.slow_motion(row as usize, x.view(), before, followed)?;
     let inputs = own.features.iter().enumerate().map(|(input, feature)| {

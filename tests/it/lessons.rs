@@ -596,13 +596,14 @@ fn a_setup_knows_every_setting_of_a_link() {
         initialiser: Initialiser::HeNormal,
         loss: Loss::Huber,
         optimizer: OptimizerKind::AdamW,
+        l1: 0.0003,
         l2: 0.001,
         dropout: 0.25,
         patience: Some(4),
         seed: 9,
     };
     let link = Link { settings: settings.clone(), ..Link::default() }.format();
-    assert_eq!(link.split('&').count(), 13);
+    assert_eq!(link.split('&').count(), 14);
     let setup = format!("# T\n```setup\nexample = cars_co2\n{}\n```\n", link.replace('&', "\n"));
     assert_eq!(Lesson::parse(1, &setup).unwrap().setup.settings, settings);
 }
