@@ -100,7 +100,9 @@ impl ModelInputs {
     /// What the network gets of a feature's value in its own unit.
     pub fn scale_one(&self, feature: usize, value: f64) -> f64 {
         match self.scaling {
-            Scaling::Standard => (value - self.feature_scaler.mean[feature]) / self.feature_scaler.sd[feature],
+            Scaling::Standard => {
+                (value - self.feature_scaler.mean[feature]) / self.feature_scaler.sd[feature]
+            }
             Scaling::None => value,
         }
     }

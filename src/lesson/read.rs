@@ -173,7 +173,8 @@ impl Block {
                 (own.choices.len(), own.right) == (other.choices.len(), other.right)
             }
             (Self::Task(own), Self::Task(other)) => {
-                (&own.check, &own.needs) == (&other.check, &other.needs) && own.hint.is_some() == other.hint.is_some()
+                (&own.check, &own.needs) == (&other.check, &other.needs)
+                    && own.hint.is_some() == other.hint.is_some()
             }
             (Self::Show(own), Self::Show(other)) => own == other,
             (Self::Try(own), Self::Try(other)) => {

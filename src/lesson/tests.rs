@@ -172,8 +172,14 @@ fn a_fault_is_named_with_its_line() {
         ("```task\ncheck: seen network>=1\n```", (2, Fault::Empty)),
         ("```try\nexample = cars_co2\nGo.\ncheck: seen network>=1\n```", (1, Fault::TryForm)),
         ("```try\nexample = cars_co2\n\nGo.\ncheck: value 1 within 0\n```", (1, Fault::TryForm)),
-        ("```try\nexample = cars_co2\nhidden = x\n\nGo.\n```", (3, Fault::BadValue { key: "hidden".to_owned(), value: "x".to_owned() })),
-        ("```try\nexample = cars_co2\n\nGo.\ncheck: run colour=red\n```", (5, Fault::UnknownFact("colour".to_owned()))),
+        (
+            "```try\nexample = cars_co2\nhidden = x\n\nGo.\n```",
+            (3, Fault::BadValue { key: "hidden".to_owned(), value: "x".to_owned() }),
+        ),
+        (
+            "```try\nexample = cars_co2\n\nGo.\ncheck: run colour=red\n```",
+            (5, Fault::UnknownFact("colour".to_owned())),
+        ),
         ("```remember\n\n```", (1, Fault::Empty)),
         ("```hint\nSo.\n```", (1, Fault::HintWithoutTask)),
         ("```show\nmirror\n```", (2, Fault::UnknownView("mirror".to_owned()))),

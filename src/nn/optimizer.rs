@@ -78,12 +78,7 @@ pub struct Optimizer<F> {
 
 impl<F: Real> Optimizer<F> {
     /// An optimiser for `parameters` parameters, of which `weights` are subject to the penalty.
-    pub fn new(
-        kind: OptimizerKind,
-        penalty: Penalty,
-        parameters: usize,
-        weights: Vec<Range<usize>>,
-    ) -> Self {
+    pub fn new(kind: OptimizerKind, penalty: Penalty, parameters: usize, weights: Vec<Range<usize>>) -> Self {
         let uses_first = matches!(kind, OptimizerKind::Momentum | OptimizerKind::Adam | OptimizerKind::AdamW);
         let uses_second = matches!(kind, OptimizerKind::RmsProp | OptimizerKind::Adam | OptimizerKind::AdamW);
         let room = |used: bool| vec![F::zero(); if used { parameters } else { 0 }];

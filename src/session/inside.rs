@@ -137,6 +137,8 @@ pub struct UnitView {
     pub layer: u32,
     /// The unit.
     pub unit: u32,
+    /// Whether it is an output.
+    pub output: bool,
     /// The two inputs, and from where to where each goes, in its own unit.
     pub plane: [(u32, f64, f64); 2],
     /// `RESPONSE` × `RESPONSE` activations, the second input rising from row to row; all other inputs at their mean.
@@ -377,6 +379,7 @@ fn unit_view(
     Some(UnitView {
         layer,
         unit,
+        output: is_output,
         plane: [0, 1].map(|side| {
             let place = places[side];
             (place as u32, own(place, ends[side].0), own(place, ends[side].1))
@@ -413,8 +416,8 @@ fn sample(
     let motion = trainer.slow_motion(row as usize, x.view(), before, followed)?;
     let inputs = own.features.iter().enumerate().map(|(input, feature)| {
         let column = dataset.split.train.iter().map(|&row| features[(row, input)]);
-        let (least, most) =
-            column.fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), own| (least.min(own), most.max(own)));
+        let (least, most) = column
+            .fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), own| (least.min(own), most.max(own)));
         let actual = own.unscale(input, f64::from(features[(place, input)]));
         let typed = changed.iter().rev().find(|(other, _)| *other == input);
         SampleInput {
@@ -426,7 +429,8 @@ fn sample(
     });
     let inputs = inputs.collect();
     let scaler = &dataset.inputs.target_scaler;
-    let unscaled = |value: Option<&f64>| value.map_or(f64::NAN, |value| value * scaler.sd[0] + scaler.mean[0]);
+    let unscaled =
+        |value: Option<&f64>| value.map_or(f64::NAN, |value| value * scaler.sd[0] + scaler.mean[0]);
     Some(Sample {
         row: (row, dataset.split.train.len() as u32),
         time: dataset.times.as_ref().map(|times| times[place]),

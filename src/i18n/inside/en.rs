@@ -6,7 +6,7 @@ use crate::training::Plane;
 
 pub(super) static TEXTS: InsideTexts = InsideTexts {
     title: "Look inside",
-    says: "Every line is a real weight of your network, every square a bias. Click one to put it under the microscope, or a circle to see what that unit answers to.",
+    says: "Every line is a real weight of your network, every square a bias. Click one to put it under the microscope. Point at a circle, or go there by Tab and the arrow keys, to see what that unit answers to; a click opens it.",
     not_begun: |seed| format!("Not trained yet: the weights that seed {seed} draws."),
     learnt: |epochs, steps| {
         let epochs = if epochs == 1 { "1 epoch".to_owned() } else { format!("{epochs} epochs") };
@@ -102,7 +102,11 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     fell: |by| format!("fell by {by}"),
     rose: |by| format!("rose by {by}"),
     along: |bias| {
-        if bias { "The loss along this bias; all others stay" } else { "The loss along this weight; all others stay" }
+        if bias {
+            "The loss along this bias; all others stay"
+        } else {
+            "The loss along this weight; all others stay"
+        }
     },
     loss_axis: "loss",
     tangent: "slope = gradient",
@@ -112,11 +116,27 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     unit_name: |layer, unit| format!("{layer}, unit {unit}"),
     plane_x: "Across",
     plane_y: "Upwards",
-    unit_is: |rows, active| {
+    input_name: |name| format!("Input {name}"),
+    output_name: |name| format!("Output {name}"),
+    glance_range: |least, most| format!("Answers from {least} to {most}"),
+    glance_means: |target, above, below| {
+        format!("▲ {target} above its mean: {above} on average; ● below: {below}")
+    },
+    marks: "Marks show",
+    marks_show: ["what happened", "the unit's answer"],
+    ground: "Ground: its answer when two inputs change and all others stay at their mean; hatched where it is negative.",
+    ground_of_one: "Line: its answer when this input changes and all others stay at their mean.",
+    marks_actual: |rows, target| {
         format!(
-            "Ground: its answer when two inputs change and all others stay at their mean. Dots: {rows} rows of the training data, by their real answer. It is active on {active} of them."
+            "Marks: {rows} rows of the training data, ▲ where {target} was above its mean, ● where it was below; the fuller, the further."
         )
     },
+    marks_own: |rows| {
+        format!(
+            "Marks: its real answer to {rows} rows of the training data, ▲ from 0 up, ● below 0; the fuller, the further."
+        )
+    },
+    active: |share| format!("It is active on {share} of them."),
     unit_map: |x, y| format!("The unit's answer over {x} and {y}"),
 
     which_row: "Training row",
@@ -125,7 +145,9 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     },
     inputs_changed: "Some inputs are not those of the table; what happened, y, still is.",
     input_outside: |name, value, least, most| {
-        format!("{name} is {value}, but the network learnt only from {least} to {most}: what it says here is a guess.")
+        format!(
+            "{name} is {value}, but the network learnt only from {least} to {most}: what it says here is a guess."
+        )
     },
     beats: ["Forward", "Loss", "Backward", "Update"],
     beat_says: [

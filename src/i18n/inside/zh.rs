@@ -6,7 +6,7 @@ use crate::training::Plane;
 
 pub(super) static TEXTS: InsideTexts = InsideTexts {
     title: "看看里面",
-    says: "每条线是网络的一个真实权重，每个方块是一个偏置。点一条线，把它放到显微镜下；点一个圆，看这个神经元对什么有反应。",
+    says: "每条线是网络的一个真实权重，每个方块是一个偏置。点一条线，把它放到显微镜下；指着一个圆，或用 Tab 和方向键移到那里，看这个神经元对什么有反应；点它则打开。",
     not_begun: |seed| format!("尚未训练：这是种子 {seed} 抽出的权重。"),
     learnt: |epochs, steps| {
         if steps == 0 {
@@ -104,7 +104,13 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     unchanged: "与之前相同（直到最后几位）",
     fell: |by| format!("下降 {by}"),
     rose: |by| format!("上升 {by}"),
-    along: |bias| if bias { "沿这个偏置的损失（其余不动）" } else { "沿这个权重的损失（其余不动）" },
+    along: |bias| {
+        if bias {
+            "沿这个偏置的损失（其余不动）"
+        } else {
+            "沿这个权重的损失（其余不动）"
+        }
+    },
     loss_axis: "损失",
     tangent: "斜率 = 梯度",
     formulas: |symbol| format!("三个公式，填入这些数：θ 就是 {symbol}"),
@@ -113,11 +119,23 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     unit_name: |layer, unit| format!("{layer}，神经元 {unit}"),
     plane_x: "横向",
     plane_y: "纵向",
-    unit_is: |rows, active| {
-        format!(
-            "底色：只改变两个输入、其余取平均时它的反应。圆点：{rows} 个训练行上的真实反应。其中 {active} 的行上它是活跃的。"
-        )
+    input_name: |name| format!("输入 {name}"),
+    output_name: |name| format!("输出 {name}"),
+    glance_range: |least, most| format!("反应从 {least} 到 {most}"),
+    glance_means: |target, above, below| {
+        format!("▲ {target} 高于平均时，平均 {above}；● 低于平均时，{below}")
     },
+    marks: "标记表示",
+    marks_show: ["实际发生的", "神经元的反应"],
+    ground: "底色：只改变两个输入、其余取平均时它的反应；画斜线处为负。",
+    ground_of_one: "线：只改变这个输入、其余取平均时它的反应。",
+    marks_actual: |rows, target| {
+        format!("标记：{rows} 个训练行，▲ 表示 {target} 高于平均，● 表示低于平均；越实，离平均越远。")
+    },
+    marks_own: |rows| {
+        format!("标记：它对 {rows} 个训练行的真实反应，▲ 为 0 及以上，● 为 0 以下；越实，离 0 越远。")
+    },
+    active: |share| format!("其中 {share} 的行上它是活跃的。"),
     unit_map: |x, y| format!("这个神经元对 {x} 和 {y} 的反应"),
 
     which_row: "训练行",

@@ -116,14 +116,16 @@ fn losses(t: &Texts, run: &RunView) -> Html {
     </> }
 }
 
+/// What is said.
 #[derive(Properties, PartialEq)]
-struct SpokenProps {
-    status: String,
+pub struct SpokenProps {
+    /// The latest of it.
+    pub status: String,
 }
 
 /// Says the status to people who listen, at most every two seconds.
 #[component]
-fn Spoken(props: &SpokenProps) -> Html {
+pub fn Spoken(props: &SpokenProps) -> Html {
     const EVERY_MS: i32 = 2000;
     let said = use_state(String::new);
     let latest = use_mut_ref(String::new);

@@ -1,10 +1,13 @@
 //! The look inside a network: its drawing, one weight, one unit, one sample in slow motion, and the loss around it.
 
 mod drawing;
+mod glance;
 mod landscape;
 mod made_up;
+mod picture;
 mod slow;
 mod unit;
+mod units;
 mod weight;
 
 use std::rc::Rc;
@@ -110,6 +113,8 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     let from = use_state(Vec::<u32>::new);
     let tab = use_state(|| Tab::Weight);
     let chosen = use_state(|| Parameter { layer: 0, from: Some(0), unit: 0 });
+    let plane = use_state(|| (0_u32, 1_u32));
+    let pointer = glance::use_pointer();
     let last = use_mut_ref(|| 0.0_f64);
     {
         // A new picture when the network changed, a few times a second at most while it trains.
@@ -163,6 +168,10 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
         Explained::Inside(Seen::Sample(Some(sample))) if *tab == Tab::Slow => Some(&**sample),
         _ => None,
     });
+    let most = drawing.map_or(0, |drawing| drawing.inputs.len().saturating_sub(1) as u32);
+    let plane_now = (plane.0.min(most), plane.1.min(most));
+    let pointed = pointer.at().filter(|_| drawing.is_some());
+    let view = glance::use_view(header, &props.answers, pointed, plane_now);
     html! {
         <section class="panel inside" aria-labelledby="inside-title">
             <h2 id="inside-title">{ t.title }</h2>
@@ -173,6 +182,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                         Some(drawing) => drawing::show(&drawing::View {
                             drawing, header, shell: &shell, t, sample, parameter,
                             from: &from, choose: &choose, chosen_unit: *tab == Tab::Unit,
+                            pointer: &pointer, glance: view.as_ref(),
                         }),
                         None => html! { <p class="muted" role="status">{ t.asking }</p> },
                     } }
@@ -187,7 +197,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                         }} />
                     <div id="inside-panel" role="tabpanel">
                         { match drawing {
-                            Some(drawing) => part(props, &answers, *tab, parameter, drawing, &choose),
+                            Some(drawing) => part(props, &answers, *tab, parameter, drawing, &choose, (plane_now, plane.setter())),
                             None => html! {},
                         } }
                     </div>
@@ -215,13 +225,17 @@ fn part(
     parameter: Parameter,
     drawing: &Drawing,
     choose: &Callback<(Parameter, Tab)>,
+    (plane, set_plane): ((u32, u32), UseStateSetter<(u32, u32)>),
 ) -> Html {
     let (header, answers) = (Rc::clone(&props.header), Rc::clone(answers));
     let names = Rc::new(Names::of(drawing, props.header.language.inside()));
     let choose = choose.reform(move |parameter: Parameter| (parameter, tab));
     match tab {
         Tab::Weight => html! { <weight::Weight {header} {answers} {names} {parameter} {choose} /> },
-        Tab::Unit => html! { <unit::Unit {header} {answers} {names} {parameter} {choose} /> },
+        Tab::Unit => {
+            let choose_plane = Callback::from(move |plane: (u32, u32)| set_plane.set(plane));
+            html! { <unit::Unit {header} {answers} {names} {parameter} {choose} {plane} {choose_plane} /> }
+        }
         Tab::Slow => html! { <slow::Slow {header} {answers} {names} {parameter} /> },
         Tab::Landscape => html! { <landscape::Map {header} {answers} /> },
     }

@@ -163,7 +163,8 @@ fn curve(props: &PictureProps) -> Html {
 fn heights(found: &UnitView) -> (&[f64], (f64, f64)) {
     let heights: &[f64] = if found.output { &found.actual } else { &found.on_rows };
     let all = found.response.iter().chain(heights);
-    let (least, most) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), own| (least.min(*own), most.max(*own)));
+    let (least, most) =
+        all.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), own| (least.min(*own), most.max(*own)));
     (heights, if least < most { (least, most) } else { (least - 1.0, least + 1.0) })
 }
 

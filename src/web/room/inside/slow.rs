@@ -127,7 +127,8 @@ pub(super) fn Slow(props: &SlowProps) -> Html {
             wrong.set(None);
         })
     };
-    let inputs = Inputs { found, wrong: (*wrong).as_ref(), typed: &typed, names: &props.names, shell: &shell };
+    let inputs =
+        Inputs { found, wrong: (*wrong).as_ref(), typed: &typed, names: &props.names, shell: &shell };
     let outside: Vec<String> = found
         .inputs
         .iter()

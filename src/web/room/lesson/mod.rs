@@ -131,8 +131,7 @@ pub(super) fn Room(props: &LessonProps) -> Html {
     };
     let lesson = lessons.iter().find(|lesson| lesson.number == number).cloned();
     let needs = lesson.as_ref().map(|lesson| needs(lesson, header, &scene.borrow())).unwrap_or_default();
-    let needed: Vec<&str> =
-        hide.iter().filter(|own| needs.contains(own)).map(|own| (t.part)(*own)).collect();
+    let needed: Vec<&str> = hide.iter().filter(|own| needs.contains(own)).map(|own| (t.part)(*own)).collect();
     {
         let hide: Vec<&str> = hide.iter().filter(|own| !needs.contains(own)).map(|own| own.name()).collect();
         use_effect_with((asked != Asked::Nothing, hide.join(" ")), |(open, hide)| tell_document(*open, hide));
@@ -496,7 +495,8 @@ fn try_more(body: &Body, more: &Try) -> Html {
         let (header, setup, number) = (body.header.clone(), more.setup.clone(), body.lesson.number);
         let hidden = body.scene.borrow().named.clone();
         body.shell.on(move |_: MouseEvent| {
-            let hidden: Vec<String> = hidden.iter().filter(|part| part.starts_with("hide=")).cloned().collect();
+            let hidden: Vec<String> =
+                hidden.iter().filter(|part| part.starts_with("hide=")).cloned().collect();
             Action::Insight(InsightAction::Followed(link_to(&setup, number, &header, &hidden)))
         })
     };
