@@ -106,7 +106,11 @@ fn a_unit_that_is_pointed_at_shows_what_it_answers_to() {
         page.wait_until(picture).await?;
         page.wait_for_text("#glance", "Hidden layer 1, unit 3").await?;
         page.wait_for_text("#glance", "class above its mean").await?;
-        assert_eq!(page.script("return document.documentElement.scrollHeight").await?, height, "the page moved");
+        assert_eq!(
+            page.script("return document.documentElement.scrollHeight").await?,
+            height,
+            "the page moved"
+        );
         assert_eq!(page.script("return window.asked").await?, 1);
         // It stands beside its unit, which stays in sight.
         page.wait_until("const a = document.querySelector('#glance').getBoundingClientRect(), b = document.querySelector('#node-1-2 circle').getBoundingClientRect(); return a.left > b.right || a.right < b.left").await?;
@@ -134,7 +138,10 @@ fn a_unit_that_is_pointed_at_shows_what_it_answers_to() {
         page.script("document.querySelector('#node-2-1').dispatchEvent(new PointerEvent('pointerout', { bubbles: true, pointerType: 'mouse' }))").await?;
         page.wait_until("return document.querySelector('#glance') === null").await?;
         // By keyboard: one stop of Tab, arrows from unit to unit, also to the output and to an input.
-        assert_eq!(page.script("return document.querySelectorAll('#network [tabindex=\"0\"]').length").await?, 1);
+        assert_eq!(
+            page.script("return document.querySelectorAll('#network [tabindex=\"0\"]').length").await?,
+            1
+        );
         page.script("document.querySelector('#network [tabindex=\"0\"]').focus()").await?;
         for (key, says) in [
             (Key::Right, "Output class"),

@@ -444,6 +444,29 @@ fn lesson_5_layers_without_a_bend_are_a_line() {
     }
 }
 
+/// The last try of lesson 5, which it is finished without: no line tells the spirals' arms apart, two layers do.
+#[test]
+fn lesson_5_ends_with_spirals() {
+    let mut learner = Learner::of(5);
+    let tries = |block: &Block| match block {
+        Block::Try(more) => Some(more.clone()),
+        _ => None,
+    };
+    let more = learner.lesson.blocks.iter().find_map(tries).unwrap();
+    assert_eq!(more.setup.spec, Example::Spirals.spec());
+    // What is done there does none of the lesson's tasks, and the lesson's do not do this.
+    let place = learner.lesson.tasks().count();
+    for (hidden, met) in [(Vec::new(), false), (vec![8, 8], true)] {
+        let run = learner.trains(|setup| {
+            *setup = more.setup.clone();
+            setup.settings.hidden = hidden;
+        });
+        assert_eq!(more.task.check.met(&learner.facts, place), met, "{run:?}");
+        assert!((run.r2.unwrap() < 0.1) != met, "{run:?}");
+    }
+    assert_eq!(learner.done(), [false; 4]);
+}
+
 #[test]
 fn lesson_6_unscaled_numbers_explode_and_gaps_and_labels_count() {
     let mut learner = Learner::of(6);

@@ -76,7 +76,8 @@ fn each_spiral_keeps_to_its_arm() {
     assert_eq!(classes(&points), (250, 250));
     // Archimedes' spiral: the distance grows with the angle, 5 in 1.75 turns; the second arm is half a turn on.
     let arm = |class: f64, place: f64| {
-        let angle = 1.75 * place * std::f64::consts::TAU + if class > 0.0 { 0.0 } else { std::f64::consts::PI };
+        let angle =
+            1.75 * place * std::f64::consts::TAU + if class > 0.0 { 0.0 } else { std::f64::consts::PI };
         (5.0 * place * angle.sin(), 5.0 * place * angle.cos())
     };
     let away = |point: &[f64; 3], class: f64| {
@@ -120,7 +121,8 @@ fn told(example: Example, settings: Settings) -> f64 {
                 let actual: Vec<f64> =
                     dataset.split.test.iter().map(|&row| dataset.targets[(row, 0)]).collect();
                 assert_eq!((predicted.len(), actual.len()), (100, 100));
-                let right = predicted.iter().zip(&actual).filter(|(own, class)| own.signum() == class.signum());
+                let right =
+                    predicted.iter().zip(&actual).filter(|(own, class)| own.signum() == class.signum());
                 return right.count() as f64 / 100.0;
             }
         }

@@ -52,15 +52,6 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
     }
 }
 
-/// −1, 0 or 1.
-fn sign(value: f64, most: f64) -> i8 {
-    match value {
-        _ if value.abs() <= 1e-9 * most => 0,
-        _ if value < 0.0 => -1,
-        _ => 1,
-    }
-}
-
 fn largest(values: &[f64]) -> f64 {
     values.iter().map(|value| value.abs()).fold(1e-12, f64::max)
 }
@@ -68,21 +59,11 @@ fn largest(values: &[f64]) -> f64 {
 fn ground(id: &str, found: &UnitView) -> Html {
     let most = largest(&found.response);
     let cell = SIDE / RESPONSE as f64;
-    let signs: Vec<i8> = found.response.iter().map(|value| sign(*value, most)).collect();
-    let (mut negative, mut border) = (String::new(), String::new());
-    for (place, own) in signs.iter().enumerate() {
-        let (right, up) = (place % RESPONSE, place / RESPONSE);
-        let (x, y) = (right as f64 * cell, SIDE - (up + 1) as f64 * cell);
+    let mut negative = String::new();
+    for (place, _) in found.response.iter().enumerate().filter(|(_, value)| **value < 0.0) {
+        let (x, y) = ((place % RESPONSE) as f64 * cell, SIDE - (place / RESPONSE + 1) as f64 * cell);
         // Writing to a text does not fail.
-        if *own < 0 {
-            let _ = write!(negative, "M{x:.1} {y:.1}h{cell:.1}v{cell:.1}h-{cell:.1}z");
-        }
-        if right + 1 < RESPONSE && signs[place + 1] != *own {
-            let _ = write!(border, "M{:.1} {y:.1}v{cell:.1}", x + cell);
-        }
-        if up + 1 < RESPONSE && signs[place + RESPONSE] != *own {
-            let _ = write!(border, "M{x:.1} {y:.1}h{cell:.1}");
-        }
+        let _ = write!(negative, "M{x:.1} {y:.1}h{cell:.1}v{cell:.1}h-{cell:.1}z");
     }
     let hatch = format!("{id}-hatch");
     html! {
@@ -91,12 +72,42 @@ fn ground(id: &str, found: &UnitView) -> Html {
             { for found.response.iter().enumerate().map(|(place, value)| {
                 let (right, up) = ((place % RESPONSE) as f64, (place / RESPONSE) as f64);
                 html! { <rect class={heat(*value)} x={(right * cell).to_string()} y={(SIDE - (up + 1.0) * cell).to_string()}
-                    width={(cell + 0.3).to_string()} height={(cell + 0.3).to_string()} fill-opacity={format!("{:.2}", value.abs() / most * 0.75)} /> }
+                    width={cell.to_string()} height={cell.to_string()} fill-opacity={format!("{:.2}", value.abs() / most * 0.75)} /> }
             }) }
             <path d={negative} fill={format!("url(#{hatch})")} />
-            <path class="border" d={border} />
+            <path class="border" d={border(&found.response, most)} />
         </>
     }
+}
+
+/// The line where the sign changes, or where a unit that is never negative leaves 0; straight between the sides of each
+/// square of four neighbours (marching squares).
+fn border(response: &[f64], most: f64) -> String {
+    let level = if response.iter().any(|value| *value < 0.0) { 0.0 } else { 1e-3 * most };
+    let cell = SIDE / RESPONSE as f64;
+    let mut path = String::new();
+    for up in 0..RESPONSE - 1 {
+        for right in 0..RESPONSE - 1 {
+            let corners = [(0, 0), (1, 0), (1, 1), (0, 1)].map(|(aside, above)| (right + aside, up + above));
+            let values = corners.map(|(right, up)| response[up * RESPONSE + right] - level);
+            let mut crossings = Vec::with_capacity(4);
+            for side in 0..4 {
+                let (from, to) = (values[side], values[(side + 1) % 4]);
+                if (from > 0.0) != (to > 0.0) {
+                    let share = from / (from - to);
+                    let between = |from: usize, to: usize| {
+                        (from as f64 + (to as f64 - from as f64) * share + 0.5) * cell
+                    };
+                    let ((x1, y1), (x2, y2)) = (corners[side], corners[(side + 1) % 4]);
+                    crossings.push((between(x1, x2), SIDE - between(y1, y2)));
+                }
+            }
+            for pair in crossings.chunks_exact(2) {
+                let _ = write!(path, "M{:.1} {:.1}L{:.1} {:.1}", pair[0].0, pair[0].1, pair[1].0, pair[1].1);
+            }
+        }
+    }
+    path
 }
 
 fn heat(value: f64) -> &'static str {

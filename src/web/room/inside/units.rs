@@ -99,7 +99,7 @@ pub(super) fn units(view: &View, place: usize, layer: &DrawnLayer, height: f64) 
                 let pick = view.choose.reform(move |event: MouseEvent| { event.stop_propagation(); (own, Tab::Weight) });
                 let is_bias = !view.chosen_unit && own == view.parameter;
                 html! {
-                    <g id={id(here)} class={classes!("unit", ill.then_some("ill"), chosen.then_some("chosen"), inputs.then_some("input"))}
+                    <g id={id(here)} class={classes!("unit", ill.then_some("ill"), chosen.then_some("chosen"), inputs.then_some("input"), (view.pointer.at() == Some(here)).then_some("pointed"))}
                         role={if inputs { "img" } else { "button" }} tabindex={if here == tab_stop { "0" } else { "-1" }} aria-label={name_of(view.drawing, t, here)}
                         onclick={(!inputs).then_some(look)} onkeydown={keyed(view, here)}
                         onpointerover={pointed(view, here)} onpointerout={{ let pointer = view.pointer.clone(); Callback::from(move |_: PointerEvent| pointer.leave()) }}
