@@ -109,6 +109,8 @@ pub struct Drawing {
     pub layers: Vec<DrawnLayer>,
     /// Rows that the units were watched on.
     pub rows: u32,
+    /// Two inputs to begin with where units are seen over two: the first that are not parts of a time or of a label.
+    pub plane: (u32, u32),
 }
 
 /// A layer as it is drawn.
@@ -307,7 +309,23 @@ fn drawing(network: &Network<f32>, dataset: &Dataset, from: &[u32], learnt: Opti
         outputs: dataset.inputs.targets.clone(),
         layers,
         rows: rows.len() as u32,
+        plane: plane(dataset),
     }
+}
+
+/// The first two inputs that vary by themselves; where there are fewer, whichever come first.
+fn plane(dataset: &Dataset) -> (u32, u32) {
+    let all = || (0_u32..).zip(&dataset.inputs.features);
+    let free = all().filter(|(_, feature)| is_free(feature)).map(|(place, _)| place);
+    let others = all().filter(|(_, feature)| !is_free(feature)).map(|(place, _)| place);
+    let mut places = free.chain(others);
+    let first = places.next().unwrap_or(0);
+    (first, places.next().unwrap_or(first))
+}
+
+/// Whether an input can be another number by itself, unlike a part of a time or of a label.
+fn is_free(feature: &Feature) -> bool {
+    matches!(feature, Feature::Number { .. } | Feature::Lag { .. })
 }
 
 /// A unit of ReLU that is 0 on every row: no gradient comes through it.
@@ -418,13 +436,17 @@ fn sample(
         let column = dataset.split.train.iter().map(|&row| features[(row, input)]);
         let (least, most) = column
             .fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), own| (least.min(own), most.max(own)));
-        let actual = own.unscale(input, f64::from(features[(place, input)]));
+        let ends = [least, most].map(|end| own.unscale(input, f64::from(end)));
+        // What single precision leaves of a 0.
+        let dust = 1e-6 * ends[0].abs().max(ends[1].abs());
+        let whole = |value: f64| if value.abs() <= dust { 0.0 } else { value };
+        let actual = whole(own.unscale(input, f64::from(features[(place, input)])));
         let typed = changed.iter().rev().find(|(other, _)| *other == input);
         SampleInput {
             value: typed.map_or(actual, |(_, value)| *value),
             actual,
-            learnt: (own.unscale(input, f64::from(least)), own.unscale(input, f64::from(most))),
-            free: matches!(feature, Feature::Number { .. } | Feature::Lag { .. }),
+            learnt: (whole(ends[0]), whole(ends[1])),
+            free: is_free(feature),
         }
     });
     let inputs = inputs.collect();

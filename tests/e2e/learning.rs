@@ -206,6 +206,35 @@ fn made_up_data_are_called_so() {
     });
 }
 
+/// A teacher's link in Chinese, opened in an English browser: nothing that is said aloud is in English.
+#[test]
+fn a_chinese_link_speaks_chinese_from_the_first_word() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        page.before_load("window.said = []; new MutationObserver(all => { for (const one of all) { const element = one.target.nodeType === 1 ? one.target : one.target.parentElement; const region = element?.closest('[role=status], [role=alert], [aria-live]'); const text = region?.textContent.trim(); if (text) window.said.push(text); } }).observe(document, { subtree: true, childList: true, characterData: true })").await?;
+        page.open(&format!("{}#lesson=2&epochs=30&lang=zh", site.url())).await?;
+        page.wait_for_text(".guess", "先猜一猜").await?;
+        page.wait_until("return [...document.querySelectorAll('.spoken')].some(own => own.textContent.includes('准备就绪'))").await?;
+        page.wait_for_text("#drawn", "尚未训练").await?;
+        let said = page.script("return window.said.filter(text => !/[\\u4e00-\\u9fff]/.test(text))").await?;
+        assert_eq!(said, serde_json::json!([]));
+        // A text that is no number is called so.
+        page.click(".choice").await?;
+        page.fill("#typed-1", "0.1.2").await?;
+        page.key(Key::Tab).await?;
+        page.wait_for_text("#typed-1-wrong", "“0.1.2”不是数").await?;
+        page.wait_until("return document.querySelector('#typed-1').getAttribute('aria-invalid') === 'true'")
+            .await?;
+        page.fill("#typed-1", "0,1").await?;
+        page.key(Key::Tab).await?;
+        page.wait_until("return document.querySelector('#typed-1-wrong') === null").await?;
+        // Another language takes what was said along.
+        page.click("#language").await?;
+        page.wait_until("return [...document.querySelectorAll('.spoken')].every(own => !/[\\u4e00-\\u9fff]/.test(own.textContent))").await?;
+        Ok(())
+    });
+}
+
 /// What a teacher hides is hidden, but for what the lesson's tasks take; the page says which part that is.
 #[test]
 fn a_link_that_hides_what_the_lesson_needs_is_told_so() {
@@ -323,6 +352,19 @@ fn the_microscopes_formulas_carry_its_numbers() {
             .await?;
         }
         page.wait_for_text("#slow-fell", "fell by").await?;
+        // An input far from all that was learnt from.
+        page.click("#beat-0").await?;
+        let place = "[...document.querySelectorAll('[id^=slow-input-]')].find(own => own.labels[0].textContent.includes('temp_c'))";
+        let field = page.script(&format!("return {place}.id")).await?;
+        let field = format!("#{}", field.as_str().unwrap_or_default());
+        assert_eq!(page.script("return document.querySelector('#slow-outside').textContent").await?, "");
+        page.fill(&field, "95").await?;
+        page.key(Key::Tab).await?;
+        page.wait_for_text("#slow-outside", "temp_c is 95.0, but the network learnt only from").await?;
+        page.click("#beat-3").await?;
+        page.wait_for_text("#slow-outside", "temp_c").await?;
+        page.click("#slow-as-it-was").await?;
+        page.wait_until("return document.querySelector('#slow-outside').textContent === ''").await?;
         page.click("#once-more").await?;
         page.wait_for_text("#inside-panel", "after 1 update on this sample").await?;
         open_tab(page, ".inside", "Loss landscape").await?;

@@ -4,7 +4,7 @@ use greengrad::data::Dataset;
 use greengrad::nn::{Activation, Network, OptimizerKind};
 use greengrad::numeric::{Rng, Stream};
 use greengrad::session::explaining::{Explained, Question};
-use greengrad::session::inside::{Look, Seen};
+use greengrad::session::inside::{Look, RESPONSE, Seen};
 use greengrad::session::{Command, Event, Example, Go, Session};
 use greengrad::training::{Parameter, Plane, SIDE, Settings};
 
@@ -368,6 +368,60 @@ fn slow_motion_shows_what_plain_loops_find() {
     }
 }
 
+/// The picture beside a unit that is pointed at: over two inputs with all others at their mean, and on the data.
+#[test]
+fn a_glance_is_the_response_that_plain_loops_find() {
+    let (mut session, dataset, plain, _, x, y) = after_three_steps();
+    let features = dataset.features.ncols();
+    // Fewer rows than are watched at most, so these are all, in their order.
+    assert!(x.len() <= 400);
+    let means: Vec<f64> =
+        (0..features).map(|input| x.iter().map(|row| row[input]).sum::<f64>() / x.len() as f64).collect();
+    let ends = |input: usize| {
+        let own = x.iter().map(|row| row[input]);
+        own.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), own| (least.min(own), most.max(own)))
+    };
+    let (across, up) = (3_usize, 1_usize);
+    let of = |layer: u32, unit: usize, x: &[f64]| match layer {
+        0 => x[unit],
+        1 => plain.forward(x).hidden[unit],
+        _ => plain.forward(x).prediction,
+    };
+    for (layer, unit, ticket) in [(0_u32, 3_usize, 5_u32), (1, 2, 6), (2, 0, 7)] {
+        let plane = (across as u32, up as u32);
+        let look = Look::Glance { layer, unit: unit as u32, plane, ticket };
+        let Seen::Glance { ticket: back, view } = see(&mut session, look) else { panic!("{layer}") };
+        assert_eq!((back, view.layer, view.unit as usize, view.output), (ticket, layer, unit, layer == 2));
+        assert_eq!((view.response.len(), view.target), (RESPONSE * RESPONSE, 0));
+        for place in [0, 5, RESPONSE - 1, RESPONSE * 7 + 11, RESPONSE * RESPONSE - 1] {
+            let mut point = means.clone();
+            let at = |input: usize, step: usize| {
+                let (least, most) = ends(input);
+                least + (most - least) * step as f64 / (RESPONSE - 1) as f64
+            };
+            point[across] = at(across, place % RESPONSE);
+            point[up] = at(up, place / RESPONSE);
+            near(view.response[place], of(layer, unit, &point), "response");
+        }
+        for (row, (x, y)) in x.iter().zip(&y).enumerate() {
+            near(view.on_rows[row], of(layer, unit, x), "on a row");
+            near(view.actual[row], *y, "what happened");
+        }
+    }
+    // Of one input alone it changes across only.
+    let plane = (across as u32, across as u32);
+    let Seen::Glance { view, .. } = see(&mut session, Look::Glance { layer: 1, unit: 0, plane, ticket: 8 })
+    else {
+        panic!()
+    };
+    assert_eq!(view.response[..RESPONSE], view.response[RESPONSE * 9..RESPONSE * 10]);
+    assert_ne!(view.response[0], view.response[RESPONSE - 1]);
+    for (layer, unit) in [(0, features as u32), (2, 1), (3, 0)] {
+        let look = Look::Glance { layer, unit, plane, ticket: 9 };
+        assert_eq!(see(&mut session, look), Seen::Nothing, "there is no such unit");
+    }
+}
+
 /// An input that a learner sets: what is predicted then, and whether the network learnt anything like it.
 #[test]
 fn a_value_that_nothing_was_learnt_of_is_named() {
@@ -448,6 +502,9 @@ fn a_drawing_has_the_weights_and_a_draft_those_of_the_seed() {
     let Seen::Drawing(found) = see(&mut session, Look::Drawing { from: Vec::new() }) else { panic!() };
     assert_eq!(found.learnt, Some((3, 0)));
     assert_eq!(found.inputs.len(), dataset.features.ncols());
+    // Two columns of numbers, by the names of the example's columns.
+    let names = [found.plane.0, found.plane.1].map(|place| found.inputs[place as usize].as_str());
+    assert_eq!(names, ["cylinders", "displacement_l"]);
     let model = session.model().unwrap();
     let greengrad::formats::Model::Network(network) = &model.model else { panic!() };
     let layer = &found.layers[1];

@@ -44,7 +44,7 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     unscaled: "The network gets its inputs in their own units. Large numbers make large gradients.",
     scale: "Standardise inputs",
     made_up: "Try it on made-up data",
-    made_up_is: "Points on a plane, as in TensorFlow Playground: with two inputs one sees all that a unit tells apart. A click opens the table and a small network that suits it; “Example” in step 1 leads back.",
+    made_up_is: "Points on a plane, as in TensorFlow Playground: with two inputs one sees all that a unit tells apart. A click opens the table and a small network that suits it; the list of examples in step 1 leads back.",
     standardised: "standardised",
 
     tab_weight: "One weight",

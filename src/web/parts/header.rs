@@ -146,5 +146,14 @@ pub fn Spoken(props: &SpokenProps) -> Html {
             }
         });
     }
+    {
+        // What was said in another language does not stay.
+        let (said, latest) = (said.clone(), latest.clone());
+        use_effect_with(use_shell().language, move |_| {
+            if !said.is_empty() {
+                said.set(latest.borrow().clone());
+            }
+        });
+    }
     html! { <p class="spoken" role="status" aria-live="polite">{ (*said).clone() }</p> }
 }

@@ -113,7 +113,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     let from = use_state(Vec::<u32>::new);
     let tab = use_state(|| Tab::Weight);
     let chosen = use_state(|| Parameter { layer: 0, from: Some(0), unit: 0 });
-    let plane = use_state(|| (0_u32, 1_u32));
+    let plane = use_state(|| None::<(u32, u32)>);
     let pointer = glance::use_pointer();
     let last = use_mut_ref(|| 0.0_f64);
     {
@@ -169,7 +169,8 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
         _ => None,
     });
     let most = drawing.map_or(0, |drawing| drawing.inputs.len().saturating_sub(1) as u32);
-    let plane_now = (plane.0.min(most), plane.1.min(most));
+    let (x, y) = plane.or(drawing.map(|drawing| drawing.plane)).unwrap_or_default();
+    let plane_now = (x.min(most), y.min(most));
     let pointed = pointer.at().filter(|_| drawing.is_some());
     let view = glance::use_view(header, &props.answers, pointed, plane_now);
     html! {
@@ -225,7 +226,7 @@ fn part(
     parameter: Parameter,
     drawing: &Drawing,
     choose: &Callback<(Parameter, Tab)>,
-    (plane, set_plane): ((u32, u32), UseStateSetter<(u32, u32)>),
+    (plane, set_plane): ((u32, u32), UseStateSetter<Option<(u32, u32)>>),
 ) -> Html {
     let (header, answers) = (Rc::clone(&props.header), Rc::clone(answers));
     let names = Rc::new(Names::of(drawing, props.header.language.inside()));
@@ -233,7 +234,7 @@ fn part(
     match tab {
         Tab::Weight => html! { <weight::Weight {header} {answers} {names} {parameter} {choose} /> },
         Tab::Unit => {
-            let choose_plane = Callback::from(move |plane: (u32, u32)| set_plane.set(plane));
+            let choose_plane = Callback::from(move |plane: (u32, u32)| set_plane.set(Some(plane)));
             html! { <unit::Unit {header} {answers} {names} {parameter} {choose} {plane} {choose_plane} /> }
         }
         Tab::Slow => html! { <slow::Slow {header} {answers} {names} {parameter} /> },

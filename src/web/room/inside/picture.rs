@@ -75,25 +75,23 @@ fn ground(id: &str, found: &UnitView) -> Html {
                     width={cell.to_string()} height={cell.to_string()} fill-opacity={format!("{:.2}", value.abs() / most * 0.75)} /> }
             }) }
             <path d={negative} fill={format!("url(#{hatch})")} />
-            <path class="border" d={border(&found.response, most)} />
+            <path class="border" d={border(&found.response)} />
         </>
     }
 }
 
-/// The line where the sign changes, or where a unit that is never negative leaves 0; straight between the sides of each
-/// square of four neighbours (marching squares).
-fn border(response: &[f64], most: f64) -> String {
-    let level = if response.iter().any(|value| *value < 0.0) { 0.0 } else { 1e-3 * most };
+/// The line where the sign changes, straight between the sides of each square of four neighbours (marching squares).
+fn border(response: &[f64]) -> String {
     let cell = SIDE / RESPONSE as f64;
     let mut path = String::new();
     for up in 0..RESPONSE - 1 {
         for right in 0..RESPONSE - 1 {
             let corners = [(0, 0), (1, 0), (1, 1), (0, 1)].map(|(aside, above)| (right + aside, up + above));
-            let values = corners.map(|(right, up)| response[up * RESPONSE + right] - level);
+            let values = corners.map(|(right, up)| response[up * RESPONSE + right]);
             let mut crossings = Vec::with_capacity(4);
             for side in 0..4 {
                 let (from, to) = (values[side], values[(side + 1) % 4]);
-                if (from > 0.0) != (to > 0.0) {
+                if (from < 0.0) != (to < 0.0) {
                     let share = from / (from - to);
                     let between = |from: usize, to: usize| {
                         (from as f64 + (to as f64 - from as f64) * share + 0.5) * cell

@@ -243,7 +243,7 @@ impl Inputs<'_> {
         let name = self.names.unit(0, input);
         let outside = own.is_outside().then_some("outside");
         if !own.free {
-            return html! { <li>{ name }{ " " }<b>{ number(own.value) }</b>{ format!(" → {}", number(scaled)) }</li> };
+            return html! { <li><span>{ name }</span><b>{ number(own.value) }</b><span>{ format!("→ {}", number(scaled)) }</span></li> };
         }
         let typed = self.typed.reform(move |event: Event| {
             let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
@@ -253,8 +253,8 @@ impl Inputs<'_> {
         let value = wrong.cloned().unwrap_or_else(|| ((own.value * 1e4).round() / 1e4).to_string());
         let message = format!("slow-input-{input}-wrong");
         html! {
-            <li><label>{ name }{ " " }<input type="text" inputmode="decimal" autocomplete="off" class={classes!("exact", outside)} id={format!("slow-input-{input}")}
-                {value} onchange={typed} aria-invalid={wrong.is_some().to_string()} aria-describedby={wrong.map(|_| message.clone())} /></label>{ format!(" → {}", number(scaled)) }
+            <li><label><span>{ name }</span><input type="text" inputmode="decimal" autocomplete="off" class={classes!("exact", outside)} id={format!("slow-input-{input}")}
+                {value} onchange={typed} aria-invalid={wrong.is_some().to_string()} aria-describedby={wrong.map(|_| message.clone())} /></label><span>{ format!("→ {}", number(scaled)) }</span>
                 if let Some(text) = wrong { <p class="wrong" id={message}>{ (self.shell.language.lesson().not_a_number)(text) }</p> }</li>
         }
     }
