@@ -196,6 +196,9 @@ fn made_up_data_are_called_so() {
         // The output's response is the prediction surface: it tells the arms apart.
         page.point_at("#node-3-0 circle").await?;
         page.wait_for_text("#glance", "Output class").await?;
+        for marked in ["#glance .badge", "#inside-title .badge"] {
+            page.wait_for_text(marked, "made up").await?;
+        }
         page.click("#language").await?;
         page.wait_until("return document.querySelector('.source .badge').textContent === '自造数据'").await?;
         // Back among the examples.

@@ -127,12 +127,13 @@ pub struct SpokenProps {
 #[component]
 pub fn Spoken(props: &SpokenProps) -> Html {
     const EVERY_MS: i32 = 2000;
+    let shell = use_shell();
     let said = use_state(String::new);
     let latest = use_mut_ref(String::new);
     let waiting = use_mut_ref(|| false);
     *latest.borrow_mut() = props.status.clone();
     {
-        let said = said.clone();
+        let (said, latest) = (said.clone(), latest.clone());
         use_effect_with(props.status.clone(), move |_| {
             if !waiting.replace(true) {
                 let again = {
@@ -148,8 +149,8 @@ pub fn Spoken(props: &SpokenProps) -> Html {
     }
     {
         // What was said in another language does not stay.
-        let (said, latest) = (said.clone(), latest.clone());
-        use_effect_with(use_shell().language, move |_| {
+        let said = said.clone();
+        use_effect_with(shell.language, move |_| {
             if !said.is_empty() {
                 said.set(latest.borrow().clone());
             }

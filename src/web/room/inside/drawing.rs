@@ -135,7 +135,7 @@ fn glance(view: &View) -> Html {
     );
     let [x, y, target] = plane_names(drawing, found).map(str::to_owned);
     html! {
-        <Glance view={Rc::clone(found)} pointer={view.pointer.clone()} name={name_of(drawing, view.t, place)} {x} {y} {target} {at} />
+        <Glance view={Rc::clone(found)} pointer={view.pointer.clone()} name={name_of(drawing, view.t, place)} badge={view.header.badge()} {x} {y} {target} {at} />
     }
 }
 

@@ -260,6 +260,8 @@ pub(super) struct GlanceProps {
     pub(super) pointer: Pointer,
     /// What the unit is called.
     pub(super) name: String,
+    /// What the table is, where it is not a person's own.
+    pub(super) badge: Option<String>,
     /// The inputs across and upwards.
     pub(super) x: String,
     pub(super) y: String,
@@ -294,7 +296,7 @@ pub(super) fn Glance(props: &GlanceProps) -> Html {
     let one_input = props.view.plane[0].0 == props.view.plane[1].0;
     html! {
         <div class="glance" id="glance" ref={place} onpointerover={stay} onpointerout={leave}>
-            <b>{ &props.name }</b>
+            <b>{ &props.name }if let Some(badge) = &props.badge { { " " }<span class="badge">{ badge }</span> }</b>
             <Picture id="glance-map" view={Rc::clone(&props.view)} label={(t.unit_map)(&props.x, &props.y)} marks={Marks::Actual} most_rows={ROWS} />
             <small>{ if one_input { format!("→ {}", props.x) } else { format!("→ {}  ↑ {}", props.x, props.y) } }</small>
             <small>{ range }</small>

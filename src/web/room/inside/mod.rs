@@ -175,7 +175,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     let view = glance::use_view(header, &props.answers, pointed, plane_now);
     html! {
         <section class="panel inside" aria-labelledby="inside-title">
-            <h2 id="inside-title">{ t.title }</h2>
+            <h2 id="inside-title">{ t.title }if let Some(badge) = header.badge() { { " " }<span class="badge">{ badge }</span> }</h2>
             <p class="muted">{ t.says }</p>
             <div class="inside-grid">
                 <div>
