@@ -12,7 +12,9 @@ pub enum Field {
     LearningRate,
     /// Rows per step.
     BatchSize,
-    /// λ.
+    /// λ₁.
+    L1,
+    /// λ₂.
     L2,
     /// The share of units left out.
     Dropout,
@@ -54,6 +56,7 @@ impl Field {
             Self::Epochs => Setting::Epochs.bounds(),
             Self::LearningRate => Setting::LearningRate.bounds(),
             Self::BatchSize => Setting::BatchSize.bounds(),
+            Self::L1 => Setting::L1.bounds(),
             Self::L2 => Setting::L2.bounds(),
             Self::Dropout => Setting::Dropout.bounds(),
             Self::Patience => Setting::Patience.bounds(),
@@ -82,6 +85,7 @@ impl SettingsForm {
             Field::Epochs => settings.epochs.to_string(),
             Field::LearningRate => settings.learning_rate.to_string(),
             Field::BatchSize => settings.batch_size.to_string(),
+            Field::L1 => settings.l1.to_string(),
             Field::L2 => settings.l2.to_string(),
             Field::Dropout => settings.dropout.to_string(),
             Field::Patience => settings.patience.unwrap_or(DEFAULT_PATIENCE).to_string(),
@@ -112,6 +116,7 @@ impl SettingsForm {
             Field::Epochs => settings.epochs = value as u32,
             Field::LearningRate => settings.learning_rate = value,
             Field::BatchSize => settings.batch_size = value as u32,
+            Field::L1 => settings.l1 = value,
             Field::L2 => settings.l2 = value,
             Field::Dropout => settings.dropout = value,
             Field::Patience => settings.patience = Some(value as u32),

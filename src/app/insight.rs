@@ -84,6 +84,14 @@ pub enum InsightAction {
     Went(Go),
 }
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+impl Header {
+    /// What every chart is marked with, where the table is not a person's own.
+    pub fn badge(&self) -> Option<String> {
+        self.example.map(|example| self.language.texts().badge(example).to_owned())
+    }
+}
+
 impl Insight {
     /// The panel of a page; none before a run is judged.
     pub fn of(state: &AppState) -> Option<Self> {

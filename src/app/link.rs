@@ -89,6 +89,7 @@ impl Link {
         );
         put(settings.loss != default.loss, "loss", settings.loss.name().to_owned());
         put(settings.optimizer != default.optimizer, "optimizer", settings.optimizer.name().to_owned());
+        put(settings.l1 != default.l1, "l1", settings.l1.to_string());
         put(settings.l2 != default.l2, "l2", settings.l2.to_string());
         put(settings.dropout != default.dropout, "dropout", settings.dropout.to_string());
         put(settings.patience.is_some(), "patience", settings.patience.unwrap_or(0).to_string());
@@ -132,6 +133,7 @@ mod tests {
             hidden: vec![3, 200],
             activation: Activation::Tanh,
             optimizer: OptimizerKind::AdamW,
+            l1: 0.0003,
             l2: 0.001,
             dropout: 0.25,
             patience: Some(4),

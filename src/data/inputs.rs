@@ -97,6 +97,16 @@ impl ModelInputs {
         self.scaling.scale(&self.feature_scaler, raw)
     }
 
+    /// What the network gets of a feature's value in its own unit.
+    pub fn scale_one(&self, feature: usize, value: f64) -> f64 {
+        match self.scaling {
+            Scaling::Standard => {
+                (value - self.feature_scaler.mean[feature]) / self.feature_scaler.sd[feature]
+            }
+            Scaling::None => value,
+        }
+    }
+
     /// Back from what the network gets of a feature to its own unit.
     pub fn unscale(&self, feature: usize, value: f64) -> f64 {
         match self.scaling {

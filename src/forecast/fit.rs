@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use super::recipe::Recipe;
-use crate::nn::{Activation, Initialiser, Network, Optimizer, OptimizerKind, Workspace};
+use crate::nn::{Activation, Initialiser, Network, Optimizer, OptimizerKind, Penalty, Workspace};
 use crate::numeric::{Rng, Stream};
 
 /// Rows to learn from: standardised features `[rows, features]`, what the ridge leaves, and how much each row counts.
@@ -67,8 +67,9 @@ impl Fit {
         let batch = batch(rows, recipe);
         let parameters = network.parameters().len();
         let weights = network.weight_ranges();
+        let penalty = Penalty { l1: 0.0, l2: recipe.weight_decay };
         Self {
-            optimizer: Optimizer::new(OptimizerKind::AdamW, recipe.weight_decay, parameters, weights),
+            optimizer: Optimizer::new(OptimizerKind::AdamW, penalty, parameters, weights),
             workspace: network.workspace(batch),
             gradients: vec![0.0; parameters],
             shuffle: Rng::new(seed, Stream::Shuffle),

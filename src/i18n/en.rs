@@ -95,6 +95,7 @@ pub(super) static TEXTS: Texts = Texts {
     or_example: "or an example:",
     pick_example: "pick one",
     example: "Example",
+    made_up: "made up",
     example_title,
     example_teaches,
     example_source,
@@ -438,6 +439,7 @@ fn train_error(error: &TrainError) -> String {
                 Setting::BatchSize => "The batch size",
                 Setting::HiddenLayers => "The number of hidden layers",
                 Setting::HiddenUnits => "The number of units in a layer",
+                Setting::L1 => "L1",
                 Setting::L2 => "L2",
                 Setting::Dropout => "Dropout",
                 Setting::Patience => "The patience",
@@ -885,6 +887,9 @@ fn verdict(verdict: &Verdict) -> String {
     let size = percent(verdict.skill.abs(), Language::En);
     let best = name_of(verdict.best);
     let Some((standing, interval)) = verdict.judged else {
+        if verdict.is_level() {
+            return format!("The network and {best}, the best simple method here, are equally good.");
+        }
         let than = if verdict.skill < 0.0 { "larger" } else { "smaller" };
         return format!(
             "The network's error is {size} {than} than that of {best}, the best simple method here."
@@ -903,6 +908,9 @@ fn verdict(verdict: &Verdict) -> String {
             format!(
                 "The network is better than {best}, the best simple method: its error is {size} smaller{interval}."
             )
+        }
+        Standing::NoBetter if verdict.is_level() => {
+            format!("The network and {best} are equally good here{interval}; {best} is simpler.")
         }
         Standing::NoBetter => {
             format!(
@@ -973,6 +981,11 @@ fn example_title(example: Example) -> &'static str {
         Example::Concrete => "Strength of concrete",
         Example::Summer => "Victoria, summer workdays, 15:00",
         Example::CarsWithGaps => "CO₂ of cars, with gaps made for a lesson",
+        Example::Clusters => "Two clusters",
+        Example::Circles => "Disc in a ring",
+        Example::Xor => "Exclusive or",
+        Example::Spirals => "Two spirals",
+        Example::Plane => "Slope",
     }
 }
 
@@ -1002,6 +1015,9 @@ fn example_teaches(example: Example) -> &'static str {
         Example::CarsWithGaps => {
             "The cars once more; in every fifth row the power was taken out for a lesson."
         }
+        Example::Clusters | Example::Circles | Example::Xor | Example::Spirals | Example::Plane => {
+            "Points on a plane, made up to try networks out on: nothing here was measured."
+        }
     }
 }
 
@@ -1021,6 +1037,9 @@ fn example_source(example: Example) -> &'static str {
         }
         Example::Bikes => "Source: Fanaee-T & Gama 2013, UCI Bike Sharing, CC BY 4.0.",
         Example::Concrete => "Source: Yeh 1998, UCI Concrete Compressive Strength, CC BY 4.0.",
+        Example::Clusters | Example::Circles | Example::Xor | Example::Spirals | Example::Plane => {
+            "Made by scripts/made_up_data.py with seed 1, in the shapes of TensorFlow Playground."
+        }
     }
 }
 
@@ -1052,6 +1071,10 @@ fn term(term: Term) -> TermText {
         Term::Initialiser => (
             "Initial weights",
             "How the first random weights are drawn, so that signals neither die nor explode on their way.",
+        ),
+        Term::L1 => (
+            "L1",
+            "λ₁·Σ|w| is added to the loss: every weight is pulled to 0 equally hard, so those that hardly help end near it.",
         ),
         Term::L2 => (
             "L2",

@@ -79,4 +79,25 @@ mod tests {
         assert_eq!(Language::preferred(["de"]), Language::En);
         assert_eq!(Language::preferred([]), Language::En);
     }
+
+    /// A network without hidden layers is the line that it is compared with: nobody is told of a chance difference of 0 %.
+    #[test]
+    fn what_is_equally_good_is_called_so() {
+        use crate::evaluation::BaselineName;
+        use crate::session::judge::Standing;
+        let says = |language: Language, skill: f64, judged: Option<Standing>| {
+            let judged = judged.map(|standing| (standing, None));
+            (language.texts().verdict)(&Verdict { best: BaselineName::Linear, skill, judged })
+        };
+        for skill in [-0.004, 0.0, 0.004] {
+            for judged in [None, Some(Standing::NoBetter)] {
+                assert!(says(Language::En, skill, judged).contains("equally good"), "{skill} {judged:?}");
+                assert!(says(Language::Zh, skill, judged).contains("同样好"), "{skill} {judged:?}");
+            }
+            // Where the test is sure, a small difference is one.
+            assert!(says(Language::En, skill, Some(Standing::Worse)).contains("is better"), "{skill}");
+        }
+        assert!(says(Language::En, 0.02, Some(Standing::NoBetter)).contains("may be chance"));
+        assert!(says(Language::Zh, 0.02, Some(Standing::NoBetter)).contains("偶然"));
+    }
 }

@@ -22,6 +22,7 @@ pub enum Term {
     Loss,
     HiddenLayer,
     Initialiser,
+    L1,
     L2,
     Dropout,
     EarlyStopping,
@@ -38,7 +39,7 @@ pub enum Term {
 
 impl Term {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Epoch,
         Self::LearningRate,
         Self::BatchSize,
@@ -47,6 +48,7 @@ impl Term {
         Self::Loss,
         Self::HiddenLayer,
         Self::Initialiser,
+        Self::L1,
         Self::L2,
         Self::Dropout,
         Self::EarlyStopping,
@@ -72,6 +74,7 @@ impl Term {
             Self::Loss => "loss",
             Self::HiddenLayer => "hidden-layer",
             Self::Initialiser => "initialiser",
+            Self::L1 => "l1",
             Self::L2 => "l2",
             Self::Dropout => "dropout",
             Self::EarlyStopping => "early-stopping",
@@ -106,6 +109,14 @@ pub struct Verdict {
     pub skill: f64,
     /// What the paired test says, and the interval of the skill, once the run is judged.
     pub judged: Option<(Standing, Option<(f64, f64)>)>,
+}
+
+impl Verdict {
+    /// Whether there is no difference worth a word: none of half a percent, and none that the test is sure of.
+    pub(super) fn is_level(&self) -> bool {
+        let sure = matches!(self.judged, Some((Standing::Better | Standing::Worse, _)));
+        self.skill.abs() < 0.005 && !sure
+    }
 }
 
 /// All sentences of one language.
@@ -177,6 +188,7 @@ pub struct Texts {
     pub or_example: &'static str,
     pub pick_example: &'static str,
     pub example: &'static str,
+    pub made_up: &'static str,
     pub example_title: fn(Example) -> &'static str,
     pub example_teaches: fn(Example) -> &'static str,
     pub example_source: fn(Example) -> &'static str,
@@ -365,4 +377,11 @@ pub struct Texts {
     pub save_png: &'static str,
     pub series_summary: fn(&str, usize, &str, &str, &str) -> String,
     pub first_of_rows: fn(usize, usize) -> String,
+}
+
+impl Texts {
+    /// What every chart of an example is marked with.
+    pub fn badge(&self, example: Example) -> &'static str {
+        if example.is_made_up() { self.made_up } else { self.example }
+    }
 }

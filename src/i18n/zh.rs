@@ -92,6 +92,7 @@ pub(super) static TEXTS: Texts = Texts {
     or_example: "或选一个示例：",
     pick_example: "请选择",
     example: "示例",
+    made_up: "自造数据",
     example_title,
     example_teaches,
     example_source,
@@ -405,6 +406,7 @@ fn train_error(error: &TrainError) -> String {
                 Setting::BatchSize => "批大小",
                 Setting::HiddenLayers => "隐藏层数",
                 Setting::HiddenUnits => "每层单元数",
+                Setting::L1 => "L1",
                 Setting::L2 => "L2",
                 Setting::Dropout => "随机失活",
                 Setting::Patience => "耐心",
@@ -772,6 +774,9 @@ fn verdict(verdict: &Verdict) -> String {
     let size = percent(verdict.skill.abs(), Language::Zh);
     let best = name_of(verdict.best);
     let Some((standing, interval)) = verdict.judged else {
+        if verdict.is_level() {
+            return format!("神经网络与这里最好的简单方法（{best}）同样好。");
+        }
         let than = if verdict.skill < 0.0 { "大" } else { "小" };
         return format!("神经网络的误差比这里最好的简单方法（{best}）{than} {size}。");
     };
@@ -781,6 +786,9 @@ fn verdict(verdict: &Verdict) -> String {
     let interval = interval.unwrap_or_default();
     match standing {
         Standing::Better => format!("神经网络优于最好的简单方法（{best}）：误差小 {size}{interval}。"),
+        Standing::NoBetter if verdict.is_level() => {
+            format!("神经网络与{best}在这里同样好{interval}；{best}更简单。")
+        }
         Standing::NoBetter => {
             format!("神经网络并不优于更简单的{best}：{size} 的差别可能出于偶然{interval}。")
         }
@@ -831,6 +839,11 @@ fn example_title(example: Example) -> &'static str {
         Example::Concrete => "混凝土强度",
         Example::Summer => "维多利亚州，夏季工作日 15:00",
         Example::CarsWithGaps => "汽车的二氧化碳排放（空缺为课程所造）",
+        Example::Clusters => "两团点",
+        Example::Circles => "圆盘与圆环",
+        Example::Xor => "异或",
+        Example::Spirals => "双螺旋",
+        Example::Plane => "斜面",
     }
 }
 
@@ -846,6 +859,9 @@ fn example_teaches(example: Example) -> &'static str {
         Example::Concrete => "由配比和龄期推算强度：其中的弯曲线性模型抓不住。水泥越少，碳越少。",
         Example::Summer => "夏季工作日 15:00、气温高于 20 °C 时的用电需求：几乎是一条直线。",
         Example::CarsWithGaps => "还是那些汽车；为了上课，每五行抹去一个功率。",
+        Example::Clusters | Example::Circles | Example::Xor | Example::Spirals | Example::Plane => {
+            "平面上的点，为试用网络而造，没有一个是测量值。"
+        }
     }
 }
 
@@ -863,6 +879,9 @@ fn example_source(example: Example) -> &'static str {
         }
         Example::Bikes => "来源：Fanaee-T 与 Gama 2013，UCI Bike Sharing，CC BY 4.0。",
         Example::Concrete => "来源：Yeh 1998，UCI Concrete Compressive Strength，CC BY 4.0。",
+        Example::Clusters | Example::Circles | Example::Xor | Example::Spirals | Example::Plane => {
+            "由 scripts/made_up_data.py 生成，种子 1，形状取自 TensorFlow Playground。"
+        }
     }
 }
 
@@ -878,6 +897,7 @@ fn term(term: Term) -> TermText {
         Term::Loss => ("损失", "训练要减小的数：预测离实际有多远。"),
         Term::HiddenLayer => ("隐藏层", "输入与输出之间的单元。每个单元把输入加权相加，再弯折一下。"),
         Term::Initialiser => ("初始权重", "怎样随机取最初的权重，使信号一路上既不消失也不爆炸。"),
+        Term::L1 => ("L1", "在损失上加 λ₁·Σ|w|：用同样的力把每个权重拉向 0，用处不大的权重最后都接近 0。"),
         Term::L2 => ("L2", "λ：权重大要付出代价，网络于是偏爱平滑的答案。用 AdamW 时权重直接按它缩小。"),
         Term::Dropout => ("随机失活", "每一步随机停用这么大比例的隐藏单元，使网络不依赖其中任何一个。"),
         Term::EarlyStopping => ("提前停止", "验证损失不再下降时停止，并取回最好的权重。"),

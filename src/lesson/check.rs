@@ -230,7 +230,7 @@ impl Clause {
 }
 
 impl Condition {
-    fn met(&self, fact: Option<&Value>) -> bool {
+    pub(super) fn met(&self, fact: Option<&Value>) -> bool {
         let Some(fact) = fact else { return false };
         let ordered = |holds: fn(f64, f64) -> bool| match (fact, &self.value) {
             (Value::Number(own), Value::Number(asked)) => holds(*own, *asked),

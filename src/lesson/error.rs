@@ -58,6 +58,9 @@ pub enum Fault {
     /// A second check, or text after the check.
     #[error("nothing follows a task's check")]
     AfterCheck,
+    /// Something more to try begins with a setup, goes on with a task below an empty line, and asks for no number.
+    #[error("a try is a setup, an empty line, and a task that asks for no number")]
+    TryForm,
     /// A hint that does not follow a task, or a second one.
     #[error("a hint stands right after its task")]
     HintWithoutTask,
@@ -70,6 +73,9 @@ pub enum Fault {
     /// A view that there is not.
     #[error("no view is called {0:?}")]
     UnknownView(String),
+    /// A control that there is not.
+    #[error("no control is called {0:?}")]
+    UnknownPart(String),
     /// Markdown that a lesson may not use.
     #[error("a lesson has no {0}")]
     Unsupported(&'static str),

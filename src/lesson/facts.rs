@@ -220,6 +220,7 @@ fn chosen(settings: &Settings, choices: &Choices, fact: Fact) -> Option<Value> {
         Fact::Initialiser => Some(Value::Initialiser(settings.initialiser)),
         Fact::Loss => Some(Value::Loss(settings.loss)),
         Fact::Optimizer => Some(Value::Optimizer(settings.optimizer)),
+        Fact::L1 => number(settings.l1),
         Fact::L2 => number(settings.l2),
         Fact::Dropout => number(settings.dropout),
         Fact::Patience => {
@@ -288,6 +289,7 @@ pub enum Fact {
     Initialiser,
     Loss,
     Optimizer,
+    L1,
     L2,
     Dropout,
     Patience,
@@ -334,6 +336,7 @@ by_name!(Fact, "facts" {
     Initialiser = "initialiser",
     Loss = "loss",
     Optimizer = "optimizer",
+    L1 = "l1",
     L2 = "l2",
     Dropout = "dropout",
     Patience = "patience",

@@ -19,7 +19,7 @@ pub enum Hideable {
     Loss,
     /// The optimiser.
     Optimizer,
-    /// L2 and dropout.
+    /// L1, L2 and dropout.
     Regularisation,
     /// Early stopping and its patience.
     EarlyStopping,

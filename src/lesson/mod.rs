@@ -11,10 +11,11 @@
 //! |---|---|
 //! | `setup` | the first block: `example = homes_ca_2016`, then any setting by its name in links (`hidden = none` is a model without hidden layers, `patience = none` never stops early), and `target`, `features`, `categories` (lists by comma, `features = none`), `time` (a column or `none`), `horizon` (`24h`, `7d`), `split` (`chronological`, `random`, `hash`), `test_share`, `validation_share`, `missing` (`leave_out`, `fill`), `scaling` (`standard`, `none`). What is not named is as the example has it |
 //! | `guess` | the question; a line `- choice` each, the right one ends in ` *`; then lines `> answer` |
-//! | `task` | what to do; the last line is `check: …` |
+//! | `task` | what to do; the last line is `check: …`; before it may stand `needs: learning_rate`, the controls ([`Hideable`]) that it takes beside those that the check names |
 //! | `hint` | belongs to the task before it |
 //! | `remember`, `practice` | what to keep in mind, and where it matters |
 //! | `show` | a [`View`] that is shown from here on |
+//! | `try` | something more, which a lesson is finished without: a setup of its own, an empty line, then as a `task` |
 //!
 //! # Checks
 //!
@@ -38,6 +39,7 @@ mod facts;
 mod glossary;
 mod hide;
 pub mod library;
+mod needs;
 mod read;
 mod setup;
 #[cfg(test)]
@@ -49,6 +51,6 @@ pub use error::{Fault, LessonError};
 pub use facts::{Choices, Ending, Fact, Facts, Quantity, RunFacts, SplitName, Value, View};
 pub use glossary::{Entry, Glossary};
 pub use hide::Hideable;
-pub use read::{Block, Difference, Guess, Lesson, Task};
+pub use read::{Block, Difference, Guess, Lesson, Task, Try};
 pub use setup::Setup;
 pub use text::{Inline, Node};

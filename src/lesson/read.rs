@@ -5,6 +5,7 @@ use pulldown_cmark::HeadingLevel;
 use super::check::Check;
 use super::error::{Fault, LessonError};
 use super::facts::View;
+use super::hide::Hideable;
 use super::setup::Setup;
 use super::text::{Content, Inline, Node, inline, nodes, pieces};
 
@@ -36,6 +37,17 @@ pub enum Block {
     Practice(Vec<Node>),
     /// A view that is shown from here on.
     Show(View),
+    /// Something more to try, which a lesson is finished without.
+    Try(Try),
+}
+
+/// Something more to try, on a page that is set up for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Try {
+    /// How the page is set up for it.
+    pub setup: Setup,
+    /// What to do.
+    pub task: Task,
 }
 
 /// A question that is answered before anything is tried.
@@ -58,6 +70,8 @@ pub struct Task {
     pub text: Vec<Node>,
     /// By what the page knows that it is done.
     pub check: Check,
+    /// Controls that it takes beside those of the facts that the check asks about.
+    pub needs: Vec<Hideable>,
     /// What helps.
     pub hint: Option<Vec<Node>>,
 }
@@ -127,6 +141,7 @@ impl Lesson {
                     anchors.extend(Node::anchors(&task.text));
                     anchors.extend(task.hint.iter().flat_map(|hint| Node::anchors(hint)));
                 }
+                Block::Try(more) => anchors.extend(Node::anchors(&more.task.text)),
                 Block::Show(_) => {}
             }
         }
@@ -158,9 +173,13 @@ impl Block {
                 (own.choices.len(), own.right) == (other.choices.len(), other.right)
             }
             (Self::Task(own), Self::Task(other)) => {
-                own.check == other.check && own.hint.is_some() == other.hint.is_some()
+                (&own.check, &own.needs) == (&other.check, &other.needs)
+                    && own.hint.is_some() == other.hint.is_some()
             }
             (Self::Show(own), Self::Show(other)) => own == other,
+            (Self::Try(own), Self::Try(other)) => {
+                (&own.setup, &own.task.check) == (&other.setup, &other.task.check)
+            }
             _ => false,
         }
     }
@@ -176,6 +195,7 @@ fn block(blocks: &mut Vec<Block>, name: &str, text: &str, line: u32) -> Result<(
         "setup" => return Err(Fault::SecondSetup.at(line)),
         "guess" => Block::Guess(guess(text, line)?),
         "task" => Block::Task(task(text, line)?),
+        "try" => Block::Try(more(text, line)?),
         "hint" => {
             return match blocks.last_mut() {
                 Some(Block::Task(task)) if task.hint.is_none() => {
@@ -243,11 +263,31 @@ fn guess(text: &str, line: u32) -> Result<Guess, LessonError> {
     })
 }
 
+/// The setup, an empty line, what to do, and the check.
+fn more(text: &str, line: u32) -> Result<Try, LessonError> {
+    let (setup, rest) = text.split_once("\n\n").ok_or_else(|| Fault::TryForm.at(line))?;
+    let setup = Setup::parse(setup, line + 1)?;
+    let below = line + 1 + text[..text.len() - rest.len()].matches('\n').count() as u32;
+    // A task counts its lines from its fence.
+    let task = task(rest, below - 1)?;
+    if task.check.asks_for_a_number() {
+        return Err(Fault::TryForm.at(line));
+    }
+    Ok(Try { setup, task })
+}
+
 /// What to do, and the check.
 fn task(text: &str, line: u32) -> Result<Task, LessonError> {
     let mut said = String::new();
-    let mut check = None;
+    let (mut check, mut needs) = (None, Vec::new());
     for (number, own) in (line + 1..).zip(text.lines()) {
+        if let (Some(names), None) = (own.trim().strip_prefix("needs:"), &check) {
+            for name in names.split(',').map(str::trim) {
+                let part = Hideable::from_name(name);
+                needs.push(part.ok_or_else(|| Fault::UnknownPart(name.to_owned()).at(number))?);
+            }
+            continue;
+        }
         match (own.trim().strip_prefix("check:"), &check) {
             (None, None) => {
                 said.push_str(own);
@@ -259,5 +299,5 @@ fn task(text: &str, line: u32) -> Result<Task, LessonError> {
         }
     }
     let check = check.ok_or_else(|| Fault::TaskWithoutCheck.at(line))?;
-    Ok(Task { text: nodes(&said, line + 1)?, check, hint: None })
+    Ok(Task { text: nodes(&said, line + 1)?, check, needs, hint: None })
 }

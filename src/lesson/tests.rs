@@ -167,8 +167,19 @@ fn a_fault_is_named_with_its_line() {
         (&task("check: seen network>=1\ncheck: seen loss>=1"), (4, Fault::AfterCheck)),
         (&task("check: seen network>=1\nmore"), (4, Fault::AfterCheck)),
         (&task("check:"), (3, Fault::EmptyCheck)),
+        (&task("needs: seed, hammer\ncheck: seen network>=1"), (3, Fault::UnknownPart("hammer".to_owned()))),
         (&task("check: run colour=red"), (3, Fault::UnknownFact("colour".to_owned()))),
         ("```task\ncheck: seen network>=1\n```", (2, Fault::Empty)),
+        ("```try\nexample = cars_co2\nGo.\ncheck: seen network>=1\n```", (1, Fault::TryForm)),
+        ("```try\nexample = cars_co2\n\nGo.\ncheck: value 1 within 0\n```", (1, Fault::TryForm)),
+        (
+            "```try\nexample = cars_co2\nhidden = x\n\nGo.\n```",
+            (3, Fault::BadValue { key: "hidden".to_owned(), value: "x".to_owned() }),
+        ),
+        (
+            "```try\nexample = cars_co2\n\nGo.\ncheck: run colour=red\n```",
+            (5, Fault::UnknownFact("colour".to_owned())),
+        ),
         ("```remember\n\n```", (1, Fault::Empty)),
         ("```hint\nSo.\n```", (1, Fault::HintWithoutTask)),
         ("```show\nmirror\n```", (2, Fault::UnknownView("mirror".to_owned()))),
@@ -193,6 +204,29 @@ fn a_fault_is_named_with_its_line() {
     assert_eq!(begins("Hello"), (1, Fault::NoTitle));
     assert_eq!(begins("# Hello"), (1, Fault::NoSetup));
     assert_eq!(begins("# Hello\n\nWell"), (3, Fault::NoSetup));
+}
+
+#[test]
+fn a_lesson_needs_what_its_tasks_change() {
+    let needs = |tasks: &str, settings: &Settings| lesson(tasks).unwrap().needs(settings);
+    let task = |lines: &str| format!("```task\nDo it.\n{lines}\n```\n");
+    let base = Settings { epochs: 30, ..Settings::default() };
+    for (lines, controls) in [
+        ("check: seen network>=1", vec![]),
+        // As it is at the beginning, or what a run brings.
+        ("check: run optimizer=adam epochs_done>=30 rmse<2", vec![]),
+        ("check: run optimizer=sgd epochs_done>=31", vec![Hideable::Epochs, Hideable::Optimizer]),
+        ("check: runs epochs=30 same(seed) distinct(learning_rate)>=2", vec![Hideable::LearningRate]),
+        ("check: run l1>0 and now patience=none", vec![Hideable::Regularisation]),
+        ("check: now feature!=mass_kg split=random", vec![Hideable::Data]),
+        ("needs: seed\ncheck: run validation_loss<0.1", vec![Hideable::Seed]),
+        ("needs: seed, layers\ncheck: value 2 within 0", vec![Hideable::Layers, Hideable::Seed]),
+    ] {
+        assert_eq!(needs(&task(lines), &base), controls, "{lines}");
+    }
+    // A teacher's link that sets what a task wants leaves nothing to change.
+    let sgd = Settings { optimizer: crate::nn::OptimizerKind::Sgd, ..base };
+    assert_eq!(needs(&task("check: run optimizer=sgd"), &sgd), Vec::new());
 }
 
 #[test]

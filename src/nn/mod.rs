@@ -14,7 +14,7 @@ pub use init::Initialiser;
 pub use loss::Loss;
 pub use matmul::{Scratch, matmul};
 pub use network::{Dropout, LayerShape, Network, Workspace};
-pub use optimizer::{Memory, Optimizer, OptimizerKind};
+pub use optimizer::{Memory, Optimizer, OptimizerKind, Penalty};
 
 /// A name that none of the choices has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

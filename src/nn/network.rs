@@ -115,7 +115,7 @@ impl<F: Real> Network<F> {
         self.layers.last().map_or(0, |layer| layer.outputs)
     }
 
-    /// Where in the parameters weights stand (as opposed to biases), for L2 and weight decay.
+    /// Where in the parameters weights stand (as opposed to biases), for L1, L2 and weight decay.
     pub fn weight_ranges(&self) -> Vec<std::ops::Range<usize>> {
         self.layers.iter().map(LayerShape::weights).collect()
     }

@@ -39,12 +39,34 @@ const BETA2: f64 = 0.999;
 const RMS_DECAY: f64 = 0.9;
 const EPSILON: f64 = 1e-8;
 
+/// What large weights cost, beside the loss; biases cost nothing. λ₁·Σ|w| makes weights that hardly help small, down to
+/// about nothing (Tibshirani 1996, *Regression shrinkage and selection via the lasso*), λ₂/2·Σw² makes all of them smaller
+/// in proportion (Hoerl & Kennard 1970, *Ridge regression*). Both may stand together (Zou & Hastie 2005, the elastic net).
+///
+/// |w| has no slope at 0; of its subgradients there, 0 is taken, so a weight of exactly 0 is left alone. Plain subgradient
+/// steps do not end at 0 but go to and fro about it, by no more than a step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Penalty {
+    /// λ₁. It is a part of the gradient for every optimiser: AdamW decouples λ₂ alone (Loshchilov & Hutter 2019).
+    pub l1: f64,
+    /// λ₂; with AdamW the decoupled weight decay.
+    pub l2: f64,
+}
+
+impl Penalty {
+    /// What λ₁ and λ₂ add to the gradient of a weight `w`: λ₁·sign(w) and λ₂·w, the latter not with AdamW, which shrinks
+    /// the weight itself.
+    pub fn slopes(self, kind: OptimizerKind, w: f64) -> (f64, f64) {
+        let sign = if w == 0.0 { 0.0 } else { w.signum() };
+        (self.l1 * sign, if kind == OptimizerKind::AdamW { 0.0 } else { self.l2 * w })
+    }
+}
+
 /// An optimiser and what it remembers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Optimizer<F> {
     kind: OptimizerKind,
-    /// λ on the weights.
-    l2: f64,
+    penalty: Penalty,
     weights: Vec<Range<usize>>,
     /// m of Adam, v of momentum.
     first: Vec<F>,
@@ -55,14 +77,14 @@ pub struct Optimizer<F> {
 }
 
 impl<F: Real> Optimizer<F> {
-    /// An optimiser for `parameters` parameters, of which `weights` are subject to `l2`.
-    pub fn new(kind: OptimizerKind, l2: f64, parameters: usize, weights: Vec<Range<usize>>) -> Self {
+    /// An optimiser for `parameters` parameters, of which `weights` are subject to the penalty.
+    pub fn new(kind: OptimizerKind, penalty: Penalty, parameters: usize, weights: Vec<Range<usize>>) -> Self {
         let uses_first = matches!(kind, OptimizerKind::Momentum | OptimizerKind::Adam | OptimizerKind::AdamW);
         let uses_second = matches!(kind, OptimizerKind::RmsProp | OptimizerKind::Adam | OptimizerKind::AdamW);
         let room = |used: bool| vec![F::zero(); if used { parameters } else { 0 }];
         Self {
             kind,
-            l2,
+            penalty,
             weights,
             first: room(uses_first),
             second: room(uses_second),
@@ -70,10 +92,10 @@ impl<F: Real> Optimizer<F> {
         }
     }
 
-    /// One step. Adds λ·w to the weights' gradients where L2 is part of the loss.
+    /// One step. Adds to the weights' gradients what the penalty adds to the loss.
     pub fn step(&mut self, parameters: &mut [F], gradients: &mut [F], learning_rate: f64) {
-        if self.l2 > 0.0 {
-            self.decay(parameters, gradients, learning_rate);
+        if self.penalty != Penalty::default() {
+            self.penalise(parameters, gradients, learning_rate);
         }
         let rate = F::of(learning_rate);
         match self.kind {
@@ -112,15 +134,26 @@ impl<F: Real> Optimizer<F> {
         }
     }
 
-    fn decay(&self, parameters: &mut [F], gradients: &mut [F], learning_rate: f64) {
+    fn penalise(&self, parameters: &mut [F], gradients: &mut [F], learning_rate: f64) {
+        let Penalty { l1, l2 } = self.penalty;
+        let (l1, decay, zero) = (F::of(l1), F::of(l2), F::zero());
         for range in &self.weights {
             let (parameters, gradients) = (&mut parameters[range.clone()], &mut gradients[range.clone()]);
-            if self.kind == OptimizerKind::AdamW {
-                let keep = F::of(1.0 - learning_rate * self.l2);
-                parameters.iter_mut().for_each(|p| *p *= keep);
-            } else {
-                let l2 = F::of(self.l2);
-                gradients.iter_mut().zip(parameters).for_each(|(g, p)| *g += l2 * *p);
+            // Before λ₂ shrinks a weight of AdamW, which keeps its sign unless α·λ₂ is more than 1.
+            if l1 > zero {
+                for (g, &p) in gradients.iter_mut().zip(&*parameters) {
+                    if p != zero {
+                        *g += l1 * p.signum();
+                    }
+                }
+            }
+            if decay > zero {
+                if self.kind == OptimizerKind::AdamW {
+                    let keep = F::of(1.0 - learning_rate * l2);
+                    parameters.iter_mut().for_each(|p| *p *= keep);
+                } else {
+                    gradients.iter_mut().zip(parameters).for_each(|(g, p)| *g += decay * *p);
+                }
             }
         }
     }
@@ -159,22 +192,51 @@ mod tests {
     /// The first step of Adam moves each parameter by α·sign(g), whatever the size of g (Kingma & Ba 2015, §2.1).
     #[test]
     fn adams_first_step_is_the_learning_rate() {
-        let mut optimizer = Optimizer::<f64>::new(OptimizerKind::Adam, 0.0, 2, Vec::new());
+        let mut optimizer = Optimizer::<f64>::new(OptimizerKind::Adam, Penalty::default(), 2, Vec::new());
         let mut parameters = [1.0, 1.0];
         optimizer.step(&mut parameters, &mut [1e-3, -50.0], 0.01);
         assert!((parameters[0] - 0.99).abs() < 1e-6 && (parameters[1] - 1.01).abs() < 1e-6, "{parameters:?}");
     }
 
     #[test]
-    fn l2_touches_weights_and_not_biases() {
+    fn a_penalty_touches_weights_and_not_biases() {
         for &kind in OptimizerKind::ALL {
-            // The first parameter is a weight, the second a bias.
-            let weights = std::iter::once(0..1).collect();
-            let mut optimizer = Optimizer::<f64>::new(kind, 0.5, 2, weights);
-            let mut parameters = [2.0, 2.0];
-            optimizer.step(&mut parameters, &mut [0.0, 0.0], 0.1);
-            assert!(parameters[0] < 2.0, "{kind}");
-            assert_eq!(parameters[1], 2.0, "{kind}");
+            for penalty in [Penalty { l1: 0.0, l2: 0.5 }, Penalty { l1: 0.5, l2: 0.0 }] {
+                // The first parameters are weights, the last one is a bias.
+                let weights = std::iter::once(0..2).collect();
+                let mut optimizer = Optimizer::<f64>::new(kind, penalty, 3, weights);
+                let mut parameters = [2.0, -2.0, 2.0];
+                optimizer.step(&mut parameters, &mut [0.0; 3], 0.1);
+                assert!(parameters[0] < 2.0 && parameters[1] > -2.0, "{kind}");
+                assert_eq!(parameters[2], 2.0, "{kind}");
+            }
         }
+    }
+
+    /// By hand: θ ← θ − α (g + λ₁ sign θ + λ₂ θ), with λ₁ = 0.5, λ₂ = 0.25, α = 0.1 and g = 1.
+    #[test]
+    fn l1_adds_the_sign_and_nothing_at_zero() {
+        let penalty = Penalty { l1: 0.5, l2: 0.25 };
+        let mut optimizer =
+            Optimizer::<f64>::new(OptimizerKind::Sgd, penalty, 4, std::iter::once(0..3).collect());
+        let mut parameters = [2.0, -2.0, 0.0, 2.0];
+        optimizer.step(&mut parameters, &mut [1.0; 4], 0.1);
+        for (found, expected) in parameters.into_iter().zip([1.8, -2.0, -0.1, 1.9]) {
+            assert!((found - expected).abs() < 1e-12, "{found}, not {expected}");
+        }
+    }
+
+    /// AdamW shrinks by λ₂ but takes λ₁ as a part of the gradient: its first step is α whatever the gradient's size.
+    #[test]
+    fn adamw_decouples_l2_alone() {
+        let mut optimizer = Optimizer::<f64>::new(
+            OptimizerKind::AdamW,
+            Penalty { l1: 1e-3, l2: 0.5 },
+            1,
+            std::iter::once(0..1).collect(),
+        );
+        let mut parameters = [2.0];
+        optimizer.step(&mut parameters, &mut [0.0], 0.1);
+        assert!((parameters[0] - (2.0 * (1.0 - 0.1 * 0.5) - 0.1)).abs() < 1e-5, "{parameters:?}");
     }
 }

@@ -26,6 +26,16 @@ pub enum Example {
     /// The cars of [`Example::Cars`] with gaps that were made for a lesson: in every fifth row (the fourth, the ninth, …) the
     /// power was taken out.
     CarsWithGaps,
+    /// Made up, as are all that follow (`scripts/made_up_data.py`): two clusters of points, −1 and +1.
+    Clusters,
+    /// A disc of +1 in a ring of −1.
+    Circles,
+    /// +1 where both coordinates have the same sign.
+    Xor,
+    /// Two arms of a spiral.
+    Spirals,
+    /// A height that rises with both coordinates.
+    Plane,
 }
 
 impl Example {
@@ -36,9 +46,17 @@ impl Example {
     /// Those that only lessons and links open.
     pub const LESSONS: [Self; 2] = [Self::Summer, Self::CarsWithGaps];
 
+    /// Those that were made up to try networks out on.
+    pub const MADE_UP: [Self; 5] = [Self::Clusters, Self::Circles, Self::Xor, Self::Spirals, Self::Plane];
+
     /// All that can be opened.
     pub fn every() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().chain(Self::LESSONS)
+        Self::ALL.into_iter().chain(Self::LESSONS).chain(Self::MADE_UP)
+    }
+
+    /// Whether nothing of it was measured.
+    pub fn is_made_up(self) -> bool {
+        Self::MADE_UP.contains(&self)
     }
 
     /// Its name in links, and its file's stem.
@@ -52,6 +70,11 @@ impl Example {
             Self::Concrete => "concrete_strength",
             Self::Summer => "vic_summer_15h",
             Self::CarsWithGaps => "cars_gaps",
+            Self::Clusters => "made_up_clusters",
+            Self::Circles => "made_up_circles",
+            Self::Xor => "made_up_xor",
+            Self::Spirals => "made_up_spirals",
+            Self::Plane => "made_up_plane",
         }
     }
 
@@ -72,6 +95,8 @@ impl Example {
             Self::Demand => ("demand_mw", &["temp_c", "workday"]),
             Self::Summer => ("demand_mw", &["temp_c"]),
             Self::Grid => ("intensity_g_kwh", &[]),
+            Self::Clusters | Self::Circles | Self::Xor | Self::Spirals => ("class", &["x1", "x2"]),
+            Self::Plane => ("height", &["x1", "x2"]),
             Self::Cars | Self::CarsWithGaps => (
                 "co2_g_km",
                 &[
@@ -100,7 +125,7 @@ impl Example {
                 ],
             ),
         };
-        let timed = !matches!(self, Self::Cars | Self::CarsWithGaps | Self::Concrete | Self::Summer);
+        let timed = matches!(self, Self::Homes | Self::Demand | Self::Grid | Self::Bikes);
         let method = if timed { SplitMethod::Chronological } else { SplitMethod::Random { seed: 1 } };
         DataSpec {
             targets: vec![target.to_owned()],

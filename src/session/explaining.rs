@@ -70,6 +70,7 @@ impl Question {
                 Look::Unit { .. } => 9,
                 Look::Sample { .. } => 10,
                 Look::Landscape(_) => 11,
+                Look::Glance { .. } => 12,
             },
             Self::Act(_) => 12,
         }

@@ -1,6 +1,6 @@
 //! What a network is like inside: its weights and units, one step under the microscope, and the loss around it.
 
-use ndarray::{Array2, ArrayView2, Axis, s};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis, s};
 use serde::{Deserialize, Serialize};
 
 use super::learner::Learner;
@@ -41,6 +41,17 @@ pub enum Look {
         /// The inputs of the plane, by their places.
         plane: (u32, u32),
     },
+    /// The same of a unit or an input that is only pointed at.
+    Glance {
+        /// 0 for the inputs, then the layers, the output's last.
+        layer: u32,
+        /// The unit.
+        unit: u32,
+        /// The inputs of the plane, by their places.
+        plane: (u32, u32),
+        /// Comes back with the answer, so that one of an earlier network is told from one of the present.
+        ticket: u32,
+    },
     /// One training row forward, backward and updated.
     Sample {
         /// The row, by its place among the training rows.
@@ -49,6 +60,8 @@ pub enum Look {
         before: u32,
         /// The parameter that is followed.
         followed: Parameter,
+        /// Inputs that are set to other values, in their own units.
+        changed: Vec<(u32, f64)>,
     },
     /// The loss around the present weights.
     Landscape(Plane),
@@ -68,6 +81,13 @@ pub enum Seen {
     },
     /// One unit.
     Unit(Box<UnitView>),
+    /// A unit or an input that is only pointed at.
+    Glance {
+        /// What came with the question.
+        ticket: u32,
+        /// Its answer.
+        view: Box<UnitView>,
+    },
     /// One sample.
     Sample(Option<Box<Sample>>),
     /// The landscape; `None` where there is no such plane yet.
@@ -89,6 +109,8 @@ pub struct Drawing {
     pub layers: Vec<DrawnLayer>,
     /// Rows that the units were watched on.
     pub rows: u32,
+    /// Two inputs to begin with where units are seen over two: the first that are not parts of a time or of a label.
+    pub plane: (u32, u32),
 }
 
 /// A layer as it is drawn.
@@ -113,10 +135,12 @@ pub struct DrawnLayer {
 /// A unit's response.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnitView {
-    /// The layer.
+    /// The layer: 0 for the inputs, whose response is their own standardised value, then the layers.
     pub layer: u32,
     /// The unit.
     pub unit: u32,
+    /// Whether it is an output.
+    pub output: bool,
     /// The two inputs, and from where to where each goes, in its own unit.
     pub plane: [(u32, f64, f64); 2],
     /// `RESPONSE` × `RESPONSE` activations, the second input rising from row to row; all other inputs at their mean.
@@ -125,6 +149,10 @@ pub struct UnitView {
     pub on_rows: Vec<f64>,
     /// Those rows' values of the two inputs.
     pub rows: Vec<(f64, f64)>,
+    /// What happened on those rows, standardised: above 0 is above the mean of the training rows.
+    pub actual: Vec<f64>,
+    /// Which target that is, by its place: an output's own, else the first.
+    pub target: u32,
     /// The share of rows on which it is not 0.
     pub active: f64,
 }
@@ -143,13 +171,36 @@ pub struct Sample {
     /// The parameter that is followed.
     pub parameter: Parameter,
     /// Its inputs in their own units.
-    pub inputs: Vec<f64>,
+    pub inputs: Vec<SampleInput>,
     /// The same, standardised.
     pub scaled: Vec<f64>,
     /// The first target: what it is, what was predicted, what would be predicted after the update, in its own unit.
     pub target: (f64, f64, f64),
     /// Everything in between.
     pub motion: SlowMotion,
+}
+
+/// An input of a sample, in its own unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SampleInput {
+    /// Its value.
+    pub value: f64,
+    /// Its value in the table.
+    pub actual: f64,
+    /// The least and the largest value that was learnt from.
+    pub learnt: (f64, f64),
+    /// Whether it can be set to another value by itself, unlike a part of a time or of a label.
+    pub free: bool,
+}
+
+impl SampleInput {
+    /// Whether its value is none of those between which the network learnt.
+    pub fn is_outside(&self) -> bool {
+        let (least, most) = self.learnt;
+        // Training is in single precision.
+        let rounding = 1e-6 * (most - least).max(most.abs()).max(least.abs());
+        self.value < least - rounding || self.value > most + rounding
+    }
 }
 
 /// Earlier weights of a run.
@@ -189,10 +240,14 @@ pub(super) fn look(look: &Look, learner: &dyn Learner, dataset: &Dataset, seed: 
         Look::Weight(parameter) => {
             Seen::Weight { found: trainer.microscope(*parameter).map(Box::new), remembered: true }
         }
-        Look::Unit { layer, unit, plane } => unit_view(trainer.network(), dataset, *layer, *unit, *plane)
+        Look::Unit { layer, unit, plane } => unit_view(trainer.network(), dataset, layer + 1, *unit, *plane)
             .map_or(Seen::Nothing, |view| Seen::Unit(Box::new(view))),
-        Look::Sample { row, before, followed } => {
-            Seen::Sample(sample(trainer, dataset, *row, *before, *followed).map(Box::new))
+        Look::Glance { layer, unit, plane, ticket } => {
+            unit_view(trainer.network(), dataset, *layer, *unit, *plane)
+                .map_or(Seen::Nothing, |view| Seen::Glance { ticket: *ticket, view: Box::new(view) })
+        }
+        Look::Sample { row, before, followed, changed } => {
+            Seen::Sample(sample(trainer, dataset, *row, *before, *followed, changed).map(Box::new))
         }
         Look::Landscape(plane) => Seen::Landscape(trainer.landscape(*plane, &trail.path, seed).map(Box::new)),
     }
@@ -254,7 +309,23 @@ fn drawing(network: &Network<f32>, dataset: &Dataset, from: &[u32], learnt: Opti
         outputs: dataset.inputs.targets.clone(),
         layers,
         rows: rows.len() as u32,
+        plane: plane(dataset),
     }
+}
+
+/// The first two inputs that vary by themselves; where there are fewer, whichever come first.
+fn plane(dataset: &Dataset) -> (u32, u32) {
+    let all = || (0_u32..).zip(&dataset.inputs.features);
+    let free = all().filter(|(_, feature)| is_free(feature)).map(|(place, _)| place);
+    let others = all().filter(|(_, feature)| !is_free(feature)).map(|(place, _)| place);
+    let mut places = free.chain(others);
+    let first = places.next().unwrap_or(0);
+    (first, places.next().unwrap_or(first))
+}
+
+/// Whether an input can be another number by itself, unlike a part of a time or of a label.
+fn is_free(feature: &Feature) -> bool {
+    matches!(feature, Feature::Number { .. } | Feature::Lag { .. })
 }
 
 /// A unit of ReLU that is 0 on every row: no gradient comes through it.
@@ -282,10 +353,16 @@ fn unit_view(
     unit: u32,
     plane: (u32, u32),
 ) -> Option<UnitView> {
-    let shape = network.layers().get(layer as usize)?;
     let (unit_place, inputs) = (unit as usize, network.inputs());
+    // None of the inputs, which no layer computes.
+    let layer_place = layer.checked_sub(1).map(|place| place as usize);
+    let units = match layer_place {
+        None => inputs,
+        Some(place) => network.layers().get(place)?.outputs,
+    };
+    let is_output = layer as usize == network.layers().len();
     let places = [plane.0 as usize, plane.1 as usize];
-    if unit_place >= shape.outputs || places.iter().any(|&place| place >= inputs) {
+    if unit_place >= units || places.iter().any(|&place| place >= inputs) {
         return None;
     }
     let rows = watched(dataset);
@@ -303,19 +380,24 @@ fn unit_view(
     let mut grid = Array2::zeros((RESPONSE * RESPONSE, inputs));
     for (row, mut values) in grid.rows_mut().into_iter().enumerate() {
         values.assign(&means);
-        values[places[0]] = at(ends[0], row % RESPONSE);
+        // Where both are the same input, it changes across.
         values[places[1]] = at(ends[1], row / RESPONSE);
+        values[places[0]] = at(ends[0], row % RESPONSE);
     }
     let activations = |x: ArrayView2<f32>| -> Vec<f64> {
+        let wide = |own: ArrayView1<f32>| own.iter().copied().map(f64::from).collect();
+        let Some(place) = layer_place else { return wide(x.column(unit_place)) };
         let mut workspace = network.workspace(x.nrows());
         network.forward(x, &mut workspace, None);
-        workspace.activations(layer as usize).column(unit_place).iter().copied().map(f64::from).collect()
+        wide(workspace.activations(place).slice(s![..x.nrows(), unit_place]))
     };
+    let target = if is_output { unit_place } else { 0 };
     let on_rows = activations(x.view());
     let own = |place: usize, value: f32| dataset.inputs.unscale(place, f64::from(value));
     Some(UnitView {
         layer,
         unit,
+        output: is_output,
         plane: [0, 1].map(|side| {
             let place = places[side];
             (place as u32, own(place, ends[side].0), own(place, ends[side].1))
@@ -326,6 +408,8 @@ fn unit_view(
             .into_iter()
             .map(|row| (own(places[0], row[places[0]]), own(places[1], row[places[1]])))
             .collect(),
+        actual: rows.iter().map(|&row| f64::from(dataset.scaled_targets[(row, target)])).collect(),
+        target: target as u32,
         active: on_rows.iter().filter(|value| **value != 0.0).count() as f64 / on_rows.len().max(1) as f64,
         on_rows,
     })
@@ -337,29 +421,51 @@ fn sample(
     row: u32,
     before: u32,
     followed: Parameter,
+    changed: &[(u32, f64)],
 ) -> Option<Sample> {
     let place = *dataset.split.train.get(row as usize)?;
-    let motion = trainer.slow_motion(row as usize, before, followed)?;
+    let (features, own) = (&dataset.features, &dataset.inputs);
+    let mut x = features.row(place).to_owned();
+    let changed = changed.iter().filter(|(input, value)| (*input as usize) < x.len() && value.is_finite());
+    let changed: Vec<(usize, f64)> = changed.map(|(input, value)| (*input as usize, *value)).collect();
+    for &(input, value) in &changed {
+        x[input] = own.scale_one(input, value) as f32;
+    }
+    let motion = trainer.slow_motion(row as usize, x.view(), before, followed)?;
+    let inputs = own.features.iter().enumerate().map(|(input, feature)| {
+        let column = dataset.split.train.iter().map(|&row| features[(row, input)]);
+        let (least, most) = column
+            .fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), own| (least.min(own), most.max(own)));
+        let ends = [least, most].map(|end| own.unscale(input, f64::from(end)));
+        // What single precision leaves of a 0.
+        let dust = 1e-6 * ends[0].abs().max(ends[1].abs());
+        let whole = |value: f64| if value.abs() <= dust { 0.0 } else { value };
+        let actual = whole(own.unscale(input, f64::from(features[(place, input)])));
+        let typed = changed.iter().rev().find(|(other, _)| *other == input);
+        SampleInput {
+            value: typed.map_or(actual, |(_, value)| *value),
+            actual,
+            learnt: (whole(ends[0]), whole(ends[1])),
+            free: is_free(feature),
+        }
+    });
+    let inputs = inputs.collect();
     let scaler = &dataset.inputs.target_scaler;
-    let own = |value: Option<&f64>| value.map_or(f64::NAN, |value| value * scaler.sd[0] + scaler.mean[0]);
-    let scaled: Vec<f64> = dataset.features.row(place).iter().copied().map(f64::from).collect();
+    let unscaled =
+        |value: Option<&f64>| value.map_or(f64::NAN, |value| value * scaler.sd[0] + scaler.mean[0]);
     Some(Sample {
         row: (row, dataset.split.train.len() as u32),
         time: dataset.times.as_ref().map(|times| times[place]),
         utc: dataset.utc,
         before,
         parameter: followed,
-        inputs: scaled
-            .iter()
-            .enumerate()
-            .map(|(input, &value)| dataset.inputs.unscale(input, value))
-            .collect(),
+        inputs,
         target: (
             dataset.targets[(place, 0)],
-            own(motion.prediction.first()),
-            own(motion.new_prediction.first()),
+            unscaled(motion.prediction.first()),
+            unscaled(motion.new_prediction.first()),
         ),
-        scaled,
+        scaled: x.iter().copied().map(f64::from).collect(),
         motion,
     })
 }

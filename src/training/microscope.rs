@@ -2,7 +2,7 @@
 //!
 //! Everything here looks at a copy: the run goes on as if nobody had looked.
 
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use serde::{Deserialize, Serialize};
 
 use super::Trainer;
@@ -58,8 +58,10 @@ pub struct Microscope {
     pub gradient: f64,
     /// The same of the sum over the batch: rows × outputs times as large.
     pub gradient_sum: f64,
-    /// What L2 adds to the gradient; 0 without.
-    pub decay: f64,
+    /// What L1 and L2 add to the gradient of this weight; nothing to a bias's, and with AdamW L2 adds nothing.
+    pub added: (f64, f64),
+    /// What L1 and L2 add to the loss: λ₁·Σ|w| and λ₂/2·Σw² over all weights. They are not in [`Microscope::loss`].
+    pub costs: (f64, f64),
     /// (L(w + h) − L(w − h)) / 2h, by the forward pass alone, in double precision.
     pub difference: f64,
     /// h.
@@ -80,6 +82,13 @@ pub struct Microscope {
     pub curve: Vec<(f64, f64)>,
 }
 
+impl Microscope {
+    /// g: the gradient with what L1 and L2 add to it, which is what the optimiser gets.
+    pub fn slope(&self) -> f64 {
+        self.gradient + self.added.0 + self.added.1
+    }
+}
+
 /// One sample in slow motion.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SlowMotion {
@@ -93,12 +102,25 @@ pub struct SlowMotion {
     pub layers: Vec<SlowLayer>,
     /// α.
     pub learning_rate: f64,
-    /// The parameter that is followed: its value, ∂L/∂θ for this sample, and its value after the update.
-    pub followed: Option<(f64, f64, f64)>,
+    /// The parameter that is followed.
+    pub followed: Option<Followed>,
     /// ŷ after the update.
     pub new_prediction: Vec<f64>,
     /// The cost after the update.
     pub new_loss: f64,
+}
+
+/// A parameter in slow motion.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Followed {
+    /// θ.
+    pub value: f64,
+    /// ∂L/∂θ for this sample.
+    pub gradient: f64,
+    /// What L1 and L2 add to that.
+    pub added: (f64, f64),
+    /// θ after the update.
+    pub new_value: f64,
 }
 
 /// A layer in slow motion.
@@ -132,8 +154,8 @@ impl Trainer {
         let (x, y, _) = batches.next(self.data.x_train.view(), self.data.y_train.view());
         let mut network = self.network.clone();
         let gradients = gradients(&network, settings.loss, x, y);
-        let (mut with_decay, mut optimizer) = (gradients.clone(), self.optimizer.clone());
-        optimizer.step(network.parameters_mut(), &mut with_decay, self.learning_rate);
+        let mut optimizer = self.optimizer.clone();
+        optimizer.step(network.parameters_mut(), &mut gradients.clone(), self.learning_rate);
         let new_value = f64::from(network.parameters()[place]);
 
         let (x, y) = (wide(x), wide(y));
@@ -162,7 +184,8 @@ impl Trainer {
             loss: at(value),
             gradient,
             gradient_sum: gradient * y.len() as f64,
-            decay: f64::from(with_decay[place]) - gradient,
+            added: self.added(parameter, value),
+            costs: self.costs(),
             difference,
             width,
             learning_rate: self.learning_rate,
@@ -175,27 +198,55 @@ impl Trainer {
         })
     }
 
-    /// One training row forward and backward, and the update that it alone would make, after so many such updates
-    /// before. `None` where there is no such row.
-    pub fn slow_motion(&self, row: usize, before: u32, followed: Parameter) -> Option<SlowMotion> {
-        if row >= self.data.x_train.nrows() {
+    /// What L1 and L2 add to the gradient of a parameter of this value.
+    fn added(&self, parameter: Parameter, value: f64) -> (f64, f64) {
+        let settings = self.config.settings();
+        match parameter.from {
+            Some(_) => settings.penalty().slopes(settings.optimizer, value),
+            None => (0.0, 0.0),
+        }
+    }
+
+    /// What L1 and L2 add to the loss now.
+    fn costs(&self) -> (f64, f64) {
+        let settings = self.config.settings();
+        let parameters = self.network.parameters();
+        let over = |of: fn(f64) -> f64| -> f64 {
+            let weights = self.network.weight_ranges().into_iter().flat_map(|own| &parameters[own]);
+            weights.map(|&weight| of(f64::from(weight))).sum()
+        };
+        let decoupled = settings.optimizer == OptimizerKind::AdamW;
+        let squares = if decoupled { 0.0 } else { settings.l2 / 2.0 * over(|w| w * w) };
+        (settings.l1 * over(f64::abs), squares)
+    }
+
+    /// One training row, with these inputs in the place of its own, forward and backward, and the update that it alone
+    /// would make, after so many such updates before. `None` where there is no such row.
+    pub fn slow_motion(
+        &self,
+        row: usize,
+        inputs: ArrayView1<f32>,
+        before: u32,
+        followed: Parameter,
+    ) -> Option<SlowMotion> {
+        if row >= self.data.x_train.nrows() || inputs.len() != self.data.x_train.ncols() {
             return None;
         }
         let loss = self.config.settings().loss;
-        let x = self.data.x_train.select(Axis(0), &[row]);
+        let x = inputs.insert_axis(Axis(0));
         let y = self.data.y_train.select(Axis(0), &[row]);
         let (mut network, mut optimizer) = (self.network.clone(), self.optimizer.clone());
         for _ in 0..before {
-            let mut gradients = gradients(&network, loss, x.view(), y.view());
+            let mut gradients = gradients(&network, loss, x, y.view());
             optimizer.step(network.parameters_mut(), &mut gradients, self.learning_rate);
         }
         let mut workspace = network.workspace(1);
         let prediction: Vec<f64> =
-            network.forward(x.view(), &mut workspace, None).iter().copied().map(f64::from).collect();
+            network.forward(x, &mut workspace, None).iter().copied().map(f64::from).collect();
         let (predictions, into) = network.output_gradient(1, &mut workspace);
         let own_loss = loss.gradient(predictions, y.view(), into);
         let mut gradients = vec![0.0; network.parameters().len()];
-        network.backward(x.view(), &mut workspace, false, &mut gradients);
+        network.backward(x, &mut workspace, false, &mut gradients);
         let layers = network.layers().iter().enumerate().map(|(index, layer)| {
             let own = &gradients[layer.offset..layer.biases().end];
             let squares: f64 = own.iter().map(|gradient| f64::from(*gradient).powi(2)).sum();
@@ -209,7 +260,7 @@ impl Trainer {
         let place = followed.place(&network);
         let old = place.map(|place| (f64::from(network.parameters()[place]), f64::from(gradients[place])));
         optimizer.step(network.parameters_mut(), &mut gradients, self.learning_rate);
-        let new = network.forward(x.view(), &mut workspace, None);
+        let new = network.forward(x, &mut workspace, None);
         let new_loss = loss.value(new, y.view());
         Some(SlowMotion {
             new_prediction: new.iter().copied().map(f64::from).collect(),
@@ -219,9 +270,12 @@ impl Trainer {
             loss: own_loss,
             layers,
             learning_rate: self.learning_rate,
-            followed: place
-                .zip(old)
-                .map(|(place, (value, gradient))| (value, gradient, f64::from(network.parameters()[place]))),
+            followed: place.zip(old).map(|(place, (value, gradient))| Followed {
+                value,
+                gradient,
+                added: self.added(followed, value),
+                new_value: f64::from(network.parameters()[place]),
+            }),
         })
     }
 }

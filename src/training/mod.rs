@@ -12,7 +12,7 @@ mod trainer;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use landscape::{Landscape, Plane, SIDE};
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-pub use microscope::{Microscope, Parameter, SlowLayer, SlowMotion};
+pub use microscope::{Followed, Microscope, Parameter, SlowLayer, SlowMotion};
 pub use outcome::{Divergence, DivergenceReason, EpochReport, Outcome};
 pub use settings::{Config, Method, Setting, Settings, SettingsError, parse_hidden};
 pub use trainer::{NoValidationRows, StepReport, Trainer, TrainingData};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct EpochReport {
     /// Which, from 1.
     pub epoch: u32,
-    /// The mean of its batches' losses, weighted by their rows (as Keras reports it), without the L2 term.
+    /// The mean of its batches' losses, weighted by their rows (as Keras reports it), without the L1 and L2 terms.
     pub train_loss: f64,
     /// The loss of the validation rows after it, where there are any.
     pub validation_loss: Option<f64>,

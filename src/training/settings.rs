@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
+use crate::nn::{Activation, Initialiser, Loss, OptimizerKind, Penalty};
 
 /// What is trained.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +59,9 @@ pub struct Settings {
     pub loss: Loss,
     /// How a gradient becomes a step.
     pub optimizer: OptimizerKind,
-    /// λ: adds λ/2·Σw² over the weights (not the biases) to the loss; with AdamW the decoupled weight decay.
+    /// λ₁: adds λ₁·Σ|w| over the weights (not the biases) to the loss, with every optimiser.
+    pub l1: f64,
+    /// λ₂: adds λ₂/2·Σw² over the weights (not the biases) to the loss; with AdamW the decoupled weight decay.
     pub l2: f64,
     /// The share of hidden units left out at random in each step.
     pub dropout: f64,
@@ -81,6 +83,7 @@ impl Default for Settings {
             initialiser: Initialiser::GlorotUniform,
             loss: Loss::MeanSquaredError,
             optimizer: OptimizerKind::Adam,
+            l1: 0.0,
             l2: 0.0,
             dropout: 0.0,
             patience: None,
@@ -91,7 +94,7 @@ impl Default for Settings {
 
 impl Settings {
     /// The long names of all settings, as links, lessons and the terminal write them.
-    pub const NAMES: [&str; 13] = [
+    pub const NAMES: [&str; 14] = [
         "method",
         "epochs",
         "learning_rate",
@@ -101,6 +104,7 @@ impl Settings {
         "initialiser",
         "loss",
         "optimizer",
+        "l1",
         "l2",
         "dropout",
         "patience",
@@ -120,6 +124,7 @@ impl Settings {
             "initialiser" => self.initialiser = value.parse().ok()?,
             "loss" => self.loss = value.parse().ok()?,
             "optimizer" => self.optimizer = value.parse().ok()?,
+            "l1" => self.l1 = value.parse().ok()?,
             "l2" => self.l2 = value.parse().ok()?,
             "dropout" => self.dropout = value.parse().ok()?,
             "patience" if value == "none" => self.patience = None,
@@ -167,6 +172,8 @@ pub enum Setting {
     HiddenLayers,
     /// [`Settings::hidden`]: the units of a layer.
     HiddenUnits,
+    /// [`Settings::l1`]
+    L1,
     /// [`Settings::l2`]
     L2,
     /// [`Settings::dropout`]
@@ -184,6 +191,7 @@ impl Setting {
             Self::BatchSize => "batch_size",
             Self::HiddenLayers => "hidden_layers",
             Self::HiddenUnits => "hidden_units",
+            Self::L1 => "l1",
             Self::L2 => "l2",
             Self::Dropout => "dropout",
             Self::Patience => "patience",
@@ -198,7 +206,7 @@ impl Setting {
             Self::BatchSize => (1.0, 65_536.0),
             Self::HiddenLayers => (0.0, 8.0),
             Self::HiddenUnits => (1.0, 1024.0),
-            Self::L2 => (0.0, 10.0),
+            Self::L1 | Self::L2 => (0.0, 10.0),
             Self::Dropout => (0.0, 0.9),
             Self::Patience => (1.0, 10_000.0),
         }
@@ -223,6 +231,11 @@ impl Config {
 }
 
 impl Settings {
+    /// What large weights cost.
+    pub fn penalty(&self) -> Penalty {
+        Penalty { l1: self.l1, l2: self.l2 }
+    }
+
     /// Makes sure that every value is finite and within its bounds.
     ///
     /// # Errors
@@ -243,6 +256,7 @@ impl Settings {
         for &units in &self.hidden {
             within(Setting::HiddenUnits, f64::from(units))?;
         }
+        within(Setting::L1, self.l1)?;
         within(Setting::L2, self.l2)?;
         within(Setting::Dropout, self.dropout)?;
         if let Some(patience) = self.patience {

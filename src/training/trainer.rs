@@ -98,7 +98,12 @@ impl Trainer {
         let workspace = network.workspace(batches.size().max(PREDICTION_ROWS));
         let mut trainer = Self {
             gradients: vec![0.0; parameters],
-            optimizer: Optimizer::new(settings.optimizer, settings.l2, parameters, network.weight_ranges()),
+            optimizer: Optimizer::new(
+                settings.optimizer,
+                settings.penalty(),
+                parameters,
+                network.weight_ranges(),
+            ),
             batches,
             dropout: Rng::new(settings.seed, Stream::Dropout),
             workspace,

@@ -169,7 +169,7 @@ impl Component for Root {
             texts: state.language.texts(),
         };
         let t = shell.texts;
-        let badge = state.data.example().map(|_| t.example);
+        let badge = state.data.example().map(|example| t.badge(example));
         let dataset = state.data.shown.clone();
         let sizes =
             dataset.as_ref().map(|dataset| (dataset.features.len() as u32, dataset.targets.len() as u32));

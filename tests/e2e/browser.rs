@@ -150,6 +150,18 @@ impl Page {
         self.driver.find(By::Css(css)).await?.click().await
     }
 
+    /// Moves the mouse onto an element, as a person does who points at it.
+    pub async fn point_at(&self, css: &str) -> Done {
+        let element = self.driver.find(By::Css(css)).await?;
+        element.scroll_into_view().await?;
+        self.driver.action_chain().move_to_element_center(&element).perform().await
+    }
+
+    /// Moves the mouse to the corner of the window.
+    pub async fn point_away(&self) -> Done {
+        self.driver.action_chain().move_to(0, 0).perform().await
+    }
+
     /// Gives files to a file field.
     pub async fn choose_file(&self, css: &str, path: &std::path::Path) -> Done {
         self.driver.find(By::Css(css)).await?.send_keys(path.to_string_lossy().as_ref()).await

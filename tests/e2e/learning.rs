@@ -91,6 +91,185 @@ fn a_teachers_link_leads_through_lesson_four_by_keyboard_alone() {
     });
 }
 
+/// Pointing at a unit shows what it answers to, beside it, over the page as it is; so does the focus.
+#[test]
+fn a_unit_that_is_pointed_at_shows_what_it_answers_to() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        page.open(&format!("{}#example=made_up_circles&hidden=4,2&activation=tanh&epochs=60&batch_size=10&learning_rate=0.01&lang=en", site.url())).await?;
+        page.wait_for_text("#drawn", "Not trained yet").await?;
+        // Every message to the worker is counted from here on.
+        page.script("window.asked = 0; const post = Worker.prototype.postMessage; Worker.prototype.postMessage = function (...all) { window.asked += 1; return post.apply(this, all); };").await?;
+        let height = page.script("return document.documentElement.scrollHeight").await?;
+        let picture = "return document.querySelectorAll('#glance-map .heat').length === 576 && document.querySelectorAll('#glance-map .dot').length === 200";
+        page.point_at("#node-1-2 circle").await?;
+        page.wait_until(picture).await?;
+        page.wait_for_text("#glance", "Hidden layer 1, unit 3").await?;
+        page.wait_for_text("#glance", "class above its mean").await?;
+        assert_eq!(
+            page.script("return document.documentElement.scrollHeight").await?,
+            height,
+            "the page moved"
+        );
+        assert_eq!(page.script("return window.asked").await?, 1);
+        // It stands beside its unit, which stays in sight.
+        page.wait_until("const a = document.querySelector('#glance').getBoundingClientRect(), b = document.querySelector('#node-1-2 circle').getBoundingClientRect(); return a.left > b.right || a.right < b.left").await?;
+        // Marks of both classes differ in shape, not by colour alone.
+        page.wait_until("return ['circle.dot', 'path.dot'].every(mark => document.querySelectorAll(`#glance-map ${mark}`).length > 50)").await?;
+        // Away and back: the network is the same, so nobody is asked again.
+        page.point_away().await?;
+        page.wait_until("return document.querySelector('#glance') === null").await?;
+        page.point_at("#node-1-2 circle").await?;
+        page.wait_until(picture).await?;
+        assert_eq!(page.script("return window.asked").await?, 1);
+        // The pointer may go onto the picture; Escape takes it away.
+        page.point_at("#glance-map").await?;
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        page.wait_until(picture).await?;
+        page.key(Key::Escape).await?;
+        page.wait_until("return document.querySelector('#glance') === null").await?;
+        // A sweep over the units asks only for the one that it ends on.
+        page.script("window.asked = 0").await?;
+        for unit in ["#node-1-0", "#node-1-1", "#node-1-3", "#node-2-0", "#node-2-1"] {
+            page.script(&format!("document.querySelector('{unit}').dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true, pointerType: 'mouse' }}))")).await?;
+        }
+        page.wait_for_text("#glance", "Hidden layer 2, unit 2").await?;
+        assert!(page.script("return window.asked").await?.as_u64() <= Some(2));
+        page.script("document.querySelector('#node-2-1').dispatchEvent(new PointerEvent('pointerout', { bubbles: true, pointerType: 'mouse' }))").await?;
+        page.wait_until("return document.querySelector('#glance') === null").await?;
+        // By keyboard: one stop of Tab, arrows from unit to unit, also to the output and to an input.
+        assert_eq!(
+            page.script("return document.querySelectorAll('#network [tabindex=\"0\"]').length").await?,
+            1
+        );
+        page.script("document.querySelector('#network [tabindex=\"0\"]').focus()").await?;
+        for (key, says) in [
+            (Key::Right, "Output class"),
+            (Key::Left, "Hidden layer 2"),
+            (Key::Left, "Hidden layer 1"),
+            (Key::Left, "Input x"),
+        ] {
+            page.key(key).await?;
+            page.wait_for_text("#glance", says).await?;
+            page.wait_until(picture).await?;
+        }
+        page.wait_until("return document.activeElement.id.startsWith('node-0-')").await?;
+        page.wait_for_text(".inside .spoken", "Input x").await?;
+        page.key(Key::Escape).await?;
+        page.wait_until("return document.querySelector('#glance') === null").await?;
+        // Enter opens the unit; the plane that is chosen there is that of the small picture too.
+        page.key(Key::Right).await?;
+        page.key(Key::Enter).await?;
+        page.wait_until("return document.querySelectorAll('#unit-map .heat').length === 576").await?;
+        page.select("#unit-x", "x2").await?;
+        page.point_at("#node-3-0 circle").await?;
+        page.wait_for_text("#glance", "→ x2").await?;
+        // It follows a network that trains.
+        let before = page.text("#glance").await?;
+        page.click("#train").await?;
+        page.wait_until("return document.querySelector('#fingerprint') !== null").await?;
+        page.point_at("#node-3-0 circle").await?;
+        page.wait_until(picture).await?;
+        assert_ne!(page.text("#glance").await?, before);
+        Ok(())
+    });
+}
+
+/// Made-up data are offered beside the drawing, told from examples on every chart, and grouped apart in the list.
+#[test]
+fn made_up_data_are_called_so() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        page.open(&format!("{}#lang=en", site.url())).await?;
+        page.wait_until("return document.querySelector('#made-up') !== null").await?;
+        let listed = "return [...document.querySelector('#example').options].some(own => own.value.startsWith('made_up'))";
+        assert_eq!(page.script(listed).await?, false);
+        page.click("#made-up summary").await?;
+        page.click("#made_up_spirals").await?;
+        page.wait_until("return document.querySelector('#example').value === 'made_up_spirals'").await?;
+        page.wait_until("return document.querySelector('#example optgroup').label === 'made up'").await?;
+        page.wait_until("return document.querySelector('.source .badge').textContent === 'made up'").await?;
+        page.wait_until("return document.querySelector('#activation').value === 'Tanh' && !document.querySelector('#train').disabled").await?;
+        page.wait_until("return location.hash.includes('example=made_up_spirals')").await?;
+        page.click("#train").await?;
+        page.wait_for_text("#insight-verdict", "better than").await?;
+        // The output's response is the prediction surface: it tells the arms apart.
+        page.point_at("#node-3-0 circle").await?;
+        page.wait_for_text("#glance", "Output class").await?;
+        for marked in ["#glance .badge", "#inside-title .badge"] {
+            page.wait_for_text(marked, "made up").await?;
+        }
+        page.click("#language").await?;
+        page.wait_until("return document.querySelector('.source .badge').textContent === '自造数据'").await?;
+        // Back among the examples.
+        page.select("#example", "homes_ca_2016").await?;
+        page.wait_until("return document.querySelector('.source .badge').textContent === '示例'").await?;
+        assert_eq!(page.script(listed).await?, false);
+        Ok(())
+    });
+}
+
+/// A teacher's link in Chinese, opened in an English browser: nothing that is said aloud is in English.
+#[test]
+fn a_chinese_link_speaks_chinese_from_the_first_word() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        page.before_load("window.said = []; new MutationObserver(all => { for (const one of all) { const element = one.target.nodeType === 1 ? one.target : one.target.parentElement; const region = element?.closest('[role=status], [role=alert], [aria-live]'); const text = region?.textContent.trim(); if (text) window.said.push(text); } }).observe(document, { subtree: true, childList: true, characterData: true })").await?;
+        page.open(&format!("{}#lesson=2&epochs=30&lang=zh", site.url())).await?;
+        page.wait_for_text(".guess", "先猜一猜").await?;
+        page.wait_until("return [...document.querySelectorAll('.spoken')].some(own => own.textContent.includes('准备就绪'))").await?;
+        page.wait_for_text("#drawn", "尚未训练").await?;
+        let said = page.script("return window.said.filter(text => !/[\\u4e00-\\u9fff]/.test(text))").await?;
+        assert_eq!(said, serde_json::json!([]));
+        // A text that is no number is called so.
+        page.click(".choice").await?;
+        page.fill("#typed-1", "0.1.2").await?;
+        page.key(Key::Tab).await?;
+        page.wait_for_text("#typed-1-wrong", "“0.1.2”不是数").await?;
+        page.wait_until("return document.querySelector('#typed-1').getAttribute('aria-invalid') === 'true'")
+            .await?;
+        page.fill("#typed-1", "0,1").await?;
+        page.key(Key::Tab).await?;
+        page.wait_until("return document.querySelector('#typed-1-wrong') === null").await?;
+        // Another language takes what was said along.
+        page.click("#language").await?;
+        page.wait_until("return [...document.querySelectorAll('.spoken')].every(own => !/[\\u4e00-\\u9fff]/.test(own.textContent))").await?;
+        Ok(())
+    });
+}
+
+/// What a teacher hides is hidden, but for what the lesson's tasks take; the page says which part that is.
+#[test]
+fn a_link_that_hides_what_the_lesson_needs_is_told_so() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        let shown = |selector: &str| {
+            format!("return document.querySelector('{selector}').getClientRects().length > 0")
+        };
+        page.open(&format!("{}#lesson=4&hide=learning_rate,optimizer,seed,method&lang=en", site.url()))
+            .await?;
+        page.wait_for_text("#needed", "hides what this lesson needs: learning rate.").await?;
+        page.wait_until("return document.body.dataset.hide === 'optimizer seed method'").await?;
+        page.script("document.querySelectorAll('details').forEach(own => { own.open = true; })").await?;
+        for (selector, expected) in [
+            ("#learning-rate", true),
+            ("#epochs", true),
+            ("#optimizer", false),
+            ("#seed", false),
+            ("#recommended", false),
+        ] {
+            assert_eq!(page.script(&shown(selector)).await?, expected, "{selector}");
+        }
+        page.click("#language").await?;
+        page.wait_for_text("#needed", "这一课用得到的部分：学习率").await?;
+        // Another lesson needs something else.
+        page.open(&format!("{}#lesson=8&hide=optimizer,seed&lang=en", site.url())).await?;
+        page.reload().await?;
+        page.wait_for_text("#needed", "needs: optimiser.").await?;
+        Ok(())
+    });
+}
+
 #[test]
 fn the_drawing_follows_training_and_the_language_changes_under_way() {
     let site = Site::start();
@@ -159,6 +338,12 @@ fn the_microscopes_formulas_carry_its_numbers() {
         let number = async |row: &str| page.script(&value(row)).await.map(|own| own.as_f64().unwrap());
         let (gradient, difference) = (number("#m-gradient").await?, number("#m-difference").await?);
         assert!((gradient - difference).abs() < 1e-3 * gradient.abs().max(1e-3), "{gradient} {difference}");
+        // A bias is b, with the number of its unit, in the table and in the formula.
+        page.script("document.querySelectorAll('#network .bias')[2].dispatchEvent(new MouseEvent('click', { bubbles: true }))").await?;
+        page.wait_for_text("#weight-name", "Bias b₃ of Hidden layer 1, unit 3").await?;
+        page.wait_for_text("#m-weight th", "b₃ now").await?;
+        page.wait_for_text("#m-gradient th", "∂L/∂b₃").await?;
+        page.wait_until("return [...document.querySelectorAll('#formula-update msub')].some(own => own.textContent === 'b3') && !/(^|[^a-z])w([^a-z]|$)/.test(document.querySelector('#microscope').textContent)").await?;
         // Slow motion, its four beats, and once more.
         open_tab(page, ".inside", "Slow").await?;
         page.wait_for_text("#slow-name", "Sample 1 of").await?;
@@ -170,6 +355,19 @@ fn the_microscopes_formulas_carry_its_numbers() {
             .await?;
         }
         page.wait_for_text("#slow-fell", "fell by").await?;
+        // An input far from all that was learnt from.
+        page.click("#beat-0").await?;
+        let place = "[...document.querySelectorAll('[id^=slow-input-]')].find(own => own.labels[0].textContent.includes('temp_c'))";
+        let field = page.script(&format!("return {place}.id")).await?;
+        let field = format!("#{}", field.as_str().unwrap_or_default());
+        assert_eq!(page.script("return document.querySelector('#slow-outside').textContent").await?, "");
+        page.fill(&field, "95").await?;
+        page.key(Key::Tab).await?;
+        page.wait_for_text("#slow-outside", "temp_c is 95.0, but the network learnt only from").await?;
+        page.click("#beat-3").await?;
+        page.wait_for_text("#slow-outside", "temp_c").await?;
+        page.click("#slow-as-it-was").await?;
+        page.wait_until("return document.querySelector('#slow-outside').textContent === ''").await?;
         page.click("#once-more").await?;
         page.wait_for_text("#inside-panel", "after 1 update on this sample").await?;
         open_tab(page, ".inside", "Loss landscape").await?;

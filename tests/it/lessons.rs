@@ -182,6 +182,7 @@ fn words(block: &Block) -> usize {
             count(Inline::plain(&guess.question)) + choices + count(Node::plain(&guess.answer))
         }
         Block::Task(task) => count(Node::plain(&task.text)),
+        Block::Try(more) => count(Node::plain(&more.task.text)),
         Block::Show(_) => 0,
     }
 }
@@ -223,6 +224,30 @@ fn every_setup_makes_a_data_set_of_columns_that_there_are() {
         }
         Dataset::new(&table, spec).unwrap();
         lesson.setup.settings.check().unwrap();
+    }
+}
+
+/// By reading each lesson's tasks: what a learner has to change on the page.
+#[test]
+fn a_link_cannot_hide_what_a_task_takes() {
+    use greengrad::lesson::Hideable as H;
+    let expected = [
+        // Another example and its columns.
+        vec![H::Data],
+        vec![H::Loss],
+        // Two epochs, and the rate that lands at the bottom.
+        vec![H::Epochs, H::LearningRate],
+        vec![H::LearningRate],
+        vec![H::Layers, H::Activation],
+        // Gaps filled, a number read as labels.
+        vec![H::Data],
+        vec![H::Regularisation, H::EarlyStopping],
+        vec![H::LearningRate, H::BatchSize, H::Optimizer],
+        vec![H::Split, H::Layers],
+        vec![H::Data],
+    ];
+    for (lesson, expected) in library::lessons("en").unwrap().iter().zip(expected) {
+        assert_eq!(lesson.needs(&lesson.setup.settings), expected, "lesson {}", lesson.number);
     }
 }
 
@@ -419,6 +444,29 @@ fn lesson_5_layers_without_a_bend_are_a_line() {
     }
 }
 
+/// The last try of lesson 5, which it is finished without: no line tells the spirals' arms apart, two layers do.
+#[test]
+fn lesson_5_ends_with_spirals() {
+    let mut learner = Learner::of(5);
+    let tries = |block: &Block| match block {
+        Block::Try(more) => Some(more.clone()),
+        _ => None,
+    };
+    let more = learner.lesson.blocks.iter().find_map(tries).unwrap();
+    assert_eq!(more.setup.spec, Example::Spirals.spec());
+    // What is done there does none of the lesson's tasks, and the lesson's do not do this.
+    let place = learner.lesson.tasks().count();
+    for (hidden, met) in [(Vec::new(), false), (vec![8, 8], true)] {
+        let run = learner.trains(|setup| {
+            *setup = more.setup.clone();
+            setup.settings.hidden = hidden;
+        });
+        assert_eq!(more.task.check.met(&learner.facts, place), met, "{run:?}");
+        assert!((run.r2.unwrap() < 0.1) != met, "{run:?}");
+    }
+    assert_eq!(learner.done(), [false; 4]);
+}
+
 #[test]
 fn lesson_6_unscaled_numbers_explode_and_gaps_and_labels_count() {
     let mut learner = Learner::of(6);
@@ -574,13 +622,14 @@ fn a_setup_knows_every_setting_of_a_link() {
         initialiser: Initialiser::HeNormal,
         loss: Loss::Huber,
         optimizer: OptimizerKind::AdamW,
+        l1: 0.0003,
         l2: 0.001,
         dropout: 0.25,
         patience: Some(4),
         seed: 9,
     };
     let link = Link { settings: settings.clone(), ..Link::default() }.format();
-    assert_eq!(link.split('&').count(), 13);
+    assert_eq!(link.split('&').count(), 14);
     let setup = format!("# T\n```setup\nexample = cars_co2\n{}\n```\n", link.replace('&', "\n"));
     assert_eq!(Lesson::parse(1, &setup).unwrap().setup.settings, settings);
 }

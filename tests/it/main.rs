@@ -21,6 +21,7 @@ mod inside;
 mod join;
 mod layering;
 mod lessons;
+mod made_up;
 mod nn_reference;
 mod plan;
 mod reading;

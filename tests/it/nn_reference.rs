@@ -1,7 +1,7 @@
 //! Predictions, losses, gradients and optimiser steps against PyTorch's autograd and torch.optim:
 //! `tests/reference/make_nn_fixture.py` wrote the numbers.
 
-use greengrad::nn::{Activation, Loss, Network, Optimizer, OptimizerKind};
+use greengrad::nn::{Activation, Loss, Network, Optimizer, OptimizerKind, Penalty};
 use greengrad::numeric::Real;
 use ndarray::Array2;
 use serde::Deserialize;
@@ -98,7 +98,7 @@ fn runs_agree<F: Real>(fixture: &Fixture, tolerance: f64) {
         for run in runs {
             let mut network = fixture.network::<F>(Activation::Tanh);
             let (count, weights) = (network.parameters().len(), network.weight_ranges());
-            let mut optimizer = Optimizer::<F>::new(kind, run.l2, count, weights);
+            let mut optimizer = Optimizer::<F>::new(kind, Penalty { l1: 0.0, l2: run.l2 }, count, weights);
             for _ in 0..fixture.steps {
                 let (_, _, mut gradients) = pass(&network, &x, &y, Loss::MeanSquaredError);
                 optimizer.step(network.parameters_mut(), &mut gradients, fixture.learning_rate);

@@ -84,7 +84,10 @@ pub struct Arguments {
     /// adam, adamw, rmsprop, momentum or sgd
     #[arg(long)]
     optimizer: Option<OptimizerKind>,
-    /// The cost of large weights
+    /// The cost of weights by their size, which makes the needless ones about 0
+    #[arg(long)]
+    l1: Option<f64>,
+    /// The cost of weights by their square, which makes the large ones smaller
     #[arg(long)]
     l2: Option<f64>,
     /// The share of hidden units left out in each step
@@ -215,6 +218,7 @@ fn settings(arguments: &Arguments) -> Result<Settings, Refusal> {
     set(&mut settings.initialiser, &arguments.initialiser);
     set(&mut settings.loss, &arguments.loss);
     set(&mut settings.optimizer, &arguments.optimizer);
+    set(&mut settings.l1, &arguments.l1);
     set(&mut settings.l2, &arguments.l2);
     set(&mut settings.dropout, &arguments.dropout);
     set(&mut settings.seed, &arguments.seed);

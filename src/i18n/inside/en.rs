@@ -6,7 +6,7 @@ use crate::training::Plane;
 
 pub(super) static TEXTS: InsideTexts = InsideTexts {
     title: "Look inside",
-    says: "Every line is a real weight of your network, every square a bias. Click one to put it under the microscope, or a circle to see what that unit answers to.",
+    says: "Every line is a real weight of your network, every square a bias. Click one to put it under the microscope. Point at a circle, or go there by Tab and the arrow keys, to see what that unit answers to; a click opens it.",
     not_begun: |seed| format!("Not trained yet: the weights that seed {seed} draws."),
     learnt: |epochs, steps| {
         let epochs = if epochs == 1 { "1 epoch".to_owned() } else { format!("{epochs} epochs") };
@@ -43,6 +43,8 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     of_other_settings: "This is the network that your present settings would begin with; the one that was trained had others.",
     unscaled: "The network gets its inputs in their own units. Large numbers make large gradients.",
     scale: "Standardise inputs",
+    made_up: "Try it on made-up data",
+    made_up_is: "Points on a plane, as in TensorFlow Playground: with two inputs one sees all that a unit tells apart. A click opens the table and a small network that suits it; the list of examples in step 1 leads back.",
     standardised: "standardised",
 
     tab_weight: "One weight",
@@ -54,9 +56,8 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
     which_layer: "Layer",
     which_from: "From",
     which_unit: "To unit",
-    weight_is: |from, to, bias| {
-        if bias { format!("Bias of {to}") } else { format!("Weight from {from} to {to}") }
-    },
+    weight_is: |from, to| format!("Weight w from {from} to {to}"),
+    bias_is: |symbol, to| format!("Bias {symbol} of {to}"),
     batch: |rows| format!("What the next step does to it, on its batch of {rows} rows:"),
     loss_mean: |count, loss| {
         format!(
@@ -69,52 +70,84 @@ pub(super) static TEXTS: InsideTexts = InsideTexts {
         )
     },
     loss_by_mean: |count| format!("mean over {count}"),
-    weight: "w now",
-    gradient_mean: "∂L/∂w, of the mean",
-    gradient_sum: |count| format!("∂/∂w of the sum (× {count})"),
-    decay: "added by L2",
+    value_now: |symbol| format!("{symbol} now"),
+    gradient_mean: |symbol| format!("∂L/∂{symbol}, of the mean"),
+    gradient_sum: |symbol, count| format!("∂/∂{symbol} of the sum (× {count})"),
+    added_by: |name| format!("added by {name}"),
+    part_of_g: "a part of g",
+    cost_of: |name| format!("what {name} adds to L"),
+    not_in_loss: "over all weights; not in L",
     difference: |width| format!("finite difference, h = {width}"),
     agrees: |off| format!("agrees to {off}"),
     disagrees: |off| format!("off by {off}: a kink of the activation or of the loss lies within h"),
     learning_rate: "α",
-    optimizer_step: |kind| match kind {
-        OptimizerKind::Sgd => "SGD: w − α · g",
-        OptimizerKind::Momentum => "Momentum: v ← 0.9 v + g, then w − α · v",
-        OptimizerKind::RmsProp => "RMSProp: w − α · g / (√s + ε)",
-        OptimizerKind::Adam => "Adam: w − α · m̂ / (√v̂ + ε)",
-        OptimizerKind::AdamW => "AdamW: w·(1 − α λ) − α · m̂ / (√v̂ + ε)",
+    optimizer_step: |kind, symbol, bias| match kind {
+        OptimizerKind::Sgd => format!("SGD: {symbol} − α · g"),
+        OptimizerKind::Momentum => format!("Momentum: v ← 0.9 v + g, then {symbol} − α · v"),
+        OptimizerKind::RmsProp => format!("RMSProp: {symbol} − α · g / (√s + ε)"),
+        OptimizerKind::Adam => format!("Adam: {symbol} − α · m̂ / (√v̂ + ε)"),
+        // Biases do not decay.
+        OptimizerKind::AdamW if bias => format!("AdamW: {symbol} − α · m̂ / (√v̂ + ε)"),
+        OptimizerKind::AdamW => format!("AdamW: {symbol}·(1 − α λ) − α · m̂ / (√v̂ + ε)"),
     },
     first_moment: "m̂, the mean of the gradients",
     second_moment: "v̂, the mean of their squares",
     velocity: "v, the gradients gathered up",
     mean_square: "s, the mean of the squared gradients",
     not_remembered: "What the optimiser remembered could not be repeated here, because α was changed on the way: m and v begin at nothing.",
-    new_weight: "w after",
-    loss_after: "L, if only this weight moves",
-    loss_after_all: "L, when all weights move",
+    new_value: |symbol| format!("{symbol} after"),
+    loss_after: |bias| if bias { "L, if only this bias moves" } else { "L, if only this weight moves" },
+    loss_after_all: "L, when all weights and biases move",
     unchanged: "as before, to the last digits",
     fell: |by| format!("fell by {by}"),
     rose: |by| format!("rose by {by}"),
-    along: "The loss along this weight; all others stay",
-    along_axis: "w",
+    along: |bias| {
+        if bias {
+            "The loss along this bias; all others stay"
+        } else {
+            "The loss along this weight; all others stay"
+        }
+    },
     loss_axis: "loss",
     tangent: "slope = gradient",
-    formulas: "The three formulas, with the numbers of this weight",
+    formulas: |symbol| format!("The three formulas with these numbers: θ is {symbol}"),
     without_dropout: "Dropout is left out here: what it switches off is drawn anew in each step.",
 
     unit_name: |layer, unit| format!("{layer}, unit {unit}"),
     plane_x: "Across",
     plane_y: "Upwards",
-    unit_is: |rows, active| {
+    input_name: |name| format!("Input {name}"),
+    output_name: |name| format!("Output {name}"),
+    glance_range: |least, most| format!("Answers from {least} to {most}"),
+    glance_means: |target, above, below| {
+        format!("▲ {target} above its mean: {above} on average; ● below: {below}")
+    },
+    marks: "Marks show",
+    marks_show: ["what happened", "the unit's answer"],
+    ground: "Ground: its answer when two inputs change and all others stay at their mean; hatched where it is negative.",
+    ground_of_one: "Line: its answer when this input changes and all others stay at their mean.",
+    marks_actual: |rows, target| {
         format!(
-            "Ground: its answer when two inputs change and all others stay at their mean. Dots: {rows} rows of the training data, by their real answer. It is active on {active} of them."
+            "Marks: {rows} rows of the training data, ▲ where {target} was above its mean, ● where it was below; the fuller, the further."
         )
     },
+    marks_own: |rows| {
+        format!(
+            "Marks: its real answer to {rows} rows of the training data, ▲ from 0 up, ● below 0; the fuller, the further."
+        )
+    },
+    active: |share| format!("It is active on {share} of them."),
     unit_map: |x, y| format!("The unit's answer over {x} and {y}"),
 
     which_row: "Training row",
     sample: |row, of, when| {
         format!("Sample {row} of {of}{}", when.map_or_else(String::new, |when| format!(" ({when})")))
+    },
+    inputs_changed: "Some inputs are not those of the table; what happened, y, still is.",
+    input_outside: |name, value, least, most| {
+        format!(
+            "{name} is {value}, but the network learnt only from {least} to {most}: what it says here is a guess."
+        )
     },
     beats: ["Forward", "Loss", "Backward", "Update"],
     beat_says: [

@@ -2,7 +2,7 @@
 
 use super::LessonTexts;
 use crate::i18n::format::number;
-use crate::lesson::{Fact, View};
+use crate::lesson::{Fact, Hideable, View};
 
 pub(super) static TEXTS: LessonTexts = LessonTexts {
     lessons: "Lessons",
@@ -29,6 +29,8 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
         View::Plan => "Show step 5",
         View::Receipt => "Show what training cost",
     },
+    if_you_like: "If you like",
+    open_data: |name| format!("Open “{name}”"),
     next: "Next lesson",
     all_done: "That was the last lesson. Now take your own data.",
     again: "Set it up again",
@@ -37,6 +39,7 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
         format!("{}: best so far {}, needed {sign} {}", name(fact), number(now), number(needed))
     },
     missed: |typed| format!("{} is not it yet.", number(typed)),
+    not_a_number: |text| format!("“{text}” is not a number; type for instance 0.1."),
     kept_here: "Your progress is kept in this browser only.",
     not_kept: "This browser does not keep your progress: it is gone when the page closes.",
     own_table: "This lesson opens a table of its own. Yours leaves the page, and with it the run; the file stays where it is.",
@@ -45,6 +48,11 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
     no_such_lesson: |name| format!("There is no lesson “{name}”."),
     no_such_part: |names| {
         format!("These parts cannot be hidden, because they have no such name: {}.", names.join(", "))
+    },
+    part,
+    needed: |names| {
+        let shown = if names.len() == 1 { "it is" } else { "they are" };
+        format!("The link hides what this lesson needs: {}. So {shown} shown all the same.", names.join(", "))
     },
     glossary: "Glossary",
     back: "Back",
@@ -68,5 +76,24 @@ fn name(fact: Fact) -> &'static str {
         Fact::LearningRate => "learning rate",
         Fact::BatchSize => "batch",
         other => other.name(),
+    }
+}
+
+fn part(part: Hideable) -> &'static str {
+    match part {
+        Hideable::Epochs => "epochs",
+        Hideable::LearningRate => "learning rate",
+        Hideable::BatchSize => "batch size",
+        Hideable::Layers => "hidden layers",
+        Hideable::Activation => "activation",
+        Hideable::Initialiser => "initial weights",
+        Hideable::Loss => "loss",
+        Hideable::Optimizer => "optimiser",
+        Hideable::Regularisation => "L1, L2 and dropout",
+        Hideable::EarlyStopping => "early stopping",
+        Hideable::Seed => "seed",
+        Hideable::Data => "data and columns",
+        Hideable::Split => "split",
+        Hideable::Method => "presets",
     }
 }

@@ -4,7 +4,7 @@ mod en;
 mod zh;
 
 use super::Language;
-use crate::lesson::{Fact, View};
+use crate::lesson::{Fact, Hideable, View};
 
 /// All of them in one language.
 #[expect(missing_docs, reason = "a field is named by its sentence, which stands in the language's file")]
@@ -24,12 +24,15 @@ pub struct LessonTexts {
     pub remember: &'static str,
     pub practice: &'static str,
     pub show: fn(View) -> &'static str,
+    pub if_you_like: &'static str,
+    pub open_data: fn(&str) -> String,
     pub next: &'static str,
     pub all_done: &'static str,
     pub again: &'static str,
     pub count: fn(u32, u32) -> String,
     pub number: fn(Fact, f64, &str, f64) -> String,
     pub missed: fn(f64) -> String,
+    pub not_a_number: fn(&str) -> String,
     pub kept_here: &'static str,
     pub not_kept: &'static str,
     pub own_table: &'static str,
@@ -37,6 +40,8 @@ pub struct LessonTexts {
     pub setting_up: &'static str,
     pub no_such_lesson: fn(&str) -> String,
     pub no_such_part: fn(&[String]) -> String,
+    pub part: fn(Hideable) -> &'static str,
+    pub needed: fn(&[&str]) -> String,
     pub glossary: &'static str,
     pub back: &'static str,
     pub to_lesson: &'static str,

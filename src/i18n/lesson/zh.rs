@@ -2,7 +2,7 @@
 
 use super::LessonTexts;
 use crate::i18n::format::number;
-use crate::lesson::{Fact, View};
+use crate::lesson::{Fact, Hideable, View};
 
 pub(super) static TEXTS: LessonTexts = LessonTexts {
     lessons: "课程",
@@ -29,6 +29,8 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
         View::Plan => "看第 5 步",
         View::Receipt => "看训练的代价",
     },
+    if_you_like: "选做",
+    open_data: |name| format!("打开“{name}”"),
     next: "下一课",
     all_done: "这是最后一课。现在用您自己的数据试试。",
     again: "重新布置页面",
@@ -37,6 +39,7 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
         format!("{}：目前最好 {}，需要 {sign} {}", name(fact), number(now), number(needed))
     },
     missed: |typed| format!("{} 还不对。", number(typed)),
+    not_a_number: |text| format!("“{text}”不是数；请输入例如 0.1。"),
     kept_here: "进度只保存在这个浏览器里。",
     not_kept: "这个浏览器不保存进度：关闭网页后就没有了。",
     own_table: "这一课会打开它自己的表格。您的表格和训练会离开本页；文件仍在原处。",
@@ -44,6 +47,8 @@ pub(super) static TEXTS: LessonTexts = LessonTexts {
     setting_up: "正在布置页面 …",
     no_such_lesson: |name| format!("没有“{name}”这一课。"),
     no_such_part: |names| format!("没有叫这些名字的部分，无法隐藏：{}。", names.join("、")),
+    part,
+    needed: |names| format!("链接要隐藏这一课用得到的部分：{}。本页仍然显示。", names.join("、")),
     glossary: "术语表",
     back: "返回",
     to_lesson: "↑ 课程",
@@ -66,5 +71,24 @@ fn name(fact: Fact) -> &'static str {
         Fact::LearningRate => "学习率",
         Fact::BatchSize => "批次",
         other => other.name(),
+    }
+}
+
+fn part(part: Hideable) -> &'static str {
+    match part {
+        Hideable::Epochs => "轮数",
+        Hideable::LearningRate => "学习率",
+        Hideable::BatchSize => "批大小",
+        Hideable::Layers => "隐藏层",
+        Hideable::Activation => "激活函数",
+        Hideable::Initialiser => "初始权重",
+        Hideable::Loss => "损失",
+        Hideable::Optimizer => "优化器",
+        Hideable::Regularisation => "L1、L2 和随机失活",
+        Hideable::EarlyStopping => "提前停止",
+        Hideable::Seed => "随机种子",
+        Hideable::Data => "数据和各列",
+        Hideable::Split => "划分",
+        Hideable::Method => "预设",
     }
 }

@@ -51,7 +51,7 @@ pub fn Data(props: &DataProps) -> Html {
             if let (Some(origin), Some(table)) = (&data.origin, &data.table) {
                 <p class="source">
                     if let Some(example) = data.example() {
-                        <span class="badge">{ t.example }</span>{ " " }<b>{ (t.example_title)(example) }</b>
+                        <span class="badge">{ t.badge(example) }</span>{ " " }<b>{ (t.example_title)(example) }</b>
                     } else {
                         <b>{ origin_name(t, origin, 0) }</b>
                     }
@@ -162,8 +162,10 @@ fn Drop(props: &DropProps) -> Html {
                     Action::ExampleChosen(Example::from_id(&id).unwrap_or(Example::Homes))
                 })}>
                     if props.example.is_none() { <option selected=true disabled=true value="">{ t.pick_example }</option> }
-                    { for Example::ALL.into_iter().chain(props.example.filter(|own| !Example::ALL.contains(own))).map(|example| html! {
-                        <option value={example.id()} selected={props.example == Some(example)}>{ (t.example_title)(example) }</option>
+                    { for Example::ALL.into_iter().chain(props.example.filter(|own| !Example::ALL.contains(own))).map(|example| {
+                        let option = html! { <option value={example.id()} selected={props.example == Some(example)}>{ (t.example_title)(example) }</option> };
+                        // Among the others only while it is open, and apart from them.
+                        if example.is_made_up() { html! { <optgroup label={t.made_up}>{ option }</optgroup> } } else { option }
                     }) }
                 </select>
             </label>

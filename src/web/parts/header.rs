@@ -116,21 +116,24 @@ fn losses(t: &Texts, run: &RunView) -> Html {
     </> }
 }
 
+/// What is said.
 #[derive(Properties, PartialEq)]
-struct SpokenProps {
-    status: String,
+pub struct SpokenProps {
+    /// The latest of it.
+    pub status: String,
 }
 
 /// Says the status to people who listen, at most every two seconds.
 #[component]
-fn Spoken(props: &SpokenProps) -> Html {
+pub fn Spoken(props: &SpokenProps) -> Html {
     const EVERY_MS: i32 = 2000;
+    let shell = use_shell();
     let said = use_state(String::new);
     let latest = use_mut_ref(String::new);
     let waiting = use_mut_ref(|| false);
     *latest.borrow_mut() = props.status.clone();
     {
-        let said = said.clone();
+        let (said, latest) = (said.clone(), latest.clone());
         use_effect_with(props.status.clone(), move |_| {
             if !waiting.replace(true) {
                 let again = {
@@ -141,6 +144,15 @@ fn Spoken(props: &SpokenProps) -> Html {
                     }
                 };
                 crate::web::page::after(EVERY_MS, again);
+            }
+        });
+    }
+    {
+        // What was said in another language does not stay.
+        let said = said.clone();
+        use_effect_with(shell.language, move |_| {
+            if !said.is_empty() {
+                said.set(latest.borrow().clone());
             }
         });
     }

@@ -16,7 +16,7 @@ const LEARNING_RATES: &[&str] = &[
 ];
 const BATCH_SIZES: &[&str] = &["1", "8", "16", "32", "64", "128", "256"];
 const EPOCHS: &[&str] = &["10", "20", "50", "100", "200", "500"];
-const L2: &[&str] = &["0", "0.0001", "0.001", "0.01", "0.1"];
+const PENALTIES: &[&str] = &["0", "0.0001", "0.001", "0.01", "0.1"];
 const DROPOUTS: &[&str] = &["0", "0.1", "0.2", "0.5"];
 /// How many units one click adds or takes away.
 const UNIT_STEPS: [u32; 8] = [1, 2, 4, 8, 16, 32, 64, 128];
@@ -120,7 +120,8 @@ fn own(shell: &Shell, props: &ModelProps) -> Html {
                     <Choice id="initialiser" label={(t.term)(Term::Initialiser).name} term={Some(Term::Initialiser)}
                         options={names(Initialiser::ALL, t.initialiser)} chosen={place(Initialiser::ALL, settings.initialiser)}
                         onchoose={shell.on(|index: usize| Action::InitialiserChosen(at(Initialiser::ALL, index)))} />
-                    <NumberField id="l2" field={Field::L2} term={Term::L2} form={form.clone()} offers={L2} />
+                    <NumberField id="l1" field={Field::L1} term={Term::L1} form={form.clone()} offers={PENALTIES} />
+                    <NumberField id="l2" field={Field::L2} term={Term::L2} form={form.clone()} offers={PENALTIES} />
                     <NumberField id="dropout" field={Field::Dropout} term={Term::Dropout} form={form.clone()} offers={DROPOUTS} />
                     <Choice id="early-stopping" label={(t.term)(Term::EarlyStopping).name} term={Some(Term::EarlyStopping)}
                         options={vec![t.off.to_owned(), t.on.to_owned()]} chosen={usize::from(settings.patience.is_some())}

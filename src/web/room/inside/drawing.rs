@@ -1,23 +1,29 @@
 //! The network as it is: circles are units, lines are weights, squares are biases.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
+use super::glance::{Glance, Place, Pointer, says};
 use super::{Tab, with_settings};
 use crate::app::{Action, Header, InsightAction};
 use crate::data::Scaling;
-use crate::i18n::{InsideTexts, format};
-use crate::session::inside::{Drawing, DrawnLayer, SHOWN, Sample};
+use crate::i18n::InsideTexts;
+use crate::session::inside::{Drawing, DrawnLayer, SHOWN, Sample, UnitView};
 use crate::training::Parameter;
 use crate::web::dispatch::Shell;
+use crate::web::parts::header::Spoken;
 
 /// The picture's width, the height of a unit, and the room above.
 const WIDTH: f64 = 640.0;
 const UNIT: f64 = 34.0;
 const TOP: f64 = 26.0;
+/// The room below.
+const BELOW: f64 = 12.0;
 /// Where the first and the last layer stand.
 const LEFT: f64 = 150.0;
 const RIGHT: f64 = 510.0;
-const RADIUS: f64 = 10.0;
+pub(super) const RADIUS: f64 = 10.0;
 /// The widest line.
 const WIDEST: f64 = 4.0;
 
@@ -34,6 +40,9 @@ pub(super) struct View<'a> {
     pub(super) choose: &'a Callback<(Parameter, Tab)>,
     /// Whether a unit is looked at, not a weight.
     pub(super) chosen_unit: bool,
+    /// What is pointed at, and its response.
+    pub(super) pointer: &'a Pointer,
+    pub(super) glance: Option<&'a Rc<UnitView>>,
 }
 
 pub(super) fn show(view: &View) -> Html {
@@ -45,7 +54,8 @@ pub(super) fn show(view: &View) -> Html {
     let other = drawing.learnt.is_none() && header.has_network();
     html! {
         <>
-            <div class="drawing">{ picture(view) }</div>
+            <div class="drawing">{ picture(view) }{ glance(view) }</div>
+            <Spoken status={spoken(view)} />
             <p class="weights-legend"><svg viewBox="0 0 28 10" aria-hidden="true"><line class="edge negative" x1="0" y1="5" x2="28" y2="5" stroke-width="3" /></svg>{ t.legend_negative }
                 <svg viewBox="0 0 28 10" aria-hidden="true"><line class="edge positive" x1="0" y1="5" x2="28" y2="5" stroke-width="3" /></svg>{ t.legend_positive }
                 <svg viewBox="0 0 12 12" aria-hidden="true"><rect class="bias positive" x="2" y="2" width="8" height="8" /></svg>{ t.bias }</p>
@@ -80,25 +90,77 @@ fn scaling(view: &View) -> Html {
     }
 }
 
-fn x_of(place: usize, layers: usize) -> f64 {
+pub(super) fn x_of(place: usize, layers: usize) -> f64 {
     LEFT + (RIGHT - LEFT) * place as f64 / (layers - 1).max(1) as f64
 }
 
 /// The height of a unit that is drawn: layers are centred.
-fn y_of(row: u32, shown: u32, height: f64) -> f64 {
+pub(super) fn y_of(row: u32, shown: u32, height: f64) -> f64 {
     height / 2.0 + TOP / 2.0 + (f64::from(row) - f64::from(shown - 1) / 2.0) * UNIT
+}
+
+/// What a unit, an output or an input is called.
+pub(super) fn name_of(drawing: &Drawing, t: &InsideTexts, place: Place) -> String {
+    let named = |names: &[String]| names.get(place.unit as usize).cloned().unwrap_or_default();
+    match place.layer as usize {
+        0 => (t.input_name)(&named(&drawing.inputs)),
+        layer if layer + 1 == drawing.layers.len() => (t.output_name)(&named(&drawing.outputs)),
+        layer => (t.unit_name)(&(t.layer)(layer), place.unit + 1),
+    }
+}
+
+/// What is pointed at, as long as it is drawn, with its response.
+fn pointed<'a>(view: &View<'a>) -> Option<(Place, &'a Rc<UnitView>)> {
+    let place = view.pointer.at()?;
+    let (first, count) = view.drawing.layers.get(place.layer as usize)?.shown;
+    (first..first + count).contains(&place.unit).then_some((place, view.glance?))
+}
+
+/// The names of the plane's inputs, and of what happened.
+fn plane_names<'a>(drawing: &'a Drawing, found: &UnitView) -> [&'a str; 3] {
+    let name = |names: &'a [String], place: u32| names.get(place as usize).map_or("", String::as_str);
+    let [(x, ..), (y, ..)] = found.plane;
+    [name(&drawing.inputs, x), name(&drawing.inputs, y), name(&drawing.outputs, found.target)]
+}
+
+/// The small picture beside what is pointed at.
+fn glance(view: &View) -> Html {
+    let Some((place, found)) = pointed(view) else { return html! {} };
+    let drawing = view.drawing;
+    let layer = &drawing.layers[place.layer as usize];
+    let height = height(drawing);
+    let at = (
+        x_of(place.layer as usize, drawing.layers.len()) / WIDTH,
+        y_of(place.unit - layer.shown.0, layer.shown.1, height) / (height + BELOW),
+    );
+    let [x, y, target] = plane_names(drawing, found).map(str::to_owned);
+    html! {
+        <Glance view={Rc::clone(found)} pointer={view.pointer.clone()} name={name_of(drawing, view.t, place)} badge={view.header.badge()} {x} {y} {target} {at} />
+    }
+}
+
+/// The same for people who listen.
+fn spoken(view: &View) -> String {
+    let Some((place, found)) = pointed(view) else { return String::new() };
+    let [x, y, target] = plane_names(view.drawing, found);
+    let (range, means) = says(view.t, found, target);
+    format!("{}: {}. {range}. {means}", name_of(view.drawing, view.t, place), (view.t.unit_map)(x, y))
+}
+
+fn height(drawing: &Drawing) -> f64 {
+    let most = drawing.layers.iter().map(|layer| layer.shown.1).max().unwrap_or(1);
+    f64::from(most) * UNIT + TOP
 }
 
 fn picture(view: &View) -> Html {
     let (t, drawing) = (view.t, view.drawing);
     let layers = &drawing.layers;
-    let most = layers.iter().map(|layer| layer.shown.1).max().unwrap_or(1);
-    let height = f64::from(most) * UNIT + TOP;
+    let height = height(drawing);
     let sizes: Vec<String> = layers.iter().map(|layer| layer.units.to_string()).collect();
     html! {
-        <svg id="network" viewBox={format!("0 0 {WIDTH} {}", height + 12.0)} role="img" aria-label={(t.drawing)(&sizes.join(" → "))}>
+        <svg id="network" viewBox={format!("0 0 {WIDTH} {}", height + BELOW)} role="group" aria-label={(t.drawing)(&sizes.join(" → "))}>
             { for layers.iter().enumerate().skip(1).map(|(place, layer)| edges(view, place, layer, height)) }
-            { for layers.iter().enumerate().map(|(place, layer)| units(view, place, layer, height)) }
+            { for layers.iter().enumerate().map(|(place, layer)| super::units::units(view, place, layer, height)) }
         </svg>
     }
 }
@@ -135,78 +197,8 @@ fn edges(view: &View, place: usize, layer: &DrawnLayer, height: f64) -> Html {
     }
 }
 
-fn sign(weight: f32) -> &'static str {
+pub(super) fn sign(weight: f32) -> &'static str {
     if weight < 0.0 { "negative" } else { "positive" }
-}
-
-fn units(view: &View, place: usize, layer: &DrawnLayer, height: f64) -> Html {
-    let (t, layers) = (view.t, view.drawing.layers.len());
-    let x = x_of(place, layers);
-    let (inputs, output) = (place == 0, place + 1 == layers);
-    let name = |unit: u32| -> Option<&str> {
-        let names = if inputs { &view.drawing.inputs } else { &view.drawing.outputs };
-        (inputs || output).then(|| names.get(unit as usize).map_or("", String::as_str))
-    };
-    // In slow motion a unit is as full as its activation is large.
-    let activations: Option<&[f64]> = view.sample.map(|sample| match place {
-        0 => &sample.scaled[..],
-        _ => sample.motion.layers.get(place - 1).map_or(&[][..], |layer| &layer.activations[..]),
-    });
-    let largest = activations.map_or(1.0, |own| own.iter().fold(1e-9, |most: f64, own| most.max(own.abs())));
-    let title = if inputs {
-        t.inputs.to_owned()
-    } else if output {
-        t.output.to_owned()
-    } else {
-        format!(
-            "{} × {}",
-            layer.units,
-            layer.activation.map_or("", |activation| (view.shell.texts.activation)(activation))
-        )
-    };
-    html! {
-        <g>
-            <text class="layer-name" x={x.to_string()} y="14" text-anchor="middle">{ title }</text>
-            { for (0..layer.shown.1).map(|row| {
-                let unit = layer.shown.0 + row;
-                let y = y_of(row, layer.shown.1, height);
-                let own = Parameter { layer: (place as u32).max(1) - 1, from: None, unit };
-                let bias = layer.biases.get(row as usize).copied();
-                let ill = layer.dead.contains(&unit) || layer.saturated.contains(&unit);
-                let full = activations.and_then(|own| own.get(unit as usize)).map(|value| (value / largest, *value));
-                let chosen = view.chosen_unit && !inputs && own.layer == view.parameter.layer && unit == view.parameter.unit;
-                let look = view.choose.reform(move |_: MouseEvent| (own, Tab::Unit));
-                let pick = view.choose.reform(move |event: MouseEvent| { event.stop_propagation(); (own, Tab::Weight) });
-                let is_bias = !view.chosen_unit && own == view.parameter;
-                html! {
-                    <g class={classes!("unit", ill.then_some("ill"), chosen.then_some("chosen"), inputs.then_some("input"))} onclick={(!inputs).then_some(look)}>
-                        <circle cx={x.to_string()} cy={y.to_string()} r={RADIUS.to_string()} />
-                        if let Some((share, value)) = full {
-                            <circle class={if value < 0.0 { "full negative" } else { "full positive" }} cx={x.to_string()} cy={y.to_string()} r={RADIUS.to_string()} fill-opacity={format!("{:.2}", share.abs())} />
-                            <title>{ format::number(value) }</title>
-                        }
-                        if let Some(bias) = bias {
-                            <rect class={classes!("bias", sign(bias), is_bias.then_some("chosen"))} x={(x - 4.0).to_string()} y={(y + RADIUS + 1.0).to_string()} width="8" height="8" onclick={pick} />
-                        }
-                        if let Some(name) = name(unit) {
-                            if inputs { <text class="unit-name" x={(x - RADIUS - 6.0).to_string()} y={(y + 4.0).to_string()} text-anchor="end">{ short(name) }</text> }
-                            else { <text class="unit-name" x={(x + RADIUS + 6.0).to_string()} y={(y + 4.0).to_string()}>{ short(name) }</text> }
-                        }
-                    </g>
-                }
-            }) }
-        </g>
-    }
-}
-
-/// A name that fits beside the drawing.
-fn short(name: &str) -> String {
-    const MOST: usize = 19;
-    if name.chars().count() <= MOST {
-        name.to_owned()
-    } else {
-        name.chars().take(MOST - 1).chain(['…']).collect()
-    }
 }
 
 /// For each layer with more units than are drawn: which, and the way to the others.

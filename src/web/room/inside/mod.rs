@@ -1,9 +1,13 @@
 //! The look inside a network: its drawing, one weight, one unit, one sample in slow motion, and the loss around it.
 
 mod drawing;
+mod glance;
 mod landscape;
+mod made_up;
+mod picture;
 mod slow;
 mod unit;
+mod units;
 mod weight;
 
 use std::rc::Rc;
@@ -109,6 +113,8 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     let from = use_state(Vec::<u32>::new);
     let tab = use_state(|| Tab::Weight);
     let chosen = use_state(|| Parameter { layer: 0, from: Some(0), unit: 0 });
+    let plane = use_state(|| None::<(u32, u32)>);
+    let pointer = glance::use_pointer();
     let last = use_mut_ref(|| 0.0_f64);
     {
         // A new picture when the network changed, a few times a second at most while it trains.
@@ -162,9 +168,14 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
         Explained::Inside(Seen::Sample(Some(sample))) if *tab == Tab::Slow => Some(&**sample),
         _ => None,
     });
+    let most = drawing.map_or(0, |drawing| drawing.inputs.len().saturating_sub(1) as u32);
+    let (x, y) = plane.or(drawing.map(|drawing| drawing.plane)).unwrap_or_default();
+    let plane_now = (x.min(most), y.min(most));
+    let pointed = pointer.at().filter(|_| drawing.is_some());
+    let view = glance::use_view(header, &props.answers, pointed, plane_now);
     html! {
         <section class="panel inside" aria-labelledby="inside-title">
-            <h2 id="inside-title">{ t.title }</h2>
+            <h2 id="inside-title">{ t.title }if let Some(badge) = header.badge() { { " " }<span class="badge">{ badge }</span> }</h2>
             <p class="muted">{ t.says }</p>
             <div class="inside-grid">
                 <div>
@@ -172,9 +183,11 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                         Some(drawing) => drawing::show(&drawing::View {
                             drawing, header, shell: &shell, t, sample, parameter,
                             from: &from, choose: &choose, chosen_unit: *tab == Tab::Unit,
+                            pointer: &pointer, glance: view.as_ref(),
                         }),
                         None => html! { <p class="muted" role="status">{ t.asking }</p> },
                     } }
+                    { made_up::show(header, &shell, t) }
                 </div>
                 <div>
                     <Tabs label={t.title} panel="inside-panel" names={names.to_vec()}
@@ -185,7 +198,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                         }} />
                     <div id="inside-panel" role="tabpanel">
                         { match drawing {
-                            Some(drawing) => part(props, &answers, *tab, parameter, drawing, &choose),
+                            Some(drawing) => part(props, &answers, *tab, parameter, drawing, &choose, (plane_now, plane.setter())),
                             None => html! {},
                         } }
                     </div>
@@ -213,15 +226,31 @@ fn part(
     parameter: Parameter,
     drawing: &Drawing,
     choose: &Callback<(Parameter, Tab)>,
+    (plane, set_plane): ((u32, u32), UseStateSetter<Option<(u32, u32)>>),
 ) -> Html {
     let (header, answers) = (Rc::clone(&props.header), Rc::clone(answers));
     let names = Rc::new(Names::of(drawing, props.header.language.inside()));
     let choose = choose.reform(move |parameter: Parameter| (parameter, tab));
     match tab {
         Tab::Weight => html! { <weight::Weight {header} {answers} {names} {parameter} {choose} /> },
-        Tab::Unit => html! { <unit::Unit {header} {answers} {names} {parameter} {choose} /> },
+        Tab::Unit => {
+            let choose_plane = Callback::from(move |plane: (u32, u32)| set_plane.set(Some(plane)));
+            html! { <unit::Unit {header} {answers} {names} {parameter} {choose} {plane} {choose_plane} /> }
+        }
         Tab::Slow => html! { <slow::Slow {header} {answers} {names} {parameter} /> },
         Tab::Landscape => html! { <landscape::Map {header} {answers} /> },
+    }
+}
+
+/// The parameter's symbol in a line of text: w, or b₁, b₂, … by its unit.
+fn symbol(parameter: Parameter) -> String {
+    match parameter.from {
+        Some(_) => "w".to_owned(),
+        None => {
+            let below = |digit: u8| char::from_u32(0x2080 + u32::from(digit - b'0'));
+            let number = (parameter.unit + 1).to_string();
+            std::iter::once('b').chain(number.bytes().filter_map(below)).collect()
+        }
     }
 }
 
@@ -252,6 +281,16 @@ impl Names {
         let Some((_, units)) = self.layers.get(layer) else { return Vec::new() };
         let named = layer == 0 || layer + 1 == self.layers.len();
         if named { units.clone() } else { (1..=units.len()).map(|unit| unit.to_string()).collect() }
+    }
+
+    /// What a weight or a bias is called.
+    fn parameter(&self, parameter: Parameter, t: &InsideTexts) -> String {
+        let layer = parameter.layer as usize;
+        let to = self.unit(layer + 1, parameter.unit);
+        match parameter.from {
+            Some(from) => (t.weight_is)(self.unit(layer, from), to),
+            None => (t.bias_is)(&symbol(parameter), to),
+        }
     }
 
     /// A unit's name; layer 0 are the inputs.

@@ -7,15 +7,16 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::super::stage::use_stage;
-use super::{Names, look};
+use super::{Names, look, symbol};
 use crate::app::Header;
-use crate::i18n::InsideTexts;
 use crate::i18n::format::{self, number, precise};
+use crate::i18n::{InsideTexts, Term, Texts};
 use crate::lesson::{Quantity, View};
+use crate::numeric;
 use crate::session::explaining::Explained;
-use crate::session::inside::{Look, Sample, Seen};
-use crate::training::Parameter;
-use crate::web::dispatch::use_shell;
+use crate::session::inside::{Look, Sample, SampleInput, Seen};
+use crate::training::{Followed, Parameter};
+use crate::web::dispatch::{Shell, use_shell};
 use crate::web::page::after;
 
 /// Between two beats when it plays.
@@ -38,6 +39,8 @@ pub(super) fn Slow(props: &SlowProps) -> Html {
     let t = shell.language.inside();
     let row = use_state(|| 0_u32);
     let before = use_state(|| 0_u32);
+    let changed = use_state(Vec::<(u32, f64)>::new);
+    let wrong = use_state(|| None::<(u32, String)>);
     let beat = use_state(|| 0_usize);
     let playing = use_state(|| false);
     // What a timer that was set earlier has to know now.
@@ -46,9 +49,10 @@ pub(super) fn Slow(props: &SlowProps) -> Html {
     let list = use_node_ref();
     {
         let (dispatch, header) = (shell.dispatch.clone(), Rc::clone(&props.header));
-        let (row, before, followed) = (*row, *before, props.parameter);
-        use_effect_with((row, before, followed, header.by_epoch()), move |_| {
-            dispatch.emit(look(&header, Look::Sample { row, before, followed }));
+        let (row, before, followed, changed) = (*row, *before, props.parameter, (*changed).clone());
+        use_effect_with((row, before, followed, changed, header.by_epoch()), move |asked| {
+            let changed = asked.3.clone();
+            dispatch.emit(look(&header, Look::Sample { row, before, followed, changed }));
         });
     }
     {
@@ -84,23 +88,62 @@ pub(super) fn Slow(props: &SlowProps) -> Html {
     }
     let Some(found) = found else { return html! { <p class="muted" role="status">{ t.asking }</p> } };
     let (own, of) = found.row;
-    let to = |value: u32| {
+    let to_row = {
         let (row, before, beat) = (row.clone(), before.clone(), beat.clone());
-        Callback::from(move |_: MouseEvent| {
+        let (changed, wrong) = (changed.clone(), wrong.clone());
+        Callback::from(move |value: u32| {
             row.set(value);
             before.set(0);
             beat.set(0);
+            changed.set(Vec::new());
+            wrong.set(None);
         })
     };
-    let slid = {
-        let (row, before, beat) = (row.clone(), before.clone(), beat.clone());
-        Callback::from(move |event: Event| {
-            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            row.set(input.map_or(0.0, |input| input.value_as_number()).max(0.0) as u32);
+    let to = |value: u32| to_row.reform(move |_: MouseEvent| value);
+    let slid = to_row.reform(|event: Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        input.map_or(0.0, |input| input.value_as_number()).max(0.0) as u32
+    });
+    // Another value is typed for an input.
+    let typed = {
+        let (before, changed, wrong) = (before.clone(), changed.clone(), wrong.clone());
+        Callback::from(move |(input, text): (u32, String)| match numeric::typed(&text) {
+            Some(value) => {
+                let mut next: Vec<(u32, f64)> =
+                    changed.iter().copied().filter(|(other, _)| *other != input).collect();
+                next.push((input, value));
+                before.set(0);
+                changed.set(next);
+                wrong.set(None);
+            }
+            None => wrong.set(Some((input, text))),
+        })
+    };
+    let as_it_was = {
+        let (before, changed, wrong) = (before.clone(), changed.clone(), wrong.clone());
+        Callback::from(move |_: MouseEvent| {
             before.set(0);
-            beat.set(0);
+            changed.set(Vec::new());
+            wrong.set(None);
         })
     };
+    let inputs =
+        Inputs { found, wrong: (*wrong).as_ref(), typed: &typed, names: &props.names, shell: &shell };
+    let outside: Vec<String> = found
+        .inputs
+        .iter()
+        .enumerate()
+        .filter(|(_, own)| own.is_outside())
+        .map(|(input, own)| {
+            let (least, most) = own.learnt;
+            (t.input_outside)(
+                props.names.unit(0, input as u32),
+                &number(own.value),
+                &number(least),
+                &number(most),
+            )
+        })
+        .collect();
     let show = |place: usize| {
         let (beat, playing) = (beat.clone(), playing.clone());
         Callback::from(move |_: MouseEvent| {
@@ -143,6 +186,8 @@ pub(super) fn Slow(props: &SlowProps) -> Html {
                 <button type="button" class="quiet" disabled={own + 1 >= of} aria-label={shell.language.insight().row_after} onclick={to(own + 1)}>{ "›" }</button>
                 <b id="slow-name">{ (t.sample)(own + 1, of, when) }</b>
             </div>
+            if !changed.is_empty() { <p class="muted">{ t.inputs_changed }{ " " }<button type="button" class="quiet" id="slow-as-it-was" onclick={as_it_was}>{ shell.language.insight().as_it_was }</button></p> }
+            <div role="status" id="slow-outside">{ for outside.into_iter().map(|says| html! { <p class="note warn-note">{ says }</p> }) }</div>
             if found.before > 0 { <p class="muted">{ (t.updates_before)(found.before) }</p> }
             <div class="beats" role="group" aria-label={t.tab_slow} ref={list} onkeydown={keyed}>
                 { for (0..BEATS).map(|place| html! {
@@ -160,10 +205,10 @@ pub(super) fn Slow(props: &SlowProps) -> Html {
             </p>
             <p id="beat-says" role="status">{ t.beat_says[*beat] }</p>
             { match *beat {
-                0 => layers(found, t, &props.names, true),
+                0 => layers(found, t, &props.names, Some(inputs)),
                 1 => loss(found, t),
-                2 => layers(found, t, &props.names, false),
-                _ => update(found, t, &props.names),
+                2 => layers(found, t, &props.names, None),
+                _ => update(found, t, shell.texts, &props.names),
             } }
             <p class="muted">{ t.copy_only }</p>
         </>
@@ -183,8 +228,41 @@ fn facts(found: &Sample, t: &InsideTexts) -> [String; 4] {
     ]
 }
 
-/// What each layer makes of it, or what comes back to it.
-fn layers(found: &Sample, t: &InsideTexts, names: &Names, forward: bool) -> Html {
+/// What the fields of the inputs are drawn from.
+struct Inputs<'a> {
+    found: &'a Sample,
+    /// What was typed last and is no number.
+    wrong: Option<&'a (u32, String)>,
+    typed: &'a Callback<(u32, String)>,
+    names: &'a Names,
+    shell: &'a Shell,
+}
+
+impl Inputs<'_> {
+    fn row(&self, input: u32, own: &SampleInput, scaled: f64) -> Html {
+        let name = self.names.unit(0, input);
+        let outside = own.is_outside().then_some("outside");
+        if !own.free {
+            return html! { <li><span>{ name }</span><b>{ number(own.value) }</b><span>{ format!("→ {}", number(scaled)) }</span></li> };
+        }
+        let typed = self.typed.reform(move |event: Event| {
+            let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            (input, field.map(|field| field.value()).unwrap_or_default())
+        });
+        let wrong = self.wrong.filter(|(other, _)| *other == input).map(|(_, text)| text);
+        let value = wrong.cloned().unwrap_or_else(|| ((own.value * 1e4).round() / 1e4).to_string());
+        let message = format!("slow-input-{input}-wrong");
+        html! {
+            <li><label><span>{ name }</span><input type="text" inputmode="decimal" autocomplete="off" class={classes!("exact", outside)} id={format!("slow-input-{input}")}
+                {value} onchange={typed} aria-invalid={wrong.is_some().to_string()} aria-describedby={wrong.map(|_| message.clone())} /></label><span>{ format!("→ {}", number(scaled)) }</span>
+                if let Some(text) = wrong { <p class="wrong" id={message}>{ (self.shell.language.lesson().not_a_number)(text) }</p> }</li>
+        }
+    }
+}
+
+/// What each layer makes of it, with the inputs, or what comes back to it.
+fn layers(found: &Sample, t: &InsideTexts, names: &Names, inputs: Option<Inputs>) -> Html {
+    let forward = inputs.is_some();
     let all: Vec<_> = found.motion.layers.iter().enumerate().collect();
     let ordered: Vec<_> = if forward { all } else { all.into_iter().rev().collect() };
     let symbol = if forward { t.activation } else { t.delta };
@@ -192,10 +270,9 @@ fn layers(found: &Sample, t: &InsideTexts, names: &Names, forward: bool) -> Html
         <table class="told" id={if forward { "forward" } else { "backward" }}>
             <thead><tr><th scope="col">{ t.which_layer }</th><th scope="col">{ symbol }</th></tr></thead>
             <tbody>
-                if forward { <tr><th scope="row">{ t.inputs }</th><td><ul class="values">
-                    { for found.inputs.iter().zip(&found.scaled).enumerate().map(|(input, (own, scaled))| html! {
-                        <li>{ names.unit(0, input as u32) }{ " " }<b>{ number(*own) }</b>{ format!(" → {}", number(*scaled)) }</li>
-                    }) }</ul></td></tr> }
+                if let Some(inputs) = inputs { <tr><th scope="row">{ t.inputs }</th><td><ul class="values">
+                    { for inputs.found.inputs.iter().zip(&inputs.found.scaled).enumerate().map(|(input, (own, scaled))| inputs.row(input as u32, own, *scaled)) }
+                    </ul></td></tr> }
                 { for ordered.into_iter().map(|(place, layer)| {
                     let values = if forward { &layer.activations } else { &layer.deltas };
                     let name = names.layers.get(place + 1).map_or("", |(name, _)| name.as_str());
@@ -238,7 +315,20 @@ fn loss(found: &Sample, t: &InsideTexts) -> Html {
     }
 }
 
-fn update(found: &Sample, t: &InsideTexts, names: &Names) -> Html {
+/// `∂L/∂w = 0.2, L1 + 0.001, α = 0.01`.
+fn slope(followed: &Followed, symbol: &str, learning_rate: f64, texts: &Texts) -> String {
+    let mut parts = vec![format!("∂L/∂{symbol} = {}", precise(followed.gradient))];
+    for (term, added) in [(Term::L1, followed.added.0), (Term::L2, followed.added.1)] {
+        if added != 0.0 {
+            let sign = if added < 0.0 { '−' } else { '+' };
+            parts.push(format!("{} {sign} {}", (texts.term)(term).name, precise(added.abs())));
+        }
+    }
+    parts.push(format!("α = {learning_rate}"));
+    parts.join(", ")
+}
+
+fn update(found: &Sample, t: &InsideTexts, texts: &Texts, names: &Names) -> Html {
     let motion = &found.motion;
     let (_, predicted, new) = found.target;
     let change = motion.loss - motion.new_loss;
@@ -246,11 +336,9 @@ fn update(found: &Sample, t: &InsideTexts, names: &Names) -> Html {
     html! {
         <>
             <table class="told" id="slow-update"><tbody>
-                if let Some((value, gradient, after)) = motion.followed {
-                    <tr><th scope="row">{ (t.weight_is)(
-                        parameter.from.map_or("", |from| names.unit(parameter.layer as usize, from)),
-                        names.unit(parameter.layer as usize + 1, parameter.unit), parameter.from.is_none()) }</th>
-                        <td class="value">{ format!("{} → {}", precise(value), precise(after)) }<small>{ format!("∂L/∂w = {}, α = {}", precise(gradient), motion.learning_rate) }</small></td></tr>
+                if let Some(followed) = motion.followed {
+                    <tr><th scope="row">{ names.parameter(parameter, t) }</th>
+                        <td class="value">{ format!("{} → {}", precise(followed.value), precise(followed.new_value)) }<small id="slow-slope">{ slope(&followed, &symbol(parameter), motion.learning_rate, texts) }</small></td></tr>
                 }
                 <tr><th scope="row">{ t.new_prediction }</th><td class="value">{ format!("{} → {}", precise(predicted), precise(new)) }</td></tr>
                 <tr><th scope="row">{ t.cost }</th><td class="value">{ format!("{} → {}", precise(motion.loss), precise(motion.new_loss)) }

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::super::stage::use_stage;
-use super::{Names, look};
+use super::{Names, look, symbol};
 use crate::app::Header;
-use crate::i18n::InsideTexts;
 use crate::i18n::format::{number, precise};
+use crate::i18n::{InsideTexts, Term};
 use crate::lesson::Quantity;
 use crate::nn::OptimizerKind;
 use crate::plot::{Axis, Chart, Ink, Mark, Scale, Series};
@@ -69,7 +69,7 @@ pub(super) fn Weight(props: &WeightProps) -> Html {
                 if !remembered && !matches!(found.optimizer, OptimizerKind::Sgd) { <p class="note warn-note">{ t.not_remembered }</p> }
                 if props.header.run.settings.dropout > 0.0 { <p class="muted">{ t.without_dropout }</p> }
                 <ChartCard id="weight-chart" chart={Rc::new(chart(props, found, t))} class="low" />
-                <h3>{ t.formulas }</h3>
+                <h3>{ (t.formulas)(&symbol(found.parameter)) }</h3>
                 { formulas(found) }
                 <p class="muted">{ (t.loss_mean)(found.rows * found.outputs, found.loss_kind) }</p>
             } else {
@@ -100,9 +100,7 @@ fn which(props: &WeightProps, t: &InsideTexts) -> Html {
 }
 
 fn table(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Html {
-    let (names, parameter) = (&props.names, found.parameter);
-    let to = names.unit(parameter.layer as usize + 1, parameter.unit);
-    let from = parameter.from.map_or("", |from| names.unit(parameter.layer as usize, from));
+    let parameter = found.parameter;
     let off = (found.gradient - found.difference).abs();
     // Single precision has about seven digits.
     let agrees = off <= 1e-3 * found.gradient.abs().max(1e-4);
@@ -114,24 +112,29 @@ fn table(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Html {
         _ if change > 0.0 => (t.fell)(&number(change)),
         _ => (t.rose)(&number(-change)),
     };
+    let (symbol, bias) = (symbol(parameter), parameter.from.is_none());
     let row = |id: &'static str, name: Html, value: f64, says: String| {
         html! { <tr {id}><th scope="row">{ name }</th><td class="value" data-value={value.to_string()}>{ precise(value) }</td><td class="when">{ says }</td></tr> }
     };
+    let name = |term: Term| (props.header.language.texts().term)(term).name;
     let terms = found.rows * found.outputs;
     let memory = found.memory;
     html! {
         <>
-            <p id="weight-name"><b>{ (t.weight_is)(from, to, parameter.from.is_none()) }</b><br/>{ (t.batch)(found.rows) }</p>
+            <p id="weight-name"><b>{ props.names.parameter(parameter, t) }</b><br/>{ (t.batch)(found.rows) }</p>
             <table id="microscope" class="told">
                 <tbody>
-                    { row("m-weight", html! { t.weight }, found.value, String::new()) }
+                    { row("m-weight", html! { (t.value_now)(&symbol) }, found.value, String::new()) }
                     { row("m-loss", html! { "L" }, found.loss, (t.loss_by_mean)(terms)) }
-                    { row("m-gradient", html! { t.gradient_mean }, found.gradient, String::new()) }
+                    { for [("m-l1-cost", Term::L1, found.costs.0), ("m-l2-cost", Term::L2, found.costs.1)].into_iter().filter(|own| own.2 != 0.0)
+                        .map(|(id, term, value)| row(id, html! { (t.cost_of)(name(term)) }, value, t.not_in_loss.to_owned())) }
+                    { row("m-gradient", html! { (t.gradient_mean)(&symbol) }, found.gradient, String::new()) }
                     { row("m-difference", html! { (t.difference)(&number(found.width)) }, found.difference,
                         if agrees { (t.agrees)(&number(off)) } else { (t.disagrees)(&number(off)) }) }
-                    { row("m-sum", html! { (t.gradient_sum)(terms) }, found.gradient_sum, String::new()) }
-                    if found.decay != 0.0 { { row("m-decay", html! { t.decay }, found.decay, String::new()) } }
-                    { row("m-rate", html! { t.learning_rate }, found.learning_rate, (t.optimizer_step)(found.optimizer).to_owned()) }
+                    { row("m-sum", html! { (t.gradient_sum)(&symbol, terms) }, found.gradient_sum, String::new()) }
+                    { for [("m-l1", Term::L1, found.added.0), ("m-l2", Term::L2, found.added.1)].into_iter().filter(|own| own.2 != 0.0)
+                        .map(|(id, term, value)| row(id, html! { (t.added_by)(name(term)) }, value, t.part_of_g.to_owned())) }
+                    { row("m-rate", html! { t.learning_rate }, found.learning_rate, (t.optimizer_step)(found.optimizer, &symbol, bias)) }
                     if let Some((first, second)) = memory.corrected {
                         { row("m-first", html! { t.first_moment }, first, String::new()) }
                         { row("m-second", html! { t.second_moment }, second, String::new()) }
@@ -139,8 +142,8 @@ fn table(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Html {
                         if let Some(first) = memory.first { { row("m-first", html! { t.velocity }, first, String::new()) } }
                         if let Some(second) = memory.second { { row("m-second", html! { t.mean_square }, second, String::new()) } }
                     }
-                    { row("m-new", html! { t.new_weight }, found.new_value, String::new()) }
-                    { row("m-after", html! { t.loss_after }, found.loss_after, moved(change)) }
+                    { row("m-new", html! { (t.new_value)(&symbol) }, found.new_value, String::new()) }
+                    { row("m-after", html! { (t.loss_after)(bias) }, found.loss_after, moved(change)) }
                     { row("m-all", html! { t.loss_after_all }, found.loss_after_all, moved(change_all)) }
                 </tbody>
             </table>
@@ -148,10 +151,19 @@ fn table(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Html {
     }
 }
 
+/// The parameter's symbol in a formula: a weight is w, a bias is b with the number of its unit.
+fn math_symbol(parameter: Parameter) -> Html {
+    match parameter.from {
+        Some(_) => html! { <mi>{ "w" }</mi> },
+        None => html! { <msub><mi>{ "b" }</mi><mn>{ parameter.unit + 1 }</mn></msub> },
+    }
+}
+
 /// The article's formulas; each symbol carries its number.
 fn formulas(found: &Microscope) -> Html {
     let number = |value: f64| html! { <mn>{ precise(value) }</mn> };
     let terms = f64::from(found.rows * found.outputs);
+    let theta = || math_symbol(found.parameter);
     let after =
         |symbol: Html, value: f64| html! { <munder><mrow>{ symbol }</mrow>{ number(value) }</munder> };
     html! {
@@ -163,13 +175,13 @@ fn formulas(found: &Microscope) -> Html {
                 <mo>{ "," }</mo><mspace width="1em" /><mfrac><mi>{ "L" }</mi><mn>{ terms.to_string() }</mn></mfrac><mo>{ "=" }</mo>{ number(found.loss) }
             </mrow></math>
             <math display="block" id="formula-gradient"><mrow>
-                <mfrac><mrow><mo>{ "∂" }</mo><mi>{ "L" }</mi></mrow><mrow><mo>{ "∂" }</mo><mi>{ "θ" }</mi></mrow></mfrac>
+                <mfrac><mrow><mo>{ "∂" }</mo><mi>{ "L" }</mi></mrow><mrow><mo>{ "∂" }</mo>{ theta() }</mrow></mfrac>
                 <mo>{ "=" }</mo>{ number(found.gradient_sum) }
                 <mo>{ "," }</mo><mspace width="1em" /><mfrac>{ number(found.gradient_sum) }<mn>{ terms.to_string() }</mn></mfrac><mo>{ "=" }</mo>{ number(found.gradient) }
             </mrow></math>
             <math display="block" id="formula-update"><mrow>
-                { after(html! { <mi>{ "θ" }</mi> }, found.new_value) }<mo>{ "←" }</mo>
-                { after(html! { <mi>{ "θ" }</mi> }, found.value) }<mo>{ "−" }</mo>
+                { after(theta(), found.new_value) }<mo>{ "←" }</mo>
+                { after(theta(), found.value) }<mo>{ "−" }</mo>
                 { after(html! { <mi>{ "α" }</mi> }, found.learning_rate) }<mo>{ "·" }</mo>
                 { update(found) }
             </mrow></math>
@@ -192,13 +204,15 @@ fn update(found: &Microscope) -> Html {
         }
         (OptimizerKind::RmsProp, _) => html! {
             <mfrac>
-                { number(found.gradient + found.decay) }
+                { number(found.slope()) }
                 <mrow><msqrt><munder><mi>{ "s" }</mi>{ number(found.memory.second.unwrap_or(f64::NAN)) }</munder></msqrt><mo>{ "+" }</mo><mi>{ "ε" }</mi></mrow>
             </mfrac>
         },
-        _ => html! {
-            <munder><mfrac><mrow><mo>{ "∂" }</mo><mi>{ "L" }</mi></mrow><mrow><mo>{ "∂" }</mo><mi>{ "θ" }</mi></mrow></mfrac>{ number(found.gradient + found.decay) }</munder>
+        _ if found.added == (0.0, 0.0) => html! {
+            <munder><mfrac><mrow><mo>{ "∂" }</mo><mi>{ "L" }</mi></mrow><mrow><mo>{ "∂" }</mo>{ math_symbol(found.parameter) }</mrow></mfrac>{ number(found.gradient) }</munder>
         },
+        // With what L1 and L2 add.
+        _ => html! { <munder><mi>{ "g" }</mi>{ number(found.slope()) }</munder> },
     }
 }
 
@@ -209,10 +223,11 @@ fn chart(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Chart {
         .zip(found.curve.last())
         .map_or((found.value, found.value), |((least, _), (most, _))| (*least, *most));
     let reach = (most - least) / 6.0;
+    let symbol = symbol(found.parameter);
     let tangent = |at: f64| (at, found.loss + (at - found.value) * found.gradient);
     Chart {
-        title: t.along.to_owned(),
-        x: Axis::new(t.along_axis, Scale::Linear),
+        title: (t.along)(found.parameter.from.is_none()).to_owned(),
+        x: Axis::new(symbol.clone(), Scale::Linear),
         y: Axis::new(t.loss_axis, Scale::Linear),
         series: vec![
             Series {
@@ -228,19 +243,19 @@ fn chart(props: &WeightProps, found: &Microscope, t: &InsideTexts) -> Chart {
                 points: [tangent(found.value - reach), tangent(found.value + reach)].into(),
             },
             Series {
-                label: t.weight.to_owned(),
+                label: (t.value_now)(&symbol),
                 ink: Ink::Actual,
                 mark: Mark::Points,
                 points: [(found.value, found.loss)].into(),
             },
             Series {
-                label: t.new_weight.to_owned(),
+                label: (t.new_value)(&symbol),
                 ink: Ink::Model,
                 mark: Mark::Points,
                 points: [(found.new_value, found.loss_after)].into(),
             },
         ],
         marker: None,
-        badge: props.header.example.map(|_| props.header.language.texts().example.to_owned()),
+        badge: props.header.badge(),
     }
 }

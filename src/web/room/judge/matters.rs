@@ -115,7 +115,7 @@ pub(super) fn bars(column: &str, rows: &[(String, f64, f64)], unit: &str) -> Htm
 fn chart(props: &MattersProps, answer: &Explained) -> Option<Chart> {
     let Explained::Dependence { name, grid, mean, curves, local, .. } = answer else { return None };
     let header = &props.insight.header;
-    let (t, texts) = (header.language.insight(), header.language.texts());
+    let t = header.language.insight();
     let line =
         |x: &[f64], y: &[f64]| -> Rc<[(f64, f64)]> { x.iter().copied().zip(y.iter().copied()).collect() };
     // All rows' curves are one series, broken between them.
@@ -148,6 +148,6 @@ fn chart(props: &MattersProps, answer: &Explained) -> Option<Chart> {
         y: Axis::new(props.axis.clone(), Scale::Linear),
         series,
         marker: None,
-        badge: header.example.map(|_| texts.example.to_owned()),
+        badge: header.badge(),
     })
 }

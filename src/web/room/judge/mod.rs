@@ -146,7 +146,7 @@ pub(super) fn Panel(props: &PanelProps) -> Html {
 
 impl View<'_> {
     fn badge(&self) -> Option<String> {
-        self.insight.header.example.map(|_| self.language.texts().example.to_owned())
+        self.insight.header.badge()
     }
 
     /// `load_kwh (kWh)`.

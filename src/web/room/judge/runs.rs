@@ -126,6 +126,7 @@ fn differing(runs: &[RunLine], language: Language) -> Vec<Row> {
         ),
         (term(Term::Loss), of_network(&|run| (texts.loss_name)(run.settings.loss).to_owned())),
         (term(Term::Optimizer), of_network(&|run| decayed(run.settings.optimizer))),
+        (term(Term::L1), of_network(&|run| run.settings.l1.to_string())),
         (term(Term::L2), of_network(&|run| run.settings.l2.to_string())),
         (term(Term::Dropout), of_network(&|run| run.settings.dropout.to_string())),
         (
@@ -168,6 +169,6 @@ fn chart(props: &RunsProps, runs: &[RunLine]) -> Chart {
             all
         },
         marker: None,
-        badge: header.example.map(|_| texts.example.to_owned()),
+        badge: header.badge(),
     }
 }

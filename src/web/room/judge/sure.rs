@@ -116,7 +116,7 @@ fn chart(insight: &Shown, place: usize, interval: &IntervalReport) -> Chart {
             Series { label: texts.predicted.to_owned(), ink: Ink::Model, mark, points: line(&of) },
         ],
         marker: None,
-        badge: insight.header.example.map(|_| texts.example.to_owned()),
+        badge: insight.header.badge(),
     }
 }
 

@@ -15,7 +15,8 @@ use super::stage::Stage;
 use crate::app::{Action, Header, InsightAction, Link};
 use crate::i18n::{Language, LessonTexts};
 use crate::lesson::{
-    Block, Choices, Facts, Glossary, Guess, Hideable, Lesson, Progress, RunFacts, Task, View, library,
+    Block, Choices, Facts, Glossary, Guess, Hideable, Lesson, Progress, RunFacts, Setup, Task, Try, View,
+    library,
 };
 use crate::numeric;
 use crate::session::{Part, Predictions, RowsReport, RunReport};
@@ -94,6 +95,8 @@ struct Scene {
     seen_before: BTreeMap<View, u32>,
     /// Numbers that were typed, by the task's place.
     typed: BTreeMap<usize, f64>,
+    /// What was typed last and is no number, by the task's place.
+    wrong: BTreeMap<usize, String>,
     /// What a teacher's link names beside the lesson.
     named: Vec<String>,
 }
@@ -117,10 +120,6 @@ pub(super) fn Room(props: &LessonProps) -> Html {
         use_effect_with((), move |()| stage.listen(Callback::from(move |()| again.force_update())));
     }
     let (asked, hide, unknown) = parts(&header.lesson);
-    {
-        let hide: Vec<&str> = hide.iter().map(|own| own.name()).collect();
-        use_effect_with((asked != Asked::Nothing, hide.join(" ")), |(open, hide)| tell_document(*open, hide));
-    }
     let next = || {
         let all = |lesson: &&Lesson| lesson.tasks().count() > kept.of(lesson.number).tasks.len();
         lessons.iter().find(all).map_or(1, |lesson| lesson.number)
@@ -131,6 +130,12 @@ pub(super) fn Room(props: &LessonProps) -> Html {
         _ => 0,
     };
     let lesson = lessons.iter().find(|lesson| lesson.number == number).cloned();
+    let needs = lesson.as_ref().map(|lesson| needs(lesson, header, &scene.borrow())).unwrap_or_default();
+    let needed: Vec<&str> = hide.iter().filter(|own| needs.contains(own)).map(|own| (t.part)(*own)).collect();
+    {
+        let hide: Vec<&str> = hide.iter().filter(|own| !needs.contains(own)).map(|own| own.name()).collect();
+        use_effect_with((asked != Asked::Nothing, hide.join(" ")), |(open, hide)| tell_document(*open, hide));
+    }
     let effect = lesson.as_ref().and_then(|lesson| set_up(&mut scene.borrow_mut(), lesson, props));
     {
         let dispatch = shell.dispatch.clone();
@@ -188,6 +193,7 @@ pub(super) fn Room(props: &LessonProps) -> Html {
                 <button type="button" class="round" id="close-lesson" title={t.close} aria-label={t.close} onclick={close}>{ "×" }</button>
             </div>
             if !unknown.is_empty() { <p class="note warn-note" role="alert">{ (t.no_such_part)(&unknown) }</p> }
+            if !needed.is_empty() { <p class="note warn-note" role="status" id="needed">{ (t.needed)(&needed) }</p> }
             { match (&asked, lesson) {
                 (Asked::Unknown(name), _) => html! { <p class="note warn-note" role="alert" id="lesson-title">{ (t.no_such_lesson)(name) }</p> },
                 (Asked::Glossary, _) => all_terms(glossary.as_ref().as_ref(), t, &explain),
@@ -229,9 +235,7 @@ fn set_up(scene: &mut Scene, lesson: &Lesson, props: &LessonProps) -> Option<Ins
         if header.example.is_none() && header.spec.is_some() {
             return None;
         }
-        let named =
-            header.lesson.iter().filter(|part| !part.starts_with("lesson=") && !part.starts_with("example="));
-        let named: Vec<String> = named.cloned().collect();
+        let named = named(&header.lesson);
         let link = link_of(lesson, header, &named);
         *scene = Scene { lesson: lesson.number, run: header.run.id, named, ..Scene::default() };
         return Some(InsightAction::Followed(link));
@@ -252,15 +256,31 @@ fn set_up(scene: &mut Scene, lesson: &Lesson, props: &LessonProps) -> Option<Ins
     None
 }
 
+/// What a link names beside the lesson and its table.
+fn named(parts: &[String]) -> Vec<String> {
+    let beside = parts.iter().filter(|part| !part.starts_with("lesson=") && !part.starts_with("example="));
+    beside.cloned().collect()
+}
+
+/// The controls that a lesson needs, begun with what a teacher's link names.
+fn needs(lesson: &Lesson, header: &Header, scene: &Scene) -> Vec<Hideable> {
+    let of_link = if scene.lesson == lesson.number { scene.named.clone() } else { named(&header.lesson) };
+    lesson.needs(&Link::parse(&link_of(lesson, header, &of_link)).settings)
+}
+
 /// The link of a lesson's beginning: its settings, but for those that a teacher's link names.
 fn link_of(lesson: &Lesson, header: &Header, named: &[String]) -> String {
-    let own = Link { settings: lesson.setup.settings.clone(), ..Link::default() };
+    link_to(&lesson.setup, lesson.number, header, named)
+}
+
+fn link_to(setup: &Setup, lesson: u32, header: &Header, named: &[String]) -> String {
+    let own = Link { settings: setup.settings.clone(), ..Link::default() };
     // What comes later counts.
     let parts: Vec<String> = [own.format()].into_iter().chain(named.iter().cloned()).collect();
     let link = Link { language: Some(header.language), example: None, ..Link::parse(&parts.join("&")) };
     let hide = named.iter().filter(|part| part.starts_with("hide="));
     // A link leaves the first example out, which here would be to keep the present one.
-    let rest = [format!("example={}", lesson.setup.example.id()), format!("lesson={}", lesson.number)];
+    let rest = [format!("example={}", setup.example.id()), format!("lesson={lesson}")];
     [link.format()].into_iter().chain(rest).chain(hide.cloned()).collect::<Vec<_>>().join("&")
 }
 
@@ -382,6 +402,7 @@ fn body(body: &Body) -> Html {
                 Block::Remember(text) => html! { <div class="remember"><h3>{ t.remember }</h3>{ nodes(text, explain) }</div> },
                 Block::Practice(text) => html! { <div class="practice"><h3>{ t.practice }</h3>{ nodes(text, explain) }</div> },
                 Block::Show(view) => show(body, *view),
+                Block::Try(more) => try_more(body, more),
             }) }
             if guessed {
                 <p class="lesson-end">
@@ -402,7 +423,7 @@ fn is_open(lesson: &Lesson, done: &Done, place: usize, block: &Block) -> bool {
     let tasks = lesson.blocks[..place].iter().filter(|block| matches!(block, Block::Task(_))).count();
     match block {
         Block::Text(_) => tasks == 0 || done.tasks.contains(&(tasks - 1)),
-        Block::Remember(_) | Block::Practice(_) => done.tasks.len() >= lesson.tasks().count(),
+        Block::Remember(_) | Block::Practice(_) | Block::Try(_) => done.tasks.len() >= lesson.tasks().count(),
         Block::Guess(_) | Block::Task(_) | Block::Show(_) => true,
     }
 }
@@ -465,6 +486,29 @@ fn task(body: &Body, task: &Task, place: usize, done: bool) -> Html {
     }
 }
 
+/// Something more, and the way there.
+fn try_more(body: &Body, more: &Try) -> Html {
+    let t = body.t;
+    // No task of the lesson has this place.
+    let done = more.task.check.met(body.facts, usize::MAX);
+    let link = {
+        let (header, setup, number) = (body.header.clone(), more.setup.clone(), body.lesson.number);
+        let hidden = body.scene.borrow().named.clone();
+        body.shell.on(move |_: MouseEvent| {
+            let hidden: Vec<String> =
+                hidden.iter().filter(|part| part.starts_with("hide=")).cloned().collect();
+            Action::Insight(InsightAction::Followed(link_to(&setup, number, &header, &hidden)))
+        })
+    };
+    html! {
+        <div class="remember try" id="try-more"><h3>{ t.if_you_like }if done { { " " }<span role="img" aria-label={t.done}>{ "✓" }</span> }</h3>
+            { nodes(&more.task.text, body.explain) }
+            <p><button type="button" id="open-try" onclick={link}>{ (t.open_data)((body.shell.texts.example_title)(more.setup.example)) }</button></p>
+            if let Some(hint) = &more.task.hint { <details class="more"><summary>{ t.hint }</summary>{ nodes(hint, body.explain) }</details> }
+        </div>
+    }
+}
+
 /// A field for a number that a learner worked out.
 fn number(body: &Body, place: usize, done: bool) -> Html {
     let t = body.t;
@@ -472,14 +516,26 @@ fn number(body: &Body, place: usize, done: bool) -> Html {
     let take = Callback::from(move |event: Event| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         let text = input.map(|input| input.value()).unwrap_or_default();
-        match numeric::typed(&text) {
-            Some(typed) => scene.borrow_mut().typed.insert(place, typed),
-            None => scene.borrow_mut().typed.remove(&place),
-        };
+        {
+            let mut scene = scene.borrow_mut();
+            scene.wrong.remove(&place);
+            scene.typed.remove(&place);
+            match numeric::typed(&text) {
+                Some(typed) => drop(scene.typed.insert(place, typed)),
+                None if text.trim().is_empty() => {}
+                None => drop(scene.wrong.insert(place, text)),
+            }
+        }
         again.force_update();
     });
+    let wrong = body.scene.borrow().wrong.get(&place).map(|text| (t.not_a_number)(text));
+    let message = format!("typed-{}-wrong", place + 1);
     html! {
-        <label class="typed">{ t.your_number }{ " " }<input type="text" inputmode="decimal" autocomplete="off" id={format!("typed-{}", place + 1)} readonly={done} onchange={take} /></label>
+        <>
+            <label class="typed">{ t.your_number }{ " " }<input type="text" inputmode="decimal" autocomplete="off" id={format!("typed-{}", place + 1)} readonly={done} onchange={take}
+                aria-invalid={wrong.is_some().to_string()} aria-describedby={wrong.is_some().then(|| message.clone())} /></label>
+            if let Some(wrong) = wrong { <p class="wrong" id={message} role="alert">{ wrong }</p> }
+        </>
     }
 }
 

@@ -1,0 +1,325 @@
+//! What a unit answers to, beside it, while it is pointed at or has the focus. The worker is asked for that unit alone, once
+//! it is rested on, and once for as long as the network stays as it is.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::picture::{Marks, Picture};
+use super::{EVERY_MS, look};
+use crate::app::Header;
+use crate::data::DataSpec;
+use crate::i18n::InsideTexts;
+use crate::i18n::format::number;
+use crate::session::explaining::Explained;
+use crate::session::inside::{Look, Seen, UnitView};
+use crate::training::Settings;
+use crate::web::dispatch::use_shell;
+use crate::web::page::after;
+
+/// So long a unit has to be rested on before it is asked about, in ms.
+const REST_MS: i32 = 120;
+/// So long the picture stays when the pointer leaves, so that it can be moved onto the picture.
+const LEAVE_MS: i32 = 200;
+/// Rows that are marked in the small picture.
+const ROWS: usize = 200;
+/// Between unit and picture, in px.
+const GAP: f64 = 16.0;
+
+/// A unit or an input: 0 for the inputs, then the layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) layer: u32,
+    pub(super) unit: u32,
+}
+
+/// What is pointed at: a handle that the drawing's units tell of themselves.
+#[derive(Clone, PartialEq)]
+pub(super) struct Pointer {
+    place: UseStateHandle<Option<Place>>,
+    /// What was pointed at before.
+    last: Rc<RefCell<Option<Place>>>,
+    /// Grows with each move, so that a timer knows whether it was overtaken.
+    moves: Rc<RefCell<u32>>,
+}
+
+impl Pointer {
+    /// What is pointed at now.
+    pub(super) fn at(&self) -> Option<Place> {
+        *self.place
+    }
+
+    /// What was pointed at last.
+    pub(super) fn last(&self) -> Option<Place> {
+        *self.last.borrow()
+    }
+
+    /// It is pointed at.
+    pub(super) fn enter(&self, place: Place) {
+        self.stay();
+        *self.last.borrow_mut() = Some(place);
+        self.place.set(Some(place));
+    }
+
+    /// The pointer is on the picture.
+    fn stay(&self) {
+        *self.moves.borrow_mut() += 1;
+    }
+
+    /// It is left, perhaps for the picture.
+    pub(super) fn leave(&self) {
+        self.stay();
+        let (own, moves, place) = (*self.moves.borrow(), Rc::clone(&self.moves), self.place.clone());
+        after(LEAVE_MS, move || {
+            if *moves.borrow() == own {
+                place.set(None);
+            }
+        });
+    }
+
+    fn away(&self) {
+        self.stay();
+        self.place.set(None);
+    }
+}
+
+/// The pointer; Escape takes it away, whatever has the focus.
+#[hook]
+pub(super) fn use_pointer() -> Pointer {
+    let pointer = Pointer { place: use_state(|| None), last: use_mut_ref(|| None), moves: use_mut_ref(|| 0) };
+    {
+        let own = pointer.clone();
+        use_effect_with(pointer.at().is_some(), move |shown| {
+            let listener = shown.then(|| {
+                Closure::<dyn FnMut(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
+                    if event.key() == "Escape" {
+                        own.away();
+                    }
+                })
+            });
+            let window = web_sys::window();
+            if let (Some(window), Some(listener)) = (&window, &listener) {
+                // A window takes listeners.
+                let _ = window.add_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
+            }
+            move || {
+                if let (Some(window), Some(listener)) = (window, listener) {
+                    let _ = window
+                        .remove_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
+                }
+            }
+        });
+    }
+    pointer
+}
+
+/// A unit and the plane that it is seen on.
+type Key = (Place, (u32, u32));
+/// What has to be the same for an answer to hold on.
+type Network = ((bool, u32, (u32, u32), bool, Settings), Option<DataSpec>);
+
+/// Answers of the present network.
+#[derive(Default)]
+struct Known {
+    network: Option<Network>,
+    ticket: u32,
+    views: BTreeMap<Key, Rc<UnitView>>,
+    /// What is rested on, and its number.
+    wanted: Option<Key>,
+    number: u32,
+    /// Whether a timer runs for that number.
+    waits: bool,
+    asked: Option<(Key, u32)>,
+    /// What is shown while the next answer of a network that trains is on its way.
+    last: Option<(Key, Rc<UnitView>)>,
+}
+
+/// One for each network in the page's life, so that an answer from before is never taken for one of now.
+static TICKETS: AtomicU32 = AtomicU32::new(0);
+
+impl Known {
+    /// Takes answers; those about an earlier network go.
+    fn update(&mut self, header: &Header, answers: &[Explained]) {
+        let network = Some((header.network_now(), header.spec.clone()));
+        if self.network != network {
+            self.network = network;
+            self.ticket = TICKETS.fetch_add(1, Ordering::Relaxed);
+            self.views.clear();
+        }
+        for answer in answers {
+            if let Explained::Inside(Seen::Glance { ticket, view }) = answer {
+                let [(x, ..), (y, ..)] = view.plane;
+                let key = (Place { layer: view.layer, unit: view.unit }, (x, y));
+                if *ticket == self.ticket {
+                    self.views.entry(key).or_insert_with(|| Rc::new((**view).clone()));
+                } else if self.asked == Some((key, *ticket))
+                    && self.last.as_ref().is_none_or(|(own, _)| *own != key)
+                {
+                    // The network went on meanwhile; better than nothing until it stands still.
+                    self.last = Some((key, Rc::new((**view).clone())));
+                }
+            }
+        }
+        if let Some(key) = self.wanted
+            && let Some(view) = self.views.get(&key)
+        {
+            self.last = Some((key, Rc::clone(view)));
+        }
+    }
+
+    /// Whether the worker has to be asked.
+    fn question(&mut self) -> Option<(Key, u32)> {
+        let asked = (self.wanted?, self.ticket);
+        if self.views.contains_key(&asked.0) || self.asked == Some(asked) {
+            return None;
+        }
+        self.asked = Some(asked);
+        Some(asked)
+    }
+}
+
+/// The response of what is pointed at, as soon as it is known.
+#[hook]
+pub(super) fn use_view(
+    header: &Rc<Header>,
+    answers: &[Explained],
+    place: Option<Place>,
+    plane: (u32, u32),
+) -> Option<Rc<UnitView>> {
+    let dispatch = use_shell().dispatch;
+    let known = use_mut_ref(Known::default);
+    // An input is seen along itself.
+    let key = place.map(|place| match place {
+        Place { layer: 0, unit } if unit != plane.0 && unit != plane.1 => (place, (unit, plane.1)),
+        _ => (place, plane),
+    });
+    known.borrow_mut().wanted = key;
+    known.borrow_mut().update(header, answers);
+    let ticket = known.borrow().ticket;
+    {
+        let (known, header) = (known.clone(), Rc::clone(header));
+        let before = use_mut_ref(|| None::<Key>);
+        use_effect_with((key, ticket), move |(key, _)| {
+            let wait = {
+                let mut own = known.borrow_mut();
+                let moved = before.replace(*key) != *key;
+                if moved {
+                    own.number += 1;
+                    own.waits = false;
+                }
+                let wait = if moved { REST_MS } else { EVERY_MS as i32 };
+                let needed = key.is_some_and(|key| !own.views.contains_key(&key)) && !own.waits;
+                own.waits |= needed;
+                needed.then_some((wait, own.number))
+            };
+            if let Some((wait, number)) = wait {
+                after(wait, move || {
+                    let question = {
+                        let mut own = known.borrow_mut();
+                        if own.number != number {
+                            return;
+                        }
+                        own.waits = false;
+                        own.question()
+                    };
+                    if let Some(((Place { layer, unit }, plane), ticket)) = question {
+                        dispatch.emit(look(&header, Look::Glance { layer, unit, plane, ticket }));
+                    }
+                });
+            }
+        });
+    }
+    let known = known.borrow();
+    known.last.as_ref().filter(|(own, _)| Some(*own) == key).map(|(_, view)| Rc::clone(view))
+}
+
+/// What it answers, in words: from where to where, and on which rows more.
+pub(super) fn says(t: &InsideTexts, view: &UnitView, target: &str) -> (String, String) {
+    let ends = view
+        .response
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), own| (least.min(*own), most.max(*own)));
+    let mean = |above: bool| {
+        let own = view.on_rows.iter().zip(&view.actual).filter(|(_, actual)| (**actual >= 0.0) == above);
+        let (count, sum) = own.fold((0_u32, 0.0), |(count, sum), (own, _)| (count + 1, sum + own));
+        if count == 0 { "–".to_owned() } else { number(sum / f64::from(count)) }
+    };
+    ((t.glance_range)(&number(ends.0), &number(ends.1)), (t.glance_means)(target, &mean(true), &mean(false)))
+}
+
+/// What the small picture shows.
+#[derive(Properties, PartialEq)]
+pub(super) struct GlanceProps {
+    pub(super) view: Rc<UnitView>,
+    pub(super) pointer: Pointer,
+    /// What the unit is called.
+    pub(super) name: String,
+    /// What the table is, where it is not a person's own.
+    pub(super) badge: Option<String>,
+    /// The inputs across and upwards.
+    pub(super) x: String,
+    pub(super) y: String,
+    /// What is predicted.
+    pub(super) target: String,
+    /// Where the unit stands, in shares of the drawing.
+    pub(super) at: (f64, f64),
+}
+
+/// The small picture beside a unit, over the drawing, so that nothing moves.
+#[component]
+pub(super) fn Glance(props: &GlanceProps) -> Html {
+    let t = use_shell().language.inside();
+    let place = use_node_ref();
+    {
+        let place = place.clone();
+        use_effect_with((props.at, Rc::clone(&props.view)), move |(at, _)| {
+            if let Some(own) = place.cast::<HtmlElement>() {
+                put(&own, *at);
+            }
+        });
+    }
+    let (range, means) = says(t, &props.view, &props.target);
+    let stay = {
+        let pointer = props.pointer.clone();
+        Callback::from(move |_: PointerEvent| pointer.stay())
+    };
+    let leave = {
+        let pointer = props.pointer.clone();
+        Callback::from(move |_: PointerEvent| pointer.leave())
+    };
+    let one_input = props.view.plane[0].0 == props.view.plane[1].0;
+    html! {
+        <div class="glance" id="glance" ref={place} onpointerover={stay} onpointerout={leave}>
+            <b>{ &props.name }if let Some(badge) = &props.badge { { " " }<span class="badge">{ badge }</span> }</b>
+            <Picture id="glance-map" view={Rc::clone(&props.view)} label={(t.unit_map)(&props.x, &props.y)} marks={Marks::Actual} most_rows={ROWS} />
+            <small>{ if one_input { format!("→ {}", props.x) } else { format!("→ {}  ↑ {}", props.x, props.y) } }</small>
+            <small>{ range }</small>
+            <small>{ means }</small>
+        </div>
+    }
+}
+
+/// Puts the picture beside its unit: to the right where there is room, else to the left, else as far right as it goes.
+fn put(own: &HtmlElement, (x, y): (f64, f64)) {
+    let Some(drawing) = own.parent_element() else { return };
+    let room = drawing.get_bounding_client_rect();
+    let (width, height) = (f64::from(own.offset_width()), f64::from(own.offset_height()));
+    let (x, y) = (x * room.width(), y * room.height());
+    let left = match x {
+        _ if x + GAP + width <= room.width() => x + GAP,
+        _ if x - GAP - width >= 0.0 => x - GAP - width,
+        _ => (room.width() - width).max(0.0),
+    };
+    let top = (y - height / 2.0).min(room.height() - height).max(0.0);
+    for (name, value) in [("left", left), ("top", top)] {
+        // By the document's model, not by an attribute, which the security policy forbids.
+        let _ = own.style().set_property(name, &format!("{value:.0}px"));
+    }
+    let _ = own.style().set_property("visibility", "visible");
+}
