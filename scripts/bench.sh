@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Times an epoch natively and in the browser, one after the other on the same machine (rows/s and GFLOP/s), reports
-# long tasks on the page while it trains, and reads a table of 1,000,000 rows in the page and in the fastest readers of
+# long tasks on the page while it trains, plans days by the hour and by the quarter, and reads a table of 1,000,000 rows in the page and in the fastest readers of
 # the JavaScript world (needs npm, which fetches these).
 #
 #   scripts/bench.sh
@@ -25,6 +25,10 @@ CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
 trunk build --release --offline
 CHROMIUM="$CHROMIUM" CHROMEDRIVER="$CHROMEDRIVER" \
   cargo test --features e2e --test e2e long_tasks -- --nocapture
+
+# Plans of a day, and all days of the test planned by five ways.
+CHROMIUM="$CHROMIUM" CHROMEDRIVER="$CHROMEDRIVER" \
+  cargo test --features e2e --test e2e plans_and_replays -- --ignored --nocapture
 
 # The readers, each in a browser of its own, in turns.
 have npm || die "npm is missing, which fetches the readers to compare with"

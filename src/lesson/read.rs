@@ -38,7 +38,7 @@ pub enum Block {
     /// A view that is shown from here on.
     Show(View),
     /// Something more to try, which a lesson is finished without.
-    Try(Try),
+    Try(Box<Try>),
 }
 
 /// Something more to try, on a page that is set up for it.
@@ -195,7 +195,7 @@ fn block(blocks: &mut Vec<Block>, name: &str, text: &str, line: u32) -> Result<(
         "setup" => return Err(Fault::SecondSetup.at(line)),
         "guess" => Block::Guess(guess(text, line)?),
         "task" => Block::Task(task(text, line)?),
-        "try" => Block::Try(more(text, line)?),
+        "try" => Block::Try(Box::new(more(text, line)?)),
         "hint" => {
             return match blocks.last_mut() {
                 Some(Block::Task(task)) if task.hint.is_none() => {

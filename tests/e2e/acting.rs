@@ -188,3 +188,58 @@ fn the_least_carbon_for_a_strength_is_searched_where_there_are_data() {
         Ok(())
     });
 }
+
+/// Thirty days by the quarter of an hour, so that a day has 96 steps.
+fn quarters_csv() -> String {
+    let mut text = "time,load_kw,intensity_g_kwh\n".to_owned();
+    for quarter in 0..30 * 96 {
+        let (day, of_day) = (quarter / 96 + 1, quarter % 96);
+        let wave = (f64::from(of_day) / 96.0 * std::f64::consts::TAU).sin();
+        let load = 20.0 + 8.0 * wave + f64::from((quarter * 7919) % 17) / 5.0;
+        let grams = 300.0 - 150.0 * wave + f64::from((quarter * 104_729) % 23);
+        let _ = writeln!(text, "2023-06-{day:02}T{:02}:{:02},{load},{grams}", of_day / 4, of_day % 4 * 15);
+    }
+    text
+}
+
+/// From the click to the picture, with forecasts that are there already: the programme, its reasons with a proof for each
+/// step, and the day as it really went by three plans. Then all days of the test by five ways.
+#[test]
+#[ignore = "a benchmark: scripts/bench.sh runs it"]
+fn plans_and_replays_in_the_page() {
+    let site = Site::start();
+    let file = write("quarters.csv", &quarters_csv());
+    with_page(DESK, async |page| {
+        for (what, own) in
+            [("24 h by the hour, 70 days", None), ("24 h by the quarter, 96 steps", Some(&file))]
+        {
+            page.open(&site.url()).await?;
+            if let Some(file) = own {
+                page.choose_file("#file", file).await?;
+                page.wait_for_text("#data-title", "2880 rows").await?;
+            }
+            page.wait_until(
+                "return document.querySelector('#act-plan') && !document.querySelector('#act-plan').disabled",
+            )
+            .await?;
+            page.select("#act-way", "the linear model").await?;
+            page.click("#act-plan").await?;
+            let judged = "return document.querySelectorAll('#act-judge tbody tr').length === 5";
+            page.wait_until(judged).await?;
+            // Once more, with another battery; the same forecasts.
+            page.fill("#act-charge", "40").await?;
+            let before = page.text("#act-headline").await?;
+            let begun = Instant::now();
+            page.click("#act-plan").await?;
+            page.wait_until(&format!(
+                "return document.querySelector('#act-headline').innerText !== {before:?}"
+            ))
+            .await?;
+            let planned = begun.elapsed();
+            page.wait_until(judged).await?;
+            println!("{what}: planned after {planned:?}, all days by five ways after {:?}", begun.elapsed());
+        }
+        Ok(())
+    });
+    std::fs::remove_file(file).unwrap();
+}

@@ -449,7 +449,7 @@ fn lesson_5_layers_without_a_bend_are_a_line() {
 fn lesson_5_ends_with_spirals() {
     let mut learner = Learner::of(5);
     let tries = |block: &Block| match block {
-        Block::Try(more) => Some(more.clone()),
+        Block::Try(more) => Some((**more).clone()),
         _ => None,
     };
     let more = learner.lesson.blocks.iter().find_map(tries).unwrap();

@@ -237,8 +237,12 @@ impl Job {
         };
         let day = day.ok_or(Refusal::Acting(ActingError::NoDays))?;
         let place = place.map(|place| (place as u32, days.len() as u32));
+        let mut site = self.site.clone();
+        if place.is_none() {
+            site.flex = shifted(&site.flex, day.from, site.dt_h);
+        }
         let known = self.next.as_ref().map(|next| next.known.clone()).unwrap_or_default();
-        day_plan(&self.wish, &self.site, day, place, self.utc, known)
+        day_plan(&self.wish, &site, day, place, self.utc, known)
             .map(|day| Told::Planned(Box::new(day)))
             .map_err(Refusal::Plan)
     }
@@ -278,6 +282,23 @@ fn windows(flex: &[FlexibleLoad], dt_h: f64) -> Vec<FlexibleLoad> {
     let step = |hour: usize| (hour as f64 / dt_h).round() as usize;
     flex.iter()
         .map(|load| FlexibleLoad { start: step(load.start), end: load.end.map(step), ..load.clone() })
+        .collect()
+}
+
+/// Windows of a day that begins at midnight, for one that begins at another hour. Of a window that is cut in two the
+/// longer piece stays.
+fn shifted(flex: &[FlexibleLoad], from: i64, dt_h: f64) -> Vec<FlexibleLoad> {
+    let steps = (24.0 / dt_h).round() as usize;
+    let begin = ((from.rem_euclid(86_400_000) as f64 / 3.6e6 / dt_h) as usize).min(steps);
+    flex.iter()
+        .map(|load| {
+            let window = load.window(steps);
+            // The piece from the day's beginning to midnight, and that behind it.
+            let late = window.start.max(begin) - begin..window.end.max(begin) - begin;
+            let early = steps - begin + window.start.min(begin)..steps - begin + window.end.min(begin);
+            let piece = if late.len() >= early.len() { late } else { early };
+            FlexibleLoad { start: piece.start, end: Some(piece.end), ..load.clone() }
+        })
         .collect()
 }
 
@@ -345,4 +366,31 @@ fn checked(case: &Case, found: &Plan) -> Result<Checked, PlanError> {
         holds.push(below && above);
     }
     Ok(Checked { reasons, moved: changes, holds })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand: a day from 23:00 on has 8:00 in its tenth hour, and 23:00 in its first.
+    #[test]
+    fn windows_follow_the_clock_of_the_day() {
+        let load = |start, end| FlexibleLoad {
+            name: String::new(),
+            energy_kwh: 1.0,
+            p_max_kw: 1.0,
+            start,
+            end: Some(end),
+            interruptible: true,
+        };
+        let of = |start, end| {
+            let own = shifted(&[load(start, end)], 23 * 3_600_000, 1.0)[0].clone();
+            (own.start, own.end)
+        };
+        assert_eq!(of(8, 20), (9, Some(21)));
+        assert_eq!(of(23, 24), (0, Some(1)));
+        assert_eq!(of(20, 24), (21, Some(24)));
+        let same = shifted(&[load(8, 20)], 0, 1.0)[0].clone();
+        assert_eq!((same.start, same.end), (8, Some(20)));
+    }
 }

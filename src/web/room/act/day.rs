@@ -143,7 +143,7 @@ pub(super) fn is_hypothetical(wish: &Wish) -> bool {
 pub(super) fn badges(wish: &Wish, example: Option<Example>, language: Language) -> Html {
     html! {
         <>
-            if example.is_some() { <span class="badge">{ language.texts().example }</span> }
+            if let Some(example) = example { <span class="badge">{ language.texts().badge(example) }</span> }
             if is_hypothetical(wish) { <span class="badge warn-badge">{ language.act().hypothetical }</span> }
         </>
     }

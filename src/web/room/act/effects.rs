@@ -54,7 +54,7 @@ pub(super) fn Effects(props: &EffectsProps) -> Html {
                 Some(found) => html! {
                     <>
                         <table class="told" id="effects">
-                            <caption>{ &target }if header.example.is_some() { { " " }<span class="badge">{ shell.texts.example }</span> }</caption>
+                            <caption>{ &target }if let Some(example) = header.example { { " " }<span class="badge">{ shell.texts.badge(example) }</span> }</caption>
                             <thead><tr><th scope="col">{ t.change }</th><th scope="col">{ (t.on_average)(&unit) }</th><th scope="col">{ t.most_rows }</th></tr></thead>
                             <tbody>{ for found.iter().map(|effect| html! {
                                 <tr><th scope="row">{ (t.change_is)(&effect.column, &effect.change) }</th>

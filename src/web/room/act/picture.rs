@@ -114,7 +114,7 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
             </figcaption>
             <svg ref={place} xmlns="http://www.w3.org/2000/svg" viewBox={format!("0 0 {width} {}", drawn.height())} height={px(drawn.height())} role="application"
                 aria-label={format!("{title}. {summary} {}", t.chart_keys)} tabindex="0" onkeydown={keyed}>
-                { drawn.all(&words, plan, props.example.map(|_| texts.example), *hour) }
+                { drawn.all(&words, plan, props.example.map(|example| texts.badge(example)), *hour) }
                 { for (0..steps).map(|step| html! {
                     <rect x={px(drawn.x(step))} y={px(TOP)} width={px(drawn.x(step + 1) - drawn.x(step))} height={px(drawn.height() - TOP - BOTTOM)}
                         fill="transparent" onpointermove={point(step)} onpointerdown={point(step)} />
