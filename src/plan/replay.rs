@@ -541,8 +541,8 @@ mod tests {
         let forecast = Series { pv_kw: vec![0.0; 3], ..observed.clone() };
         let once = Replay::new(site.clone()).day(&forecast, &observed).unwrap();
         let again = Replay::new(site).rolling_day(&forecast, &observed).unwrap();
-        assert_eq!(again.import_kw, [0.0, 0.0, 0.0]);
-        assert!(again.carbon_g <= once.carbon_g);
+        assert!(again.import_kw.iter().all(|power| *power < 1e-9), "{:?}", again.import_kw);
+        assert!(again.carbon_g <= once.carbon_g + 1e-6);
     }
 
     /// By hand: a block of 1.5 kWh at 1 kW fits at 0, 1 or 2; by the intensities it belongs at 2 (10 + 0.5·20). Without a
