@@ -221,7 +221,7 @@ pub(super) static TEXTS: ActTexts = ActTexts {
     legend_pv: "photovoltaics",
     legend_flex: "moved loads",
     legend_charge: "what the battery holds",
-    legend_ground: "darker ground: more carbon per kWh",
+    legend_ground: "ground: the stronger its shade, the more carbon per kWh",
     store_axis: "kWh",
     hour: "Hour",
     hour_is: |time, demand, intensity, import| {

@@ -198,7 +198,7 @@ pub(super) static TEXTS: ActTexts = ActTexts {
     legend_pv: "光伏",
     legend_flex: "被移动的用电",
     legend_charge: "电池所存",
-    legend_ground: "底色越深：每度电的碳越多",
+    legend_ground: "底色越浓：每度电的碳越多",
     store_axis: "kWh",
     hour: "时刻",
     hour_is: |time, demand, intensity, import| {

@@ -2,7 +2,7 @@
 
 use super::ProofTexts;
 use crate::evaluation::DeviceClass;
-use crate::i18n::format::number;
+use crate::i18n::format::{bound, number};
 use crate::session::act::{Change, Driver};
 
 pub(super) static TEXTS: ProofTexts = ProofTexts {
@@ -108,7 +108,7 @@ pub(super) static TEXTS: ProofTexts = ProofTexts {
     effects_past: "Past values stay as they are; over time they would change too, and the effect would add up.",
     change: "Change",
     change_is: |column, change| match change {
-        Change::More(step) => format!("{column} + {}", number(*step)),
+        Change::More(step) => format!("{column} + {}", bound(*step)),
         Change::Label(from, to) => format!("{column}: {from} → {to}"),
     },
     on_average: |unit| format!("On average{unit}"),

@@ -2,7 +2,7 @@
 
 use super::ProofTexts;
 use crate::evaluation::DeviceClass;
-use crate::i18n::format::number;
+use crate::i18n::format::{bound, number};
 use crate::session::act::{Change, Driver};
 
 pub(super) static TEXTS: ProofTexts = ProofTexts {
@@ -102,7 +102,7 @@ pub(super) static TEXTS: ProofTexts = ProofTexts {
     effects_past: "过去的数值保持不变；随着时间它们也会改变，影响会累积。",
     change: "改变",
     change_is: |column, change| match change {
-        Change::More(step) => format!("{column} + {}", number(*step)),
+        Change::More(step) => format!("{column} + {}", bound(*step)),
         Change::Label(from, to) => format!("{column}：{from} → {to}"),
     },
     on_average: |unit| format!("平均{unit}"),

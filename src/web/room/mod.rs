@@ -154,7 +154,7 @@ fn All(props: &AllProps) -> Html {
                     <Inside header={Rc::clone(header)} answers={Rc::clone(answers)} />
                 }
                 if let Some(insight) = judged { <Panel insight={Rc::clone(insight)} /> }
-                if header.spec.is_some() { <Act header={Rc::clone(header)} answers={Rc::clone(answers)} judged={judged.clone()} /> }
+                <Act header={Rc::clone(header)} answers={Rc::clone(answers)} judged={judged.clone()} />
             </ContextProvider<Stage>>
         </ContextProvider<Shell>>
     }

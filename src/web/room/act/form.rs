@@ -85,7 +85,7 @@ pub(super) fn Form(props: &FormProps) -> Html {
 fn battery(props: &FormProps, t: &'static ActTexts) -> Html {
     let own = &props.wish.site.battery;
     let efficiency = 100.0 * own.eta_c * own.eta_d;
-    let most = (0.0, 1e7);
+    let most = (0.0, 1e9);
     let within = (0.0, own.capacity_kwh.max(0.0));
     let end = (own.soc_end == EndCharge::Ge).then_some(own.soc_end_kwh);
     let currency = currency_of(&props.start, &props.wish);
@@ -186,8 +186,8 @@ fn one_load(props: &FormProps, t: &'static ActTexts, place: usize, load: &Flexib
                 <label for={id("name")}>{ t.load_name }</label>
                 <input id={id("name")} type="text" autocomplete="off" value={load.name.clone()} oninput={rename} />
             </div>
-            { props.amount(&id("energy"), t.energy, load.energy_kwh, (0.0, 1e7), move |site, value| set(site, &|load| load.energy_kwh = value)) }
-            { props.amount(&id("power"), t.power, load.p_max_kw, (0.0, 1e7), move |site, value| set(site, &|load| load.p_max_kw = value)) }
+            { props.amount(&id("energy"), t.energy, load.energy_kwh, (0.0, 1e9), move |site, value| set(site, &|load| load.energy_kwh = value)) }
+            { props.amount(&id("power"), t.power, load.p_max_kw, (0.0, 1e9), move |site, value| set(site, &|load| load.p_max_kw = value)) }
             { props.amount(&id("from"), t.window_from, load.start as f64, hours, move |site, value| set(site, &|load| load.start = value as usize)) }
             { props.amount(&id("to"), t.deadline, load.end.unwrap_or(24) as f64, hours, move |site, value| set(site, &|load| load.end = Some(value as usize))) }
             <Tick id={id("block")} label={t.one_block} ticked={!load.interruptible} onset={block} />

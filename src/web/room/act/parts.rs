@@ -82,7 +82,7 @@ pub(super) fn Amount(props: &AmountProps) -> Html {
 
 /// As a person would type it.
 fn written(value: Option<f64>) -> String {
-    value.map(|value| bound((value * 1e9).round() / 1e9)).unwrap_or_default()
+    value.map(|value| ((value * 1e9).round() / 1e9).to_string()).unwrap_or_default()
 }
 
 /// A box to tick.
