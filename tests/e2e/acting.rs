@@ -127,9 +127,8 @@ fn an_intensity_of_ones_own_is_read_in_its_unit() {
     let file = write("grid.csv", &own_csv());
     with_page(DESK, async |page| {
         page.open(&site.url()).await?;
-        page.wait_until("return document.querySelector('#act-plan') !== null").await?;
+        page.wait_until("return document.querySelector('#act-demand') !== null").await?;
         page.choose_file("#file", &file).await?;
-        page.wait_for_text("#data-title", "1440 rows").await?;
         page.wait_until(
             "return document.querySelector('#act-demand')?.selectedOptions[0].text === 'use_kwh'",
         )
@@ -216,7 +215,10 @@ fn plans_and_replays_in_the_page() {
             page.open(&site.url()).await?;
             if let Some(file) = own {
                 page.choose_file("#file", file).await?;
-                page.wait_for_text("#data-title", "2880 rows").await?;
+                page.wait_until(
+                    "return document.querySelector('#act-demand')?.selectedOptions[0].text === 'load_kw'",
+                )
+                .await?;
             }
             page.wait_until(
                 "return document.querySelector('#act-plan') && !document.querySelector('#act-plan').disabled",

@@ -152,9 +152,19 @@ impl Page {
 
     /// Moves the mouse onto an element, as a person does who points at it.
     pub async fn point_at(&self, css: &str) -> Done {
-        let element = self.driver.find(By::Css(css)).await?;
-        element.scroll_into_view().await?;
-        self.driver.action_chain().move_to_element_center(&element).perform().await
+        // What is drawn anew between finding and moving is found again.
+        let mut tries = 0;
+        loop {
+            let element = self.driver.find(By::Css(css)).await?;
+            let moved = async {
+                element.scroll_into_view().await?;
+                self.driver.action_chain().move_to_element_center(&element).perform().await
+            };
+            match moved.await {
+                Err(_) if tries < 5 => tries += 1,
+                done => return done,
+            }
+        }
     }
 
     /// Moves the mouse to the corner of the window.

@@ -149,7 +149,12 @@ fn open(header: &Header, example: Example) -> Action {
         lesson: header.lesson.clone(),
         ..Link::default()
     };
-    Action::Insight(InsightAction::Followed(link.format()))
+    let mut text = link.format();
+    if !text.contains("example=") {
+        // A link leaves out the example that opens by itself, which is not the one that is open.
+        text.push_str(&format!("&example={}", example.id()));
+    }
+    Action::Insight(InsightAction::Followed(text))
 }
 
 fn entry_of(shown: &Shown) -> Option<Entry> {

@@ -37,6 +37,9 @@ pub(super) struct InsideProps {
     pub(super) answers: Rc<Vec<Explained>>,
 }
 
+/// Chooses the two inputs that a unit is shown over.
+type SetPlane = UseStateSetter<Option<(u32, u32)>>;
+
 /// The parts beside the drawing.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tab {
@@ -226,7 +229,7 @@ fn part(
     parameter: Parameter,
     drawing: &Drawing,
     choose: &Callback<(Parameter, Tab)>,
-    (plane, set_plane): ((u32, u32), UseStateSetter<Option<(u32, u32)>>),
+    (plane, set_plane): ((u32, u32), SetPlane),
 ) -> Html {
     let (header, answers) = (Rc::clone(&props.header), Rc::clone(answers));
     let names = Rc::new(Names::of(drawing, props.header.language.inside()));
