@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::glance::{Glance, Place, Pointer, says};
+use super::glance::{Glance, says};
+use super::pointer::{Place, Pointer};
 use super::{Tab, with_settings};
 use crate::app::{Action, Header, InsightAction};
 use crate::data::Scaling;

@@ -1,17 +1,15 @@
 //! What a unit answers to, beside it, while it is pointed at or has the focus. The worker is asked for that unit alone, once
 //! it is rested on, and once for as long as the network stays as it is.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::picture::{Marks, Picture};
+use super::pointer::{Place, Pointer};
 use super::{EVERY_MS, look};
 use crate::app::Header;
 use crate::data::DataSpec;
@@ -25,99 +23,10 @@ use crate::web::page::after;
 
 /// So long a unit has to be rested on before it is asked about, in ms.
 const REST_MS: i32 = 120;
-/// So long the picture stays when the pointer leaves, so that it can be moved onto the picture.
-const LEAVE_MS: i32 = 200;
 /// Rows that are marked in the small picture.
 const ROWS: usize = 200;
 /// Between unit and picture, in px.
 const GAP: f64 = 16.0;
-
-/// A unit or an input: 0 for the inputs, then the layers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    pub(super) layer: u32,
-    pub(super) unit: u32,
-}
-
-/// What is pointed at: a handle that the drawing's units tell of themselves.
-#[derive(Clone, PartialEq)]
-pub(super) struct Pointer {
-    place: UseStateHandle<Option<Place>>,
-    /// What was pointed at before.
-    last: Rc<RefCell<Option<Place>>>,
-    /// Grows with each move, so that a timer knows whether it was overtaken.
-    moves: Rc<RefCell<u32>>,
-}
-
-impl Pointer {
-    /// What is pointed at now.
-    pub(super) fn at(&self) -> Option<Place> {
-        *self.place
-    }
-
-    /// What was pointed at last.
-    pub(super) fn last(&self) -> Option<Place> {
-        *self.last.borrow()
-    }
-
-    /// It is pointed at.
-    pub(super) fn enter(&self, place: Place) {
-        self.stay();
-        *self.last.borrow_mut() = Some(place);
-        self.place.set(Some(place));
-    }
-
-    /// The pointer is on the picture.
-    fn stay(&self) {
-        *self.moves.borrow_mut() += 1;
-    }
-
-    /// It is left, perhaps for the picture.
-    pub(super) fn leave(&self) {
-        self.stay();
-        let (own, moves, place) = (*self.moves.borrow(), Rc::clone(&self.moves), self.place.clone());
-        after(LEAVE_MS, move || {
-            if *moves.borrow() == own {
-                place.set(None);
-            }
-        });
-    }
-
-    fn away(&self) {
-        self.stay();
-        self.place.set(None);
-    }
-}
-
-/// The pointer; Escape takes it away, whatever has the focus.
-#[hook]
-pub(super) fn use_pointer() -> Pointer {
-    let pointer = Pointer { place: use_state(|| None), last: use_mut_ref(|| None), moves: use_mut_ref(|| 0) };
-    {
-        let own = pointer.clone();
-        use_effect_with(pointer.at().is_some(), move |shown| {
-            let listener = shown.then(|| {
-                Closure::<dyn FnMut(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
-                    if event.key() == "Escape" {
-                        own.away();
-                    }
-                })
-            });
-            let window = web_sys::window();
-            if let (Some(window), Some(listener)) = (&window, &listener) {
-                // A window takes listeners.
-                let _ = window.add_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
-            }
-            move || {
-                if let (Some(window), Some(listener)) = (window, listener) {
-                    let _ = window
-                        .remove_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
-                }
-            }
-        });
-    }
-    pointer
-}
 
 /// A unit and the plane that it is seen on.
 type Key = (Place, (u32, u32));

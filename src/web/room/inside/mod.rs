@@ -2,9 +2,11 @@
 
 mod drawing;
 mod glance;
+mod inputs;
 mod landscape;
 mod made_up;
 mod picture;
+mod pointer;
 mod slow;
 mod unit;
 mod units;
@@ -117,7 +119,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     let tab = use_state(|| Tab::Weight);
     let chosen = use_state(|| Parameter { layer: 0, from: Some(0), unit: 0 });
     let plane = use_state(|| None::<(u32, u32)>);
-    let pointer = glance::use_pointer();
+    let pointer = pointer::use_pointer();
     let last = use_mut_ref(|| 0.0_f64);
     {
         // A new picture when the network changed, a few times a second at most while it trains.

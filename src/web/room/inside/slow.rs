@@ -7,6 +7,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::super::stage::use_stage;
+use super::inputs::Inputs;
 use super::{Names, look, symbol};
 use crate::app::Header;
 use crate::i18n::format::{self, number, precise};
@@ -14,9 +15,9 @@ use crate::i18n::{InsideTexts, Term, Texts};
 use crate::lesson::{Quantity, View};
 use crate::numeric;
 use crate::session::explaining::Explained;
-use crate::session::inside::{Look, Sample, SampleInput, Seen};
+use crate::session::inside::{Look, Sample, Seen};
 use crate::training::{Followed, Parameter};
-use crate::web::dispatch::{Shell, use_shell};
+use crate::web::dispatch::use_shell;
 use crate::web::page::after;
 
 /// Between two beats when it plays.
@@ -226,38 +227,6 @@ fn facts(found: &Sample, t: &InsideTexts) -> [String; 4] {
         (t.steepness)(&number(steepest)),
         format!("{} = {}", t.new_prediction, number(new)),
     ]
-}
-
-/// What the fields of the inputs are drawn from.
-struct Inputs<'a> {
-    found: &'a Sample,
-    /// What was typed last and is no number.
-    wrong: Option<&'a (u32, String)>,
-    typed: &'a Callback<(u32, String)>,
-    names: &'a Names,
-    shell: &'a Shell,
-}
-
-impl Inputs<'_> {
-    fn row(&self, input: u32, own: &SampleInput, scaled: f64) -> Html {
-        let name = self.names.unit(0, input);
-        let outside = own.is_outside().then_some("outside");
-        if !own.free {
-            return html! { <li><span>{ name }</span><b>{ number(own.value) }</b><span>{ format!("→ {}", number(scaled)) }</span></li> };
-        }
-        let typed = self.typed.reform(move |event: Event| {
-            let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            (input, field.map(|field| field.value()).unwrap_or_default())
-        });
-        let wrong = self.wrong.filter(|(other, _)| *other == input).map(|(_, text)| text);
-        let value = wrong.cloned().unwrap_or_else(|| ((own.value * 1e4).round() / 1e4).to_string());
-        let message = format!("slow-input-{input}-wrong");
-        html! {
-            <li><label><span>{ name }</span><input type="text" inputmode="decimal" autocomplete="off" class={classes!("exact", outside)} id={format!("slow-input-{input}")}
-                {value} onchange={typed} aria-invalid={wrong.is_some().to_string()} aria-describedby={wrong.map(|_| message.clone())} /></label><span>{ format!("→ {}", number(scaled)) }</span>
-                if let Some(text) = wrong { <p class="wrong" id={message}>{ (self.shell.language.lesson().not_a_number)(text) }</p> }</li>
-        }
-    }
 }
 
 /// What each layer makes of it, with the inputs, or what comes back to it.

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::Tab;
 use super::drawing::{RADIUS, View, name_of, sign, x_of, y_of};
-use super::glance::Place;
+use super::pointer::Place;
 use crate::i18n::format;
 use crate::session::inside::{Drawing, DrawnLayer};
 use crate::training::Parameter;
