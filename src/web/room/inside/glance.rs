@@ -45,8 +45,8 @@ struct Known {
     /// Whether a timer runs for that number.
     waits: bool,
     asked: Option<(Key, u32)>,
-    /// What is shown while the next answer of a network that trains is on its way.
-    last: Option<(Key, Rc<UnitView>)>,
+    /// What is shown, and its ticket: of a network that trains, an answer about a few steps before.
+    last: Option<(Key, u32, Rc<UnitView>)>,
 }
 
 /// One for each network in the page's life, so that an answer from before is never taken for one of now.
@@ -62,23 +62,22 @@ impl Known {
             self.views.clear();
         }
         for answer in answers {
-            if let Explained::Inside(Seen::Glance { ticket, view }) = answer {
-                let [(x, ..), (y, ..)] = view.plane;
-                let key = (Place { layer: view.layer, unit: view.unit }, (x, y));
+            let Explained::Inside(Seen::Glance { ticket, view }) = answer else { continue };
+            let [(x, ..), (y, ..)] = view.plane;
+            let key = (Place { layer: view.layer, unit: view.unit }, (x, y));
+            let newer = self.last.as_ref().is_none_or(|(own, last, _)| *own != key || last < ticket);
+            if self.asked == Some((key, *ticket)) && newer {
+                let view = Rc::new((**view).clone());
                 if *ticket == self.ticket {
-                    self.views.entry(key).or_insert_with(|| Rc::new((**view).clone()));
-                } else if self.asked == Some((key, *ticket))
-                    && self.last.as_ref().is_none_or(|(own, _)| *own != key)
-                {
-                    // The network went on meanwhile; better than nothing until it stands still.
-                    self.last = Some((key, Rc::new((**view).clone())));
+                    self.views.insert(key, Rc::clone(&view));
                 }
+                self.last = Some((key, *ticket, view));
             }
         }
         if let Some(key) = self.wanted
             && let Some(view) = self.views.get(&key)
         {
-            self.last = Some((key, Rc::clone(view)));
+            self.last = Some((key, self.ticket, Rc::clone(view)));
         }
     }
 
@@ -145,7 +144,7 @@ pub(super) fn use_view(
         });
     }
     let known = known.borrow();
-    known.last.as_ref().filter(|(own, _)| Some(*own) == key).map(|(_, view)| Rc::clone(view))
+    known.last.as_ref().filter(|(own, ..)| Some(*own) == key).map(|(.., view)| Rc::clone(view))
 }
 
 /// What it answers, in words: from where to where, and on which rows more.
