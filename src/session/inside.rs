@@ -15,7 +15,7 @@ use unit::{plane, unit_view};
 use super::learner::Learner;
 use crate::data::{Dataset, Feature};
 use crate::nn::{Activation, Network};
-use crate::training::{Landscape, Microscope, Parameter, Plane, SlowMotion, Trainer};
+use crate::training::{Landscape, Microscope, Parameter, Plane};
 
 /// Units of a layer that are drawn at once.
 pub const SHOWN: usize = 10;

@@ -167,6 +167,16 @@ impl Page {
         }
     }
 
+    /// Moves the mouse onto an element where it is in the window: nothing is scrolled.
+    pub async fn move_onto(&self, css: &str) -> Done {
+        let script = format!(
+            "const own = document.querySelector({css:?}).getBoundingClientRect(); return [own.x + own.width / 2, own.y + own.height / 2]"
+        );
+        let place = self.script(&script).await?;
+        let [x, y] = [0, 1].map(|axis| place[axis].as_f64().unwrap_or_default() as i64);
+        self.driver.action_chain().move_to(x, y).perform().await
+    }
+
     /// Moves the mouse to the corner of the window.
     pub async fn point_away(&self) -> Done {
         self.driver.action_chain().move_to(0, 0).perform().await

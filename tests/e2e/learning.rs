@@ -122,24 +122,29 @@ fn a_unit_that_is_pointed_at_shows_what_it_answers_to() {
         page.point_at("#node-1-2 circle").await?;
         page.wait_until(picture).await?;
         assert_eq!(page.script("return window.asked").await?, 1);
-        // Escape takes it away.
+        // The pointer may go onto the picture; Escape takes it away.
+        page.move_onto("#glance-map").await?;
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        page.wait_until(picture).await?;
         page.key(Key::Escape).await?;
         page.wait_until("return document.querySelector('#glance') === null").await?;
         // A sweep over the units asks only for the one that it ends on.
         page.script("window.asked = 0").await?;
         for unit in ["#node-1-0", "#node-1-1", "#node-1-3", "#node-2-0", "#node-2-1"] {
-            page.script(&format!("document.querySelector('{unit}').dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true, pointerType: 'mouse' }}))")).await?;
+            page.script(&format!("document.querySelector('{unit}').dispatchEvent(new PointerEvent('pointermove', {{ bubbles: true, pointerType: 'mouse' }}))")).await?;
         }
         page.wait_for_text("#glance", "Hidden layer 2, unit 2").await?;
         assert!(page.script("return window.asked").await?.as_u64() <= Some(2));
         page.script("document.querySelector('#node-2-1').dispatchEvent(new PointerEvent('pointerout', { bubbles: true, pointerType: 'mouse' }))").await?;
         page.wait_until("return document.querySelector('#glance') === null").await?;
-        // By keyboard: one stop of Tab, arrows from unit to unit, also to the output and to an input.
+        // By keyboard, with the mouse at rest elsewhere: one stop of Tab, arrows from unit to unit, also to the output and to an input.
         assert_eq!(
             page.script("return document.querySelectorAll('#network [tabindex=\"0\"]').length").await?,
             1
         );
-        page.script("document.querySelector('#network [tabindex=\"0\"]').focus()").await?;
+        page.point_away().await?;
+        page.script("document.querySelector('#network [tabindex=\"0\"]').focus({ focusVisible: true })")
+            .await?;
         for (key, says) in [
             (Key::Right, "Output class"),
             (Key::Left, "Hidden layer 2"),
@@ -152,6 +157,20 @@ fn a_unit_that_is_pointed_at_shows_what_it_answers_to() {
         }
         page.wait_until("return document.activeElement.id.startsWith('node-0-')").await?;
         page.wait_for_text(".inside .spoken", "Input x").await?;
+        page.key(Key::Escape).await?;
+        page.wait_until("return document.querySelector('#glance') === null").await?;
+        // Enter opens the unit; the plane that is chosen there is that of the small picture too.
+        page.key(Key::Right).await?;
+        page.wait_for_text("#glance", "Hidden layer 1").await?;
+        page.key(Key::Enter).await?;
+        page.wait_until("return document.querySelectorAll('#unit-map .heat').length === 576").await?;
+        page.select("#unit-x", "x2").await?;
+        page.wait_for_text("#glance", "→ x2").await?;
+        page.wait_until(picture).await?;
+        // It follows a network that trains: the keys stay on the unit.
+        page.script("window.told = document.querySelector('#glance').innerText; document.querySelector('#train').click()").await?;
+        page.wait_until("return document.querySelector('#fingerprint') !== null").await?;
+        page.wait_until("const now = document.querySelector('#glance')?.innerText ?? ''; return now.includes('Hidden layer 1') && now !== window.told").await?;
         Ok(())
     });
 }

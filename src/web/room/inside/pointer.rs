@@ -11,6 +11,7 @@ use crate::web::page::after;
 
 /// So long the picture stays when the pointer leaves, so that it can be moved onto the picture.
 const LEAVE_MS: i32 = 200;
+
 /// A unit or an input: 0 for the inputs, then the layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
@@ -24,6 +25,8 @@ pub(super) struct Pointer {
     place: UseStateHandle<Option<Place>>,
     /// What was pointed at before.
     last: Rc<RefCell<Option<Place>>>,
+    /// What has the focus by the keyboard, unless Escape put its picture away.
+    focused: Rc<RefCell<Option<Place>>>,
     /// Grows with each move, so that a timer knows whether it was overtaken.
     moves: Rc<RefCell<u32>>,
 }
@@ -46,24 +49,41 @@ impl Pointer {
         self.place.set(Some(place));
     }
 
+    /// It has the focus. What a click focuses is pointed at anyway.
+    pub(super) fn focus(&self, place: Place, by_keyboard: bool) {
+        if by_keyboard {
+            *self.focused.borrow_mut() = Some(place);
+            self.enter(place);
+        }
+    }
+
+    /// It has lost the focus.
+    pub(super) fn blur(&self) {
+        if self.focused.borrow_mut().take().is_some() {
+            self.leave();
+        }
+    }
+
     /// The pointer is on the picture.
     pub(super) fn stay(&self) {
         *self.moves.borrow_mut() += 1;
     }
 
-    /// It is left, perhaps for the picture.
+    /// It is left, perhaps for the picture; what has the focus is seen again.
     pub(super) fn leave(&self) {
         self.stay();
-        let (own, moves, place) = (*self.moves.borrow(), Rc::clone(&self.moves), self.place.clone());
+        let (own, moves) = (*self.moves.borrow(), Rc::clone(&self.moves));
+        let (place, focused) = (self.place.clone(), Rc::clone(&self.focused));
         after(LEAVE_MS, move || {
             if *moves.borrow() == own {
-                place.set(None);
+                place.set(*focused.borrow());
             }
         });
     }
 
     fn away(&self) {
         self.stay();
+        self.focused.borrow_mut().take();
         self.place.set(None);
     }
 }
@@ -71,7 +91,12 @@ impl Pointer {
 /// The pointer; Escape takes it away, whatever has the focus.
 #[hook]
 pub(super) fn use_pointer() -> Pointer {
-    let pointer = Pointer { place: use_state(|| None), last: use_mut_ref(|| None), moves: use_mut_ref(|| 0) };
+    let pointer = Pointer {
+        place: use_state(|| None),
+        last: use_mut_ref(|| None),
+        focused: use_mut_ref(|| None),
+        moves: use_mut_ref(|| 0),
+    };
     {
         let own = pointer.clone();
         use_effect_with(pointer.at().is_some(), move |shown| {

@@ -1,7 +1,7 @@
 //! The units of the drawing: circles that can be pointed at, moved between by arrow keys, and chosen.
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::Tab;
@@ -102,9 +102,8 @@ pub(super) fn units(view: &View, place: usize, layer: &DrawnLayer, height: f64) 
                     <g id={id(here)} class={classes!("unit", ill.then_some("ill"), chosen.then_some("chosen"), inputs.then_some("input"), (view.pointer.at() == Some(here)).then_some("pointed"))}
                         role={if inputs { "img" } else { "button" }} tabindex={if here == tab_stop { "0" } else { "-1" }} aria-label={name_of(view.drawing, t, here)}
                         onclick={(!inputs).then_some(look)} onkeydown={keyed(view, here)}
-                        onpointerover={pointed(view, here)} onpointerout={{ let pointer = view.pointer.clone(); Callback::from(move |_: PointerEvent| pointer.leave()) }}
-                        onfocusin={{ let pointer = view.pointer.clone(); Callback::from(move |_: FocusEvent| pointer.enter(here)) }}
-                        onfocusout={{ let pointer = view.pointer.clone(); Callback::from(move |_: FocusEvent| pointer.leave()) }}>
+                        onpointermove={pointed(view, here)} onpointerout={{ let pointer = view.pointer.clone(); Callback::from(move |_: PointerEvent| pointer.leave()) }}
+                        onfocusin={focused(view, here)} onfocusout={{ let pointer = view.pointer.clone(); Callback::from(move |_: FocusEvent| pointer.blur()) }}>
                         <circle cx={x.to_string()} cy={y.to_string()} r={RADIUS.to_string()} />
                         if let Some((share, value)) = full {
                             <circle class={if value < 0.0 { "full negative" } else { "full positive" }} cx={x.to_string()} cy={y.to_string()} r={RADIUS.to_string()} fill-opacity={format!("{:.2}", share.abs())} />
@@ -124,13 +123,27 @@ pub(super) fn units(view: &View, place: usize, layer: &DrawnLayer, height: f64) 
     }
 }
 
-/// A finger does not hover: it opens the unit by a tap.
+/// A finger does not hover: it opens the unit by a tap. Only a pointer that moves points: one that rests while the page
+/// moves under it does not.
 fn pointed(view: &View, here: Place) -> Callback<PointerEvent> {
     let pointer = view.pointer.clone();
     Callback::from(move |event: PointerEvent| {
-        if event.pointer_type() != "touch" {
-            pointer.enter(here);
+        if event.pointer_type() == "touch" {
+            return;
         }
+        match pointer.at() {
+            Some(now) if now == here => pointer.stay(),
+            _ => pointer.enter(here),
+        }
+    })
+}
+
+fn focused(view: &View, here: Place) -> Callback<FocusEvent> {
+    let pointer = view.pointer.clone();
+    Callback::from(move |event: FocusEvent| {
+        let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let by_keyboard = element.is_some_and(|element| element.matches(":focus-visible").unwrap_or(true));
+        pointer.focus(here, by_keyboard);
     })
 }
 
