@@ -101,7 +101,8 @@ fn a_unit_that_is_pointed_at_shows_what_it_answers_to() {
         // Every message to the worker is counted from here on.
         page.script("window.asked = 0; const post = Worker.prototype.postMessage; Worker.prototype.postMessage = function (...all) { window.asked += 1; return post.apply(this, all); };").await?;
         let height = page.script("return document.documentElement.scrollHeight").await?;
-        let picture = "return document.querySelectorAll('#glance-map .heat').length === 576 && document.querySelectorAll('#glance-map .dot').length === 200";
+        // A square for each of 24 × 24 answers, and a mark for each of 200 rows.
+        let picture = "const count = (what) => [...document.querySelectorAll(`#glance-map ${what}`)].map(own => own.getAttribute('d').split('M').length - 1).reduce((sum, own) => sum + own, 0); return count('.heat') === 576 && count('.dot') === 200";
         page.point_at("#node-1-2 circle").await?;
         page.wait_until(picture).await?;
         page.wait_for_text("#glance", "Hidden layer 1, unit 3").await?;
@@ -115,7 +116,7 @@ fn a_unit_that_is_pointed_at_shows_what_it_answers_to() {
         // It stands beside its unit, which stays in sight.
         page.wait_until("const a = document.querySelector('#glance').getBoundingClientRect(), b = document.querySelector('#node-1-2 circle').getBoundingClientRect(); return a.left > b.right || a.right < b.left").await?;
         // Marks of both classes differ in shape, not by colour alone.
-        page.wait_until("return ['circle.dot', 'path.dot'].every(mark => document.querySelectorAll(`#glance-map ${mark}`).length > 50)").await?;
+        page.wait_until("const drawn = (sign) => [...document.querySelectorAll(`#glance-map .dot.${sign}`)].map(own => own.getAttribute('d')).join(''); return drawn('negative').split('a3 3').length > 100 && drawn('positive').split('l3.8').length > 50").await?;
         // Away and back: the network is the same, so nobody is asked again.
         page.point_away().await?;
         page.wait_until("return document.querySelector('#glance') === null").await?;
@@ -163,9 +164,11 @@ fn a_unit_that_is_pointed_at_shows_what_it_answers_to() {
         page.key(Key::Right).await?;
         page.wait_for_text("#glance", "Hidden layer 1").await?;
         page.key(Key::Enter).await?;
-        page.wait_until("return document.querySelectorAll('#unit-map .heat').length === 576").await?;
+        page.wait_until("return [...document.querySelectorAll('#unit-map .heat')].map(own => own.getAttribute('d').split('M').length - 1).reduce((sum, own) => sum + own, 0) === 576").await?;
         page.select("#unit-x", "x2").await?;
-        page.wait_for_text("#glance", "→ x2").await?;
+        page.select("#unit-y", "x1").await?;
+        page.wait_until("return /→ x2\\s+↑ x1/.test(document.querySelector('#glance')?.innerText ?? '')")
+            .await?;
         page.wait_until(picture).await?;
         // It follows a network that trains: the keys stay on the unit.
         page.script("window.told = document.querySelector('#glance').innerText; document.querySelector('#train').click()").await?;
@@ -373,7 +376,7 @@ fn the_microscopes_formulas_carry_its_numbers() {
         open_tab(page, ".inside", "Loss landscape").await?;
         page.wait_until("return document.querySelectorAll('#landscape .ground').length === 441 && document.querySelectorAll('#landscape .path-dot').length === 4").await?;
         open_tab(page, ".inside", "One unit").await?;
-        page.wait_until("return document.querySelectorAll('#unit-map .heat').length === 576").await?;
+        page.wait_until("return [...document.querySelectorAll('#unit-map .heat')].map(own => own.getAttribute('d').split('M').length - 1).reduce((sum, own) => sum + own, 0) === 576").await?;
         Ok(())
     });
 }

@@ -56,24 +56,51 @@ fn largest(values: &[f64]) -> f64 {
     values.iter().map(|value| value.abs()).fold(1e-12, f64::max)
 }
 
+/// Shades of the ground and of the marks. All of one shade are one element: a picture is drawn several times a second.
+const SHADES: usize = 20;
+
+/// Paths by sign (negative first) and shade.
+struct Shaded([[String; SHADES + 1]; 2]);
+
+impl Shaded {
+    fn new() -> Self {
+        Self(std::array::from_fn(|_| std::array::from_fn(|_| String::new())))
+    }
+
+    /// The path that belongs to a share of the largest value, from −1 to 1.
+    fn of(&mut self, share: f64) -> &mut String {
+        let shade = (share.abs().min(1.0) * SHADES as f64).round() as usize;
+        &mut self.0[usize::from(share >= 0.0)][shade.min(SHADES)]
+    }
+
+    /// What there is of it; the opacity of a shade is from `least` to `most`.
+    fn show(&self, class: &'static str, (least, most): (f64, f64)) -> Html {
+        let opacity = |shade: usize| least + (most - least) * shade as f64 / SHADES as f64;
+        html! { <>{ for self.0.iter().zip(["negative", "positive"]).flat_map(|(paths, sign)| {
+            paths.iter().enumerate().filter(|(_, path)| !path.is_empty()).map(move |(shade, path)| html! {
+                <path class={classes!(class, sign)} d={path.clone()} fill-opacity={format!("{:.2}", opacity(shade))} />
+            })
+        }) }</> }
+    }
+}
+
 fn ground(id: &str, found: &UnitView) -> Html {
     let most = largest(&found.response);
     let cell = SIDE / RESPONSE as f64;
-    let mut negative = String::new();
-    for (place, _) in found.response.iter().enumerate().filter(|(_, value)| **value < 0.0) {
+    let (mut shaded, mut negative) = (Shaded::new(), String::new());
+    for (place, value) in found.response.iter().enumerate() {
         let (x, y) = ((place % RESPONSE) as f64 * cell, SIDE - (place / RESPONSE + 1) as f64 * cell);
-        // Writing to a text does not fail.
-        let _ = write!(negative, "M{x:.1} {y:.1}h{cell:.1}v{cell:.1}h-{cell:.1}z");
+        let square = format!("M{x:.1} {y:.1}h{cell:.1}v{cell:.1}h-{cell:.1}z");
+        shaded.of(value / most).push_str(&square);
+        if *value < 0.0 {
+            negative.push_str(&square);
+        }
     }
     let hatch = format!("{id}-hatch");
     html! {
         <>
             <pattern id={hatch.clone()} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="7" /></pattern>
-            { for found.response.iter().enumerate().map(|(place, value)| {
-                let (right, up) = ((place % RESPONSE) as f64, (place / RESPONSE) as f64);
-                html! { <rect class={heat(*value)} x={(right * cell).to_string()} y={(SIDE - (up + 1.0) * cell).to_string()}
-                    width={cell.to_string()} height={cell.to_string()} fill-opacity={format!("{:.2}", value.abs() / most * 0.75)} /> }
-            }) }
+            { shaded.show("heat", (0.0, 0.75)) }
             <path d={negative} fill={format!("url(#{hatch})")} />
             <path class="border" d={border(&found.response)} />
         </>
@@ -108,10 +135,6 @@ fn border(response: &[f64]) -> String {
     path
 }
 
-fn heat(value: f64) -> &'static str {
-    if value < 0.0 { "heat negative" } else { "heat positive" }
-}
-
 /// The rows, evenly spread where there are more than are marked.
 fn rows(props: &PictureProps) -> impl Iterator<Item = usize> {
     let all = props.view.rows.len();
@@ -125,20 +148,26 @@ fn marks(props: &PictureProps) -> Html {
     let most = largest(values);
     let [(_, x_least, x_most), (_, y_least, y_most)] = found.plane;
     let at = |own: f64, least: f64, most: f64| (own - least) / (most - least) * SIDE;
-    html! { <>{ for rows(props).map(|row| {
+    let mut marks = Shaded::new();
+    for row in rows(props) {
         let (x, y) = found.rows[row];
-        mark(at(x, x_least, x_most), SIDE - at(y, y_least, y_most), values[row], most)
-    }) }</> }
+        let (x, y) = (at(x, x_least, x_most), SIDE - at(y, y_least, y_most));
+        mark(marks.of(values[row] / most), x, y, values[row]);
+    }
+    marks.show("dot", FAINT_TO_FULL)
 }
 
+/// How faint the faintest mark is.
+const FAINT_TO_FULL: (f64, f64) = (0.35, 1.0);
+
 /// A triangle from 0 upwards, a circle below.
-fn mark(x: f64, y: f64, value: f64, most: f64) -> Html {
-    let opacity = format!("{:.2}", 0.35 + 0.65 * (value.abs() / most).min(1.0));
-    if value < 0.0 {
-        html! { <circle class="dot negative" r="3" cx={format!("{x:.1}")} cy={format!("{y:.1}")} fill-opacity={opacity} /> }
+fn mark(path: &mut String, x: f64, y: f64, value: f64) {
+    // Writing to a text does not fail.
+    let _ = if value < 0.0 {
+        write!(path, "M{:.1} {y:.1}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3.0)
     } else {
-        html! { <path class="dot positive" d={format!("M{x:.1} {:.1}l3.8 6.6h-7.6z", y - 4.4)} fill-opacity={opacity} /> }
-    }
+        write!(path, "M{x:.1} {:.1}l3.8 6.6h-7.6z", y - 4.4)
+    };
 }
 
 /// Of one input alone: the response as a line. The marks of an output stand at what happened, those of other units on the
@@ -156,13 +185,16 @@ fn curve(props: &PictureProps) -> Html {
         .collect();
     let (_, x_least, x_most) = found.plane[0];
     let largest = largest(&found.actual);
+    let mut marks = Shaded::new();
+    for row in rows(props) {
+        let x = (found.rows[row].0 - x_least) / (x_most - x_least) * SIDE;
+        let y = SIDE - (heights[row] - least) / (most - least) * SIDE;
+        mark(marks.of(found.actual[row] / largest), x, y, found.actual[row]);
+    }
     html! {
         <>
             <rect class="frame" x="0" y="0" width={SIDE.to_string()} height={SIDE.to_string()} />
-            { for rows(props).map(|row| {
-                let x = (found.rows[row].0 - x_least) / (x_most - x_least) * SIDE;
-                mark(x, SIDE - (heights[row] - least) / (most - least) * SIDE, found.actual[row], largest)
-            }) }
+            { marks.show("dot", FAINT_TO_FULL) }
             <polyline class="path" points={line.join(" ")} />
         </>
     }
