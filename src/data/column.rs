@@ -19,6 +19,29 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// Whether a table that was read from a file is one that a reader would have made: columns of equal length with names
+    /// of their own, labels that are there, times of the calendar and numbers that are finite.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub fn is_consistent(&self) -> bool {
+        let rows = self.rows();
+        let mut names = std::collections::BTreeSet::new();
+        self.columns.iter().all(|column| {
+            let fits = match &column.values {
+                Values::Number(values) => values.len() == rows && !values.iter().any(|own| own.is_infinite()),
+                Values::Datetime { milliseconds, .. } => {
+                    milliseconds.len() == rows
+                        && milliseconds.iter().flatten().all(|&at| Timestamp::from_millisecond(at).is_ok())
+                }
+                Values::Category { labels, codes } => {
+                    codes.len() == rows && codes.iter().flatten().all(|&code| (code as usize) < labels.len())
+                }
+                Values::Text(values) => values.len() == rows,
+                Values::Empty => true,
+            };
+            fits && !column.name.is_empty() && names.insert(&column.name)
+        })
+    }
+
     /// Takes the first rows of the next column, or the next rows of the last one.
     pub fn take_rows(&mut self, begins: bool, mut column: Column) {
         let rows = self.rows();

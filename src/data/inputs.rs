@@ -79,6 +79,15 @@ impl ModelInputs {
         names
     }
 
+    /// Whether its parts fit each other, and a forecast's horizon is one that can be chosen.
+    pub fn is_consistent(&self) -> bool {
+        self.feature_scaler.columns() == self.features.len()
+            && self.target_scaler.columns() == self.targets.len()
+            && !self.features.is_empty()
+            && !self.targets.is_empty()
+            && self.horizon.is_within_bounds()
+    }
+
     /// Its features of every row of a table `[rows, features]` in their own units, NaN where there is none that may be
     /// filled.
     ///

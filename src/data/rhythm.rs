@@ -9,6 +9,8 @@ const MS_PER_MINUTE: i64 = 60_000;
 const MS_PER_HOUR: i64 = 60 * MS_PER_MINUTE;
 const MS_PER_DAY: i64 = 24 * MS_PER_HOUR;
 const MONTHS_PER_YEAR: i64 = 12;
+/// The most units of a span that is written down.
+const MOST: u32 = 1_000_000;
 
 /// A stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +37,7 @@ impl Span {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
-        let count: u32 = text[..digits].parse().ok().filter(|count| *count > 0 && *count <= 1_000_000)?;
+        let count: u32 = text[..digits].parse().ok().filter(|count| (1..=MOST).contains(count))?;
         let of = |unit: i64| Some(Self::Milliseconds(i64::from(count) * unit));
         match text[digits..].trim() {
             "s" => of(1000),
@@ -45,6 +47,16 @@ impl Span {
             "w" => of(7 * MS_PER_DAY),
             "mo" => Some(Self::Months(count)),
             _ => None,
+        }
+    }
+
+    /// Whether [`Span::parse`] could have read it, or a fraction of it.
+    pub fn is_within_bounds(self) -> bool {
+        match self {
+            Self::Milliseconds(milliseconds) => {
+                (1..=i64::from(MOST) * 7 * MS_PER_DAY).contains(&milliseconds)
+            }
+            Self::Months(months) => (1..=MOST).contains(&months),
         }
     }
 

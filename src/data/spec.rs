@@ -104,6 +104,14 @@ pub enum Role {
 }
 
 impl DataSpec {
+    /// Whether its numbers are some that a person can choose; which columns there are is a matter of the table.
+    pub fn is_within_bounds(&self) -> bool {
+        self.horizon.is_within_bounds()
+            && [self.split.test_share, self.split.validation_share]
+                .iter()
+                .all(|share| (0.0..=1.0).contains(share))
+    }
+
     /// The role of a column in this choice.
     pub fn role(&self, column: &str) -> Role {
         let among = |names: &[String]| names.iter().any(|name| name == column);

@@ -64,6 +64,7 @@ impl Frame {
             relative,
             level: x.column(level).to_owned(),
             names: self.names.clone(),
+            shown: self.shown.clone(),
             fixed: self.fixed,
             shared: self.shared.clone(),
         }

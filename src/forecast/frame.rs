@@ -5,14 +5,12 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::recipe::View;
-use crate::data::{CalendarPart, Feature, ModelInputs, Rhythm, Series, Span, Table, TimeAxis};
+use super::shown::{self, MS_PER_YEAR, SECOND, Shown};
+use crate::data::{CalendarPart, Feature, ModelInputs, Rhythm, Span, Table, TimeAxis};
 
-/// Harmonics of the hour.
-const HARMONICS: u32 = 3;
 /// So many years of rows tell the season from the trend.
 const LEAST_YEARS: i64 = 2;
 const MS_PER_DAY: f64 = 86_400_000.0;
-const MS_PER_YEAR: i64 = 31_556_952_000;
 
 /// Why a table with time cannot be forecast by a recipe.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -50,8 +48,10 @@ pub struct Frame {
     pub(super) level: Array1<f64>,
     /// The names of the features of a view, which both have but for what is relative.
     pub names: Vec<String>,
+    /// What the relative view shows, which is the absolute one's features and one more.
+    pub shown: Vec<Shown>,
     /// How many of these, the first ones, are not of the past.
-    pub(super) fixed: usize,
+    pub fixed: usize,
     /// Where each column of the line stands in the absolute view; `None` where it does not.
     pub(super) shared: Vec<Option<usize>>,
 }
@@ -71,6 +71,7 @@ impl Frame {
             relative: Array2::zeros((rows, 0)),
             level: Array1::zeros(rows),
             shared: (0..features.ncols()).map(Some).collect(),
+            shown: (0..features.ncols()).map(Shown::Known).collect(),
             fixed: 0,
             absolute: features,
             names,
@@ -117,38 +118,46 @@ impl Frame {
         let known = places(&|feature| !matches!(feature, Feature::Lag { .. } | Feature::Calendar(_)));
         let place = |row: usize| axis.places[rows[row]].unwrap_or(0);
         let times: Vec<i64> = rows.iter().map(|&row| axis.times[row].unwrap_or(0)).collect();
-        let mut columns = Columns { rows: rows.len(), names: Vec::new(), values: Vec::new() };
         let seasons = times
             .last()
             .zip(times.first())
             .is_some_and(|(last, first)| last - first >= LEAST_YEARS * MS_PER_YEAR);
-        columns.calendar(&times, axis.grid.step.milliseconds() < MS_PER_DAY as i64, seasons);
+        let mut all_shown = Shown::calendar(axis.grid.step.milliseconds() < MS_PER_DAY as i64, seasons);
         for &feature in &known {
-            let of = axis.series(&raw.column(feature).to_vec());
-            let label = inputs.features[feature].name();
-            columns.add(label.clone(), |row| raw[(rows[row], feature)]);
-            // Where the table has no value that long before, the present one says nothing new.
-            columns.add(format!("{label} −{}", axis.grid.span(rhythm.near)), |row| {
-                or(of.before(place(row), rhythm.near), raw[(rows[row], feature)])
-            });
+            all_shown.extend([Shown::Known(feature), Shown::KnownBefore { feature, steps: rhythm.near }]);
         }
-        let fixed = columns.names.len();
-        let past = Past { series: &series, rhythm };
-        let level: Array1<f64> = (0..rows.len()).map(|row| past.level(place(row))).collect();
-        let spans_of = |steps: usize| axis.grid.span(steps);
-        for (label, value) in past.views(&spans_of) {
-            columns.add(format!("{name} {label}"), |row| value(&past, place(row)));
+        let fixed = all_shown.len();
+        all_shown.extend(shown::past(rhythm));
+        let level_looks = shown::level(rhythm);
+        let level: Array1<f64> =
+            (0..rows.len()).map(|row| shown::first(&level_looks, &series, place(row))).collect();
+        let mut all = Array2::zeros((rows.len(), all_shown.len()));
+        for (own, mut column) in all_shown.iter().zip(all.columns_mut()) {
+            let value: Box<dyn Fn(usize) -> f64> = match own {
+                Shown::Known(feature) => Box::new(|row| raw[(rows[row], *feature)]),
+                // Where the table has no value that long before, the present one says nothing new.
+                Shown::KnownBefore { feature, steps } => {
+                    let of = axis.series(&raw.column(*feature).to_vec());
+                    let raw = &raw;
+                    Box::new(move |row| or(of.before(place(row), *steps), raw[(rows[row], *feature)]))
+                }
+                Shown::Past(looks) => Box::new(|row| shown::first(looks, &series, place(row))),
+                calendar => Box::new(|row| calendar.at(times[row]).unwrap_or(f64::NAN)),
+            };
+            column.iter_mut().enumerate().for_each(|(row, into)| *into = value(row));
         }
-        let all = columns.matrix();
         // The second near value is shown by the relative view alone: beside the others it says little that is new.
-        let second = fixed + past.second_place();
+        let second = fixed + SECOND;
         let shown: Vec<usize> = (0..all.ncols()).filter(|&column| column != second).collect();
         let absolute = all.select(ndarray::Axis(1), &shown);
         let mut relative = all;
         for mut column in relative.slice_mut(s![.., fixed..]).columns_mut() {
             column -= &level;
         }
-        let names: Vec<String> = shown.iter().map(|&column| columns.names[column].clone()).collect();
+        let span = |steps: usize| axis.grid.span(steps);
+        let feature = |place: usize| inputs.features[place].name();
+        let names: Vec<String> =
+            shown.iter().map(|&column| all_shown[column].name(&feature, name, &span)).collect();
         let shared = places(&is_reference).into_iter().map(|feature| {
             let own = match &inputs.features[feature] {
                 Feature::Calendar(CalendarPart::HourSin) => "hour_sin1".to_owned(),
@@ -158,6 +167,7 @@ impl Frame {
             names.iter().position(|name| *name == own)
         });
         Ok(Self {
+            shown: all_shown,
             fixed,
             shared: shared.collect(),
             reference: pick(&places(&is_reference)),
@@ -183,127 +193,17 @@ impl Frame {
         2 + if self.days.is_some() { self.before.ncols() } else { 1 }
     }
 
+    /// Which of what is shown the absolute view leaves out: the relative view alone has it.
+    pub fn of_relative_alone(&self) -> Option<usize> {
+        self.rhythm.map(|_| self.fixed + SECOND)
+    }
+
     /// What a view shows `[rows, features]`, and what it subtracts from the target.
     pub fn view(&self, view: View) -> (&Array2<f64>, Option<&Array1<f64>>) {
         match view {
             View::Absolute => (&self.absolute, None),
             View::Relative => (&self.relative, Some(&self.level)),
         }
-    }
-}
-
-/// Columns on their way to a matrix.
-struct Columns {
-    rows: usize,
-    names: Vec<String>,
-    values: Vec<Vec<f64>>,
-}
-
-impl Columns {
-    fn add(&mut self, name: String, value: impl Fn(usize) -> f64) {
-        self.names.push(name);
-        self.values.push((0..self.rows).map(value).collect());
-    }
-
-    /// The hour in harmonics (where steps are shorter than a day), the days of the week, and the season where there are
-    /// years enough.
-    fn calendar(&mut self, times: &[i64], hours: bool, seasons: bool) {
-        if hours {
-            for harmonic in 1..=HARMONICS {
-                let angle = |row: usize| f64::from(harmonic) * CalendarPart::angle_of_hour(times[row]);
-                self.add(format!("hour_sin{harmonic}"), |row| libm::sin(angle(row)));
-                self.add(format!("hour_cos{harmonic}"), |row| libm::cos(angle(row)));
-            }
-        }
-        self.add("weekend".to_owned(), |row| CalendarPart::Weekend.value(times[row]));
-        for (day, name) in
-            ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"].iter().enumerate()
-        {
-            self.add((*name).to_owned(), |row| {
-                f64::from(u8::from(CalendarPart::weekday(times[row]) == day as i64))
-            });
-        }
-        if seasons {
-            let angle = |row: usize| {
-                times[row].rem_euclid(MS_PER_YEAR) as f64 / MS_PER_YEAR as f64 * std::f64::consts::TAU
-            };
-            self.add("season_sin".to_owned(), |row| libm::sin(angle(row)));
-            self.add("season_cos".to_owned(), |row| libm::cos(angle(row)));
-        }
-    }
-
-    fn matrix(&self) -> Array2<f64> {
-        Array2::from_shape_fn((self.rows, self.values.len()), |(row, column)| self.values[column][row])
-    }
-}
-
-/// What a row knows of its target's past.
-struct Past<'a> {
-    series: &'a Series,
-    rhythm: Rhythm,
-}
-
-type Value = fn(&Past, usize) -> f64;
-
-impl Past<'_> {
-    /// The mean of the long cycle before.
-    fn level(&self, place: usize) -> f64 {
-        let Rhythm { near, long, .. } = self.rhythm;
-        or(self.series.mean(place, near, near + long), self.series.before(place, near))
-    }
-
-    /// Each value of the past by name.
-    fn views(&self, span: &dyn Fn(usize) -> Span) -> Vec<(String, Value)> {
-        let Rhythm { horizon, cycle, near, far, .. } = self.rhythm;
-        let single = |steps: usize| format!("−{}", span(steps));
-        let mean = |from: usize, to: usize| format!("mean −{} to −{}", span(from), span(to));
-        let mut all: Vec<(String, Value)> =
-            vec![(single(near), |past, place| past.series.before(place, past.rhythm.near))];
-        all.push((single(near + cycle), |past, place| past.second(place)));
-        if far != near {
-            all.push((single(far), |past, place| past.series.before(place, past.rhythm.far)));
-        }
-        let teeth = self.teeth();
-        all.push((format!("mean of {teeth} × −{}", span(cycle)), |past, place| past.comb(place)));
-        all.push((mean(near, near + cycle), |past, place| past.latest_cycle(place)));
-        if self.rhythm.last().is_some() {
-            all.push((single(horizon), |past, place| past.last(place)));
-            all.push((mean(horizon, horizon + cycle), |past, place| {
-                let Rhythm { horizon, cycle, .. } = past.rhythm;
-                or(past.series.mean(place, horizon, horizon + cycle), past.last(place))
-            }));
-        }
-        all
-    }
-
-    /// Where in the list of views the second near value stands.
-    fn second_place(&self) -> usize {
-        1
-    }
-
-    fn near(&self, place: usize) -> f64 {
-        self.series.before(place, self.rhythm.near)
-    }
-
-    fn second(&self, place: usize) -> f64 {
-        or(self.series.before(place, self.rhythm.near + self.rhythm.cycle), self.near(place))
-    }
-
-    fn last(&self, place: usize) -> f64 {
-        or(self.series.before(place, self.rhythm.horizon), self.near(place))
-    }
-
-    fn teeth(&self) -> usize {
-        (self.rhythm.long / self.rhythm.cycle).max(3)
-    }
-
-    fn comb(&self, place: usize) -> f64 {
-        or(self.series.comb(place, self.rhythm.near, self.rhythm.cycle, self.teeth()), self.near(place))
-    }
-
-    fn latest_cycle(&self, place: usize) -> f64 {
-        let Rhythm { cycle, near, .. } = self.rhythm;
-        or(self.series.mean(place, near, near + cycle), self.near(place))
     }
 }
 

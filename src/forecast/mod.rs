@@ -8,8 +8,13 @@ mod frame;
 mod gate;
 mod pieces;
 mod recipe;
+mod shown;
 mod work;
 
 pub use frame::{Frame, FrameError};
-pub use recipe::{Folds, Forecaster, Recipe, RecipeName, View};
+pub use pieces::Pieces;
+pub use recipe::{Clipped, FittedLine, FittedView, Folds, Forecaster, Recipe, RecipeName, Unit, View};
+pub use shown::{Look, Shown, level};
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use work::SavedWork;
 pub use work::{Advance, Calibration, LeftOut, Work};

@@ -29,19 +29,29 @@ impl Pieces {
         Self { edges: edges.collect() }
     }
 
+    /// Each piece: its column, where it begins and where it ends.
+    pub fn all(&self) -> Vec<(usize, f64, f64)> {
+        self.edges
+            .iter()
+            .enumerate()
+            .flat_map(|(column, edges)| edges.windows(2).map(move |edge| (column, edge[0], edge[1])))
+            .collect()
+    }
+
     /// All pieces.
     pub(super) fn count(&self) -> usize {
         self.edges.iter().map(|edges| edges.len().saturating_sub(1)).sum()
     }
 
+    /// Whether it was made for so many columns: none, or each with ascending edges.
+    pub(super) fn fits(&self, columns: usize) -> bool {
+        let ascends = |edges: &Vec<f64>| edges.is_sorted_by(|one, next| one < next);
+        (self.edges.is_empty() || self.edges.len() == columns) && self.edges.iter().all(ascends)
+    }
+
     /// The pieces of all columns, one after the other `[rows, pieces]`.
     pub(super) fn apply(&self, x: ArrayView2<f64>) -> Array2<f64> {
-        let places: Vec<(usize, f64, f64)> = self
-            .edges
-            .iter()
-            .enumerate()
-            .flat_map(|(column, edges)| edges.windows(2).map(move |edge| (column, edge[0], edge[1])))
-            .collect();
+        let places = self.all();
         Array2::from_shape_fn((x.nrows(), places.len()), |(row, place)| {
             let (column, from, to) = places[place];
             ((x[(row, column)] - from) / (to - from)).clamp(0.0, 1.0)

@@ -150,9 +150,12 @@ impl Recipe {
 /// z = (x − mean)/sd, cut off at ±clip.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Clipped {
-    mean: Vec<f64>,
-    sd: Vec<f64>,
-    clip: f64,
+    /// Means.
+    pub mean: Vec<f64>,
+    /// Standard deviations; 1 where a column does not vary.
+    pub sd: Vec<f64>,
+    /// Where z is cut off.
+    pub clip: f64,
 }
 
 impl Clipped {
@@ -169,6 +172,11 @@ impl Clipped {
         Self { mean, sd, clip }
     }
 
+    /// Whether it was made for so many columns, with a clip that cuts.
+    pub(super) fn fits(&self, columns: usize) -> bool {
+        (self.mean.len(), self.sd.len()) == (columns, columns) && self.clip > 0.0
+    }
+
     pub(super) fn apply(&self, x: ArrayView2<f64>) -> Array2<f64> {
         let mut z = x.to_owned();
         for (column, mut values) in z.columns_mut().into_iter().enumerate() {
@@ -183,8 +191,10 @@ impl Clipped {
 /// Mean and standard deviation of what is predicted.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unit {
-    pub(super) mean: f64,
-    pub(super) sd: f64,
+    /// The mean.
+    pub mean: f64,
+    /// The standard deviation; 1 where it does not vary.
+    pub sd: f64,
 }
 
 impl Unit {
@@ -199,16 +209,34 @@ impl Unit {
 /// A ridge and the networks that learn what it leaves, on one view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FittedView {
-    pub(super) view: View,
-    pub(super) scaler: Clipped,
+    /// Which view.
+    pub view: View,
+    /// How its features are standardised.
+    pub scaler: Clipped,
+    /// How they are cut into pieces, which stand behind them in the networks' inputs.
     #[serde(default)]
-    pub(super) pieces: Pieces,
-    pub(super) unit: Unit,
-    pub(super) ridge: Ridge,
-    pub(super) networks: Vec<Network<f32>>,
+    pub pieces: Pieces,
+    /// The unit of what is predicted, above what the view subtracts.
+    pub unit: Unit,
+    /// The line of the standardised features that the networks add to.
+    pub ridge: Ridge,
+    /// The networks, which are averaged.
+    pub networks: Vec<Network<f32>>,
 }
 
 impl FittedView {
+    /// Whether it was made for views of so many columns.
+    pub(super) fn fits(&self, columns: usize) -> bool {
+        let inputs = columns + self.pieces.count();
+        let suits = |network: &Network<f32>| {
+            network.is_consistent() && (network.inputs(), network.outputs()) == (inputs, 1)
+        };
+        self.scaler.fits(columns)
+            && self.pieces.fits(columns)
+            && self.ridge.columns() == columns
+            && self.networks.iter().all(suits)
+    }
+
     /// What the ridge gets of the view's features, and what the networks get.
     pub(super) fn inputs(&self, x: ArrayView2<f64>) -> (Array2<f64>, Array2<f32>) {
         let (z, pieces) = (self.scaler.apply(x), self.pieces.apply(x));
@@ -242,17 +270,22 @@ const BLOCK_ROWS: usize = 256;
 /// The linear method beside the networks, on the features of the simple methods.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FittedLine {
-    pub(super) scaler: Clipped,
-    pub(super) unit: Unit,
-    pub(super) ridge: Ridge,
+    /// How the features are standardised.
+    pub scaler: Clipped,
+    /// The target's unit.
+    pub unit: Unit,
+    /// The line.
+    pub ridge: Ridge,
 }
 
 /// A forecaster of one target: networks, the line, the values of before (without time: the mean), and how far each is
 /// trusted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Forecaster {
-    pub(super) views: Vec<FittedView>,
-    pub(super) line: FittedLine,
+    /// The views of the networks, which are averaged.
+    pub views: Vec<FittedView>,
+    /// The linear method beside them.
+    pub line: FittedLine,
     /// The share of the networks, of the line, and of each value of before or of the mean; they add up to one.
     pub gate: Vec<f64>,
 }
@@ -260,13 +293,11 @@ pub struct Forecaster {
 impl Forecaster {
     /// Whether it was made for frames such as this one.
     pub fn fits(&self, frame: &Frame) -> bool {
+        let columns = frame.reference.ncols();
         self.gate.len() == frame.parts()
-            && self.line.scaler.mean.len() == frame.reference.ncols()
-            && self.views.iter().all(|own| {
-                let columns = frame.view(own.view).0.ncols();
-                own.scaler.mean.len() == columns
-                    && own.networks.iter().all(|network| network.inputs() == columns + own.pieces.count())
-            })
+            && self.line.scaler.fits(columns)
+            && self.line.ridge.columns() == columns
+            && self.views.iter().all(|own| own.fits(frame.view(own.view).0.ncols()))
     }
 
     /// What each part says of these rows of a frame, `[rows, parts]`: the networks, the line, and each value of before

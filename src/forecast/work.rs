@@ -13,6 +13,12 @@ use super::pieces::Pieces;
 use super::recipe::{Clipped, FittedLine, FittedView, Forecaster, Recipe, Unit};
 use crate::linear::Ridge;
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod saved;
+
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use saved::SavedWork;
+
 /// Fewer long cycles (weeks, of hourly rows) than these teach no network.
 const LEAST_CYCLES: usize = 4;
 /// Without time, fewer rows teach none.
@@ -268,8 +274,10 @@ impl Work {
     pub fn calibration(&self) -> Option<Calibration> {
         let gate = Array1::from(self.forecaster.as_ref()?.gate.clone());
         let rows = self.fold_rows();
-        let predictions = self.fold_parts.iter().flat_map(|parts| parts.dot(&gate).to_vec()).collect();
-        (!rows.is_empty()).then_some(Calibration { rows, predictions })
+        let predictions: Vec<f64> =
+            self.fold_parts.iter().flat_map(|parts| parts.dot(&gate).to_vec()).collect();
+        // A recipe that was taken along without data does not know them.
+        (!rows.is_empty() && rows.len() == predictions.len()).then_some(Calibration { rows, predictions })
     }
 
     /// Each fold: the rows that it predicted, and the RMSE of each part on them.
@@ -342,14 +350,14 @@ mod tests {
     use crate::numeric::{Rng, Stream};
 
     /// Rows of y = |a| + noise/10, of which a second column says nothing.
-    fn frame(rows: usize) -> Arc<Frame> {
+    pub(super) fn frame(rows: usize) -> Arc<Frame> {
         let mut rng = Rng::new(3, Stream::Bootstrap);
         let x = Array2::from_shape_simple_fn((rows, 2), || rng.normal());
         let y = x.column(0).mapv(|a| a.abs() + 0.1 * rng.normal());
         Arc::new(Frame::of_rows(x, y, vec!["a".to_owned(), "b".to_owned()]))
     }
 
-    fn recipe() -> Recipe {
+    pub(super) fn recipe() -> Recipe {
         Recipe { members: 2, hidden: vec![8], least_steps: 400, ..Recipe::of_rows(RecipeName::Recommended) }
     }
 

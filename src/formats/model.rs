@@ -93,21 +93,24 @@ impl ModelFile {
             return Err(ModelError::Older { found });
         }
         let file: Self = serde_json::from_str(text)?;
-        let model = match &file.model {
-            Model::Network(network) => {
-                network.is_consistent()
-                    && network.inputs() == file.inputs.features.len()
-                    && network.outputs() == file.inputs.targets.len()
+        if file.is_consistent() { Ok(file) } else { Err(ModelError::Inconsistent) }
+    }
+
+    /// Whether its parts fit each other.
+    pub fn is_consistent(&self) -> bool {
+        let inputs = &self.inputs;
+        inputs.is_consistent()
+            && match &self.model {
+                Model::Network(network) => {
+                    network.is_consistent()
+                        && network.inputs() == inputs.features.len()
+                        && network.outputs() == inputs.targets.len()
+                }
+                Model::Recipe(forecasters) => {
+                    forecasters.len() == inputs.targets.len()
+                        && forecasters.iter().all(|own| own.networks().all(Network::is_consistent))
+                }
             }
-            Model::Recipe(forecasters) => {
-                forecasters.len() == file.inputs.targets.len()
-                    && forecasters.iter().all(|own| own.networks().all(Network::is_consistent))
-            }
-        };
-        let fits = model
-            && file.inputs.feature_scaler.columns() == file.inputs.features.len()
-            && file.inputs.target_scaler.columns() == file.inputs.targets.len();
-        if fits { Ok(file) } else { Err(ModelError::Inconsistent) }
     }
 
     /// Predicts a new table. Where there is time, what happened before is looked up in `history` too.

@@ -2,6 +2,8 @@
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod act;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod carry;
 mod en;
 pub mod format;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
@@ -16,6 +18,8 @@ mod zh;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use act::{ActTexts, Story};
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use carry::CarryTexts;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use inside::InsideTexts;
 pub use insight::InsightTexts;

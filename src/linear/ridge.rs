@@ -31,6 +31,16 @@ impl Ridge {
         Self { weights: vec![0.0; columns], intercept: b }
     }
 
+    /// Columns that it looks at.
+    pub fn columns(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// w, a column each, and b.
+    pub fn coefficients(&self) -> (&[f64], f64) {
+        (&self.weights, self.intercept)
+    }
+
     /// ŷ for `x` `[rows, columns]`.
     pub fn predict(&self, x: ArrayView2<f64>) -> Array1<f64> {
         x.dot(&ArrayView1::from(&self.weights)) + self.intercept

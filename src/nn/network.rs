@@ -132,6 +132,18 @@ impl<F: Real> Network<F> {
         fits && !self.layers.is_empty() && offset == self.parameters.len()
     }
 
+    /// The same layers without parameters: where these stand in another place of a file.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub fn emptied(&self) -> Self {
+        Self { layers: self.layers.clone(), parameters: Vec::new() }
+    }
+
+    /// The same layers with these parameters; [`Network::is_consistent`] says whether they are as many as belong there.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub fn filled(&self, parameters: Vec<F>) -> Self {
+        Self { layers: self.layers.clone(), parameters }
+    }
+
     /// CRC-32 of the bits of all parameters, least byte first, so that two runs can be told to be the same bit for bit.
     pub fn fingerprint(&self) -> u32 {
         let mut hasher = crc32fast::Hasher::new();

@@ -92,6 +92,14 @@ impl<F: Real> Optimizer<F> {
         }
     }
 
+    /// Whether what was kept of another one can be gone on with in its place: the same kind, for the same parameters.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && self.penalty == other.penalty
+            && self.weights == other.weights
+            && (self.first.len(), self.second.len()) == (other.first.len(), other.second.len())
+    }
+
     /// One step. Adds to the weights' gradients what the penalty adds to the loss.
     pub fn step(&mut self, parameters: &mut [F], gradients: &mut [F], learning_rate: f64) {
         if self.penalty != Penalty::default() {

@@ -3,6 +3,7 @@
 
 use rand_core::Rng as _;
 use rand_pcg::Pcg32;
+use serde::{Deserialize, Serialize};
 
 /// What the numbers are for. Each use has a stream of its own, so that, say, one more dropout draw
 /// does not move the shuffles.
@@ -25,8 +26,8 @@ pub enum Stream {
     Folds = 7,
 }
 
-/// A seeded generator with ranges of 32 bits, the same on every platform.
-#[derive(Clone, Debug)]
+/// A seeded generator with ranges of 32 bits, the same on every platform. What is kept of it draws on where it stood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rng(Pcg32);
 
 impl Rng {

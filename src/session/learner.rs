@@ -18,6 +18,10 @@ use super::{
 use crate::data::{CalendarPart, Feature};
 use crate::data::{Dataset, Table};
 use crate::formats::Model;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+use crate::formats::RunState;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+use crate::training::{Checkpoint, CheckpointError};
 use crate::training::{Method, NoValidationRows, Outcome, Settings, StepReport, Trainer, TrainingData};
 
 /// Rows that are predicted at once.
@@ -55,6 +59,9 @@ pub(super) trait Learner {
     fn predict(&mut self, dataset: &Dataset, rows: &[usize]) -> Option<Array2<f64>>;
     /// The model, when it is ready.
     fn model(&self) -> Option<Model>;
+    /// All that it is, to be gone on with elsewhere, and how many of its epochs that holds where some will be done again.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn save(&self) -> (RunState, Option<usize>);
     /// What a recipe did and how its parts are trusted, a target each.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn recipe_reports(&self) -> Vec<RecipeReport>;
@@ -107,15 +114,7 @@ impl NetworkRun {
         trained: Option<(Vec<f32>, Outcome)>,
     ) -> Result<Self, TrainError> {
         let config = settings.check()?;
-        let rows = |rows: &[usize]| dataset.features.select(Axis(0), rows);
-        let targets = |rows: &[usize]| dataset.scaled_targets.select(Axis(0), rows);
-        let data = TrainingData {
-            x_train: rows(&dataset.split.train),
-            y_train: targets(&dataset.split.train),
-            x_validation: rows(&dataset.split.validation),
-            y_validation: targets(&dataset.split.validation),
-        };
-        let mut trainer = Trainer::new(config, Arc::new(data))
+        let mut trainer = Trainer::new(config, Arc::new(training_data(dataset)))
             .map_err(|NoValidationRows| TrainError::PatienceWithoutValidation)?;
         if let Some((parameters, outcome)) = trained {
             trainer.adopt(&parameters, outcome);
@@ -132,6 +131,29 @@ impl NetworkRun {
             #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
             trail,
         })
+    }
+
+    /// A network that was put aside, on the rows that it learns from.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn resume(dataset: &Dataset, checkpoint: Checkpoint) -> Result<Self, CheckpointError> {
+        let epochs = checkpoint.settings().epochs;
+        let trainer = Trainer::resume(checkpoint, Arc::new(training_data(dataset)))?;
+        // The path of the weights before is not kept.
+        let mut trail = Trail::default();
+        trail.keep(trainer.epochs_done(), trainer.network().parameters());
+        Ok(Self { trainer, epochs, trail })
+    }
+}
+
+/// What a network learns from and what is watched.
+fn training_data(dataset: &Dataset) -> TrainingData {
+    let rows = |rows: &[usize]| dataset.features.select(Axis(0), rows);
+    let targets = |rows: &[usize]| dataset.scaled_targets.select(Axis(0), rows);
+    TrainingData {
+        x_train: rows(&dataset.split.train),
+        y_train: targets(&dataset.split.train),
+        x_validation: rows(&dataset.split.validation),
+        y_validation: targets(&dataset.split.validation),
     }
 }
 
@@ -203,6 +225,11 @@ impl Learner for NetworkRun {
 
     fn model(&self) -> Option<Model> {
         Some(Model::Network(self.trainer.network().clone()))
+    }
+
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn save(&self) -> (RunState, Option<usize>) {
+        (RunState::Network(Box::new(self.trainer.checkpoint())), None)
     }
 
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]

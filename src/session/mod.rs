@@ -35,6 +35,8 @@ mod summary;
 mod walk;
 
 pub use example::Example;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use protocol::ResumeError;
 pub use protocol::{
     Ahead, BaselineReport, ColumnSummary, Command, DatasetSummary, Event, FileToRead, Go, Judged, KnownAhead,
     LineView, OriginReport, Part, PartShare, PredictedTable, Predictions, Progress, Purpose, RecipeReport,
@@ -241,6 +243,30 @@ impl Session {
     /// The trained model with all that a new table needs to be predicted, if a run was started.
     pub fn model(&self) -> Option<ModelFile> {
         self.run.as_ref().and_then(Run::model)
+    }
+
+    /// The run as it stands, to be gone on with elsewhere.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub fn save(&mut self) -> Option<crate::formats::SavedRun> {
+        self.run.as_mut().map(Run::save)
+    }
+
+    /// Takes up a run that was put aside, on the data set that is prepared. It stands still where it stood.
+    ///
+    /// # Errors
+    /// Why it cannot be gone on with; the run that was there before is there still.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub fn resume(&mut self, run: u32, saved: crate::formats::SavedRun) -> Result<Vec<Event>, ResumeError> {
+        let (Some(dataset), Some((_, table))) = (&self.dataset, &self.table) else {
+            return Err(ResumeError::NoData);
+        };
+        let mut resumed = Run::resume(run, Arc::clone(dataset), table, saved)?;
+        let told = resumed.told();
+        let is_over = matches!(told, Event::Ended { .. });
+        self.forget_run();
+        self.run = Some(resumed);
+        let judged = if is_over { self.judged() } else { None };
+        Ok(std::iter::once(told).chain(judged).collect())
     }
 
     /// Takes a table; what was made of the one before is gone.

@@ -316,6 +316,42 @@ pub enum TrainError {
     Recipe(FrameError),
 }
 
+/// Why a run that was put aside cannot be gone on with.
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum ResumeError {
+    /// No data set is prepared.
+    #[error("no data set is prepared")]
+    NoData,
+    /// The table makes other inputs than those that the run learnt from.
+    #[error("the table makes other inputs than those that the run learnt from")]
+    OtherInputs,
+    /// Its network cannot be gone on with.
+    #[error(transparent)]
+    Checkpoint(#[from] crate::training::CheckpointError),
+    /// The table does not suit its recipe.
+    #[error("the table does not suit the recipe: {0}")]
+    Recipe(FrameError),
+    /// What was trained does not fit the table, or not what is said of it.
+    #[error("what was trained does not fit")]
+    DoesNotFit,
+}
+
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+impl ResumeError {
+    /// The stable code, as `headless` prints it.
+    pub fn code(&self) -> &'static str {
+        use crate::training::CheckpointError;
+        match self {
+            Self::NoData => "no_data",
+            Self::OtherInputs | Self::Checkpoint(CheckpointError::OtherRows) => "other_rows",
+            Self::Checkpoint(CheckpointError::Settings(_)) => "settings",
+            Self::Checkpoint(_) | Self::Recipe(_) | Self::DoesNotFit => "run_does_not_fit",
+        }
+    }
+}
+
 /// A table as it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TableSummary {

@@ -10,8 +10,8 @@ use super::protocol::{OriginReport, PartShare, RecipeReport};
 use super::subject::{Input, Matter, Subject};
 use crate::data::{Dataset, Table};
 use crate::evaluation::{BaselineName, Evaluated};
-use crate::forecast::{Frame, FrameError, Recipe, RecipeName, Work};
-use crate::formats::Model;
+use crate::forecast::{Frame, FrameError, Recipe, RecipeName, SavedWork, Work};
+use crate::formats::{Model, RunState};
 use crate::training::{Divergence, DivergenceReason, EpochReport, Method, Outcome, Settings, StepReport};
 
 /// A recipe for each target, one after the other.
@@ -28,16 +28,59 @@ pub(super) struct RecipeRun {
     times: Option<Vec<i64>>,
 }
 
+/// What a target's work begins with.
+struct Begun {
+    frame: Arc<Frame>,
+    fit_rows: Vec<usize>,
+    groups: Option<Vec<usize>>,
+    recipe: Recipe,
+    seed: u64,
+}
+
 impl RecipeRun {
     /// # Errors
     /// A table with time that cannot be looked back at, or whose test rows are not the last ones.
     pub(super) fn new(dataset: &Dataset, table: &Table, settings: &Settings) -> Result<Self, FrameError> {
+        let begin = |begun: Begun| {
+            Ok(Work::new(begun.frame, begun.fit_rows, begun.groups.as_deref(), begun.recipe, begun.seed))
+        };
+        Self::with(dataset, table, settings, begin)
+    }
+
+    /// A recipe that was put aside, on the rows that it learns from. The inner error is of works that are not this one's.
+    pub(super) fn resume(
+        dataset: &Dataset,
+        table: &Table,
+        settings: &Settings,
+        (saved, outcome): (Vec<SavedWork>, Option<Outcome>),
+    ) -> Result<Self, Option<FrameError>> {
+        if saved.len() != dataset.inputs.targets.len() {
+            return Err(None);
+        }
+        let mut saved = saved.into_iter();
+        let go_on = |begun: Begun| {
+            let saved = saved.next().ok_or(None)?;
+            let groups = begun.groups.as_deref();
+            Work::resume(begun.frame, begun.fit_rows, groups, begun.recipe, begun.seed, saved).ok_or(None)
+        };
+        let mut run = Self::with(dataset, table, settings, go_on)?;
+        run.epochs_done = run.works.iter().map(Work::epochs_trained).sum::<usize>() as u32;
+        run.outcome = run.outcome.or(outcome.filter(|outcome| matches!(outcome, Outcome::Diverged(_))));
+        Ok(run)
+    }
+
+    fn with<E: From<FrameError>>(
+        dataset: &Dataset,
+        table: &Table,
+        settings: &Settings,
+        mut work: impl FnMut(Begun) -> Result<Work, E>,
+    ) -> Result<Self, E> {
         let name = match settings.method {
             Method::Quick => RecipeName::Quick,
             Method::Network | Method::Recommended => RecipeName::Recommended,
         };
         if dataset.times.is_some() && !is_chronological(dataset) {
-            return Err(FrameError::NotChronological);
+            return Err(FrameError::NotChronological.into());
         }
         let mut fit_rows = [&dataset.split.train[..], &dataset.split.validation[..]].concat();
         fit_rows.sort_unstable();
@@ -51,9 +94,16 @@ impl RecipeRun {
                 let own = dataset.targets.column(target).to_owned();
                 (Frame::of_rows(dataset.linear_features.clone(), own, names), Recipe::of_rows(name))
             };
-            Ok(Work::new(Arc::new(frame), fit_rows.clone(), groups.as_deref(), recipe, settings.seed))
+            let begun = Begun {
+                frame: Arc::new(frame),
+                fit_rows: fit_rows.clone(),
+                groups: groups.clone(),
+                recipe,
+                seed: settings.seed,
+            };
+            work(begun)
         });
-        let works = works.collect::<Result<Vec<_>, _>>()?;
+        let works = works.collect::<Result<Vec<_>, E>>()?;
         let done = works.iter().all(|work| work.forecaster().is_some());
         let outcome = done.then_some(Outcome::Finished);
         let test_rows = dataset.split.test.clone();
@@ -216,6 +266,12 @@ impl Learner for RecipeRun {
     fn model(&self) -> Option<Model> {
         let all: Option<Vec<_>> = self.works.iter().map(|work| work.forecaster().cloned()).collect();
         all.map(Model::Recipe)
+    }
+
+    /// The epochs of the network that is under way are done again.
+    fn save(&self) -> (RunState, Option<usize>) {
+        let epochs = self.works.iter().map(Work::epochs_trained).sum();
+        (RunState::Recipe(self.works.iter().map(Work::save).collect()), Some(epochs))
     }
 
     fn recipe_reports(&self) -> Vec<RecipeReport> {

@@ -11,12 +11,17 @@ use super::{
     explaining::{Explained, Question},
     inside,
     kept::{Kept, KeptRun},
+    learner::NetworkRun,
+    protocol::ResumeError,
+    recipe_run::RecipeRun,
     walk::Walk,
 };
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use crate::data::DataSpec;
 use crate::data::{Dataset, Table};
 use crate::formats::{Model, ModelFile, SCHEMA_VERSION};
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+use crate::formats::{RunState, SavedRun};
 use crate::training::{EpochReport, Outcome, Settings};
 
 /// One run.
@@ -86,9 +91,8 @@ impl Run {
         outcome: Outcome,
         (parameters, history): (Vec<f32>, Vec<EpochReport>),
     ) -> Option<Self> {
-        let learner =
-            super::learner::NetworkRun::new(&dataset, settings, Some((parameters, outcome))).ok()?;
-        let repeated = super::learner::NetworkRun::new(&dataset, settings, None).ok()?;
+        let learner = NetworkRun::new(&dataset, settings, Some((parameters, outcome))).ok()?;
+        let repeated = NetworkRun::new(&dataset, settings, None).ok()?;
         Some(Self {
             name,
             dataset,
@@ -102,6 +106,82 @@ impl Run {
             repeated: Some(Box::new(repeated)),
             remembers: false,
         })
+    }
+
+    /// A run that was put aside; it stands still where it stood.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn resume(
+        name: u32,
+        dataset: Arc<Dataset>,
+        table: &Table,
+        saved: SavedRun,
+    ) -> Result<Self, ResumeError> {
+        if saved.inputs != dataset.inputs {
+            return Err(ResumeError::OtherInputs);
+        }
+        let outcome = saved.outcome.clone();
+        let mut history = saved.history;
+        let learner: Box<dyn Learner> = match saved.state {
+            RunState::Network(checkpoint) => Box::new(NetworkRun::resume(&dataset, *checkpoint)?),
+            RunState::Recipe(works) => {
+                let run = RecipeRun::resume(&dataset, table, &saved.settings, (works, outcome))
+                    .map_err(|error| error.map_or(ResumeError::DoesNotFit, ResumeError::Recipe))?;
+                history.truncate(run.epochs_done().0 as usize);
+                Box::new(run)
+            }
+        };
+        let code = |outcome: Option<&Outcome>| outcome.map(Outcome::code);
+        if learner.fingerprint() != saved.fingerprint
+            || code(learner.outcome()) != code(saved.outcome.as_ref())
+        {
+            return Err(ResumeError::DoesNotFit);
+        }
+        Ok(Self {
+            name,
+            dataset,
+            learner,
+            settings: saved.settings,
+            going: None,
+            rows_trained: saved.rows_trained,
+            batch_loss: None,
+            untold: history.clone(),
+            history,
+            repeated: None,
+            remembers: true,
+        })
+    }
+
+    /// The run as it stands, to be gone on with elsewhere.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn save(&mut self) -> SavedRun {
+        let (state, epochs) = self.learner.save();
+        let mut history = self.history.clone();
+        history.truncate(epochs.unwrap_or(usize::MAX));
+        let outcome = self.learner.outcome().cloned();
+        let test = outcome.as_ref().and_then(|_| self.test().map(|test| test.metrics));
+        SavedRun {
+            settings: self.settings.clone(),
+            inputs: self.dataset.inputs.clone(),
+            state,
+            history,
+            rows_trained: self.rows_trained,
+            outcome,
+            fingerprint: self.learner.fingerprint(),
+            test,
+        }
+    }
+
+    /// What it says of the test rows.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn test(&mut self) -> Option<Predictions> {
+        let dataset = Arc::clone(&self.dataset);
+        report::predictions(&dataset, &dataset.split.test, self.learner.as_mut())
+    }
+
+    /// What is told of a run that was taken up: how far it is, or how it ended.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn told(&mut self) -> Event {
+        if self.learner.outcome().is_some() { self.ended() } else { self.progress() }
     }
 
     /// Repeats a run that ended elsewhere, for as long as `more` says so. The same seed leads to the same bits; where it

@@ -24,6 +24,27 @@ impl Batches {
         Self { order, next: 0, size, rng: Rng::new(seed, Stream::Shuffle), x, y }
     }
 
+    /// Where it stands: the order of the rows, the place of the next one, and the generator of the next order.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn place(&self) -> (&[u32], usize, &Rng) {
+        (&self.order, self.next, &self.rng)
+    }
+
+    /// Goes on from another place; `false`, and nothing is changed, where that is no place in these rows.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn go_on_from(&mut self, order: Vec<u32>, next: usize, rng: Rng) -> bool {
+        let mut seen = vec![false; self.order.len()];
+        let all = order.len() == seen.len()
+            && order
+                .iter()
+                .all(|&row| seen.get_mut(row as usize).is_some_and(|seen| !std::mem::replace(seen, true)));
+        if !all || next > order.len().saturating_sub(1) || !next.is_multiple_of(self.size) {
+            return false;
+        }
+        (self.order, self.next, self.rng) = (order, next, rng);
+        true
+    }
+
     /// Rows in a full batch.
     pub(super) fn size(&self) -> usize {
         self.size

@@ -15,4 +15,6 @@ pub use landscape::{Landscape, Plane, SIDE};
 pub use microscope::{Followed, Microscope, Parameter, SlowLayer, SlowMotion};
 pub use outcome::{Divergence, DivergenceReason, EpochReport, Outcome};
 pub use settings::{Config, Method, Setting, Settings, SettingsError, parse_hidden};
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use trainer::{Checkpoint, CheckpointError};
 pub use trainer::{NoValidationRows, StepReport, Trainer, TrainingData};

@@ -3,11 +3,18 @@
 use std::sync::Arc;
 
 use ndarray::{Array2, ArrayView2, s};
+use serde::{Deserialize, Serialize};
 
 use super::batches::Batches;
 use super::{Config, Divergence, DivergenceReason, EpochReport, Outcome, Settings};
 use crate::nn::{Dropout, Network, Optimizer, Workspace};
 use crate::numeric::{Rng, Stream};
+
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod checkpoint;
+
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use checkpoint::{Checkpoint, CheckpointError};
 
 /// A loss above so many times what it should stay below has exploded.
 const EXPLODED: f64 = 10.0;
@@ -69,7 +76,7 @@ pub struct Trainer {
 }
 
 /// The best epoch so far, for early stopping.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Best {
     epoch: u32,
     validation_loss: f64,

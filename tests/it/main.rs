@@ -24,6 +24,7 @@ mod lessons;
 mod made_up;
 mod nn_reference;
 mod plan;
+mod project;
 mod reading;
 mod recipe;
 mod statistics;

@@ -4,7 +4,9 @@ use std::io;
 use std::process::ExitCode;
 
 use greengrad::data::{DatasetError, Issue, ReadError};
+use greengrad::formats::ProjectError;
 use greengrad::i18n::Language;
+use greengrad::session::ResumeError;
 use serde_json::{Value, json};
 
 use crate::read::{complain, say};
@@ -36,6 +38,23 @@ impl Refusal {
     pub fn of_dataset(error: &DatasetError) -> Self {
         let message = (Language::En.texts().dataset_error)(error);
         Self { code: error.code(), message, column: error.column().map(str::to_owned), line: None }
+    }
+
+    /// A project that cannot be used.
+    pub fn of_project(error: &ProjectError) -> Self {
+        let message = (Language::En.carry().project_error)(error);
+        Self { code: error.code(), message, column: None, line: None }
+    }
+
+    /// A run that cannot be gone on with.
+    pub fn of_resume(error: &ResumeError) -> Self {
+        let message = (Language::En.carry().resume_error)(error);
+        Self { code: error.code(), message, column: None, line: None }
+    }
+
+    /// A refusal that concerns no column and no line.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), column: None, line: None }
     }
 
     /// Prints it, as JSON or as a sentence, and gives the exit status of a refusal.

@@ -1,4 +1,4 @@
-//! The same session from a terminal: look at files, train, predict, plan, replay; for tests, and for people with many files.
+//! The same session from a terminal: look at files, train, predict, take along, plan, replay; for tests, and for people with many files.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod inspect;
@@ -8,6 +8,8 @@ mod json;
 mod plan;
 #[cfg(not(target_arch = "wasm32"))]
 mod predict;
+#[cfg(not(target_arch = "wasm32"))]
+mod project;
 #[cfg(not(target_arch = "wasm32"))]
 mod read;
 #[cfg(not(target_arch = "wasm32"))]
@@ -46,6 +48,10 @@ mod terminal {
         Train(Box<super::train::Arguments>),
         /// Predict a file's rows with a trained model
         Predict(super::predict::Arguments),
+        /// Say what a project holds, with the test figures computed anew
+        Open(super::project::OpenArguments),
+        /// Go on with a run that was put aside in a project
+        Resume(super::project::ResumeArguments),
         /// Make a plan for a battery and movable loads, from a case file
         Plan(super::plan::Arguments),
         /// Say what a battery would have saved on a table's last days, had it acted on a forecast
@@ -57,6 +63,8 @@ mod terminal {
             Command::Inspect(arguments) => super::inspect::run(&arguments),
             Command::Train(arguments) => super::train::run(&arguments),
             Command::Predict(arguments) => super::predict::run(&arguments),
+            Command::Open(arguments) => super::project::open(&arguments),
+            Command::Resume(arguments) => super::project::resume(&arguments),
             Command::Plan(arguments) => super::plan::run(&arguments),
             Command::Replay(arguments) => super::replay::run(&arguments),
         };

@@ -9,6 +9,7 @@ use greengrad::data::{
     DateOrder, Encoding, HeaderChoice, Measure, Parsed, ReadChoices, ReadError, Region, Zone, is_spreadsheet,
     legacy,
 };
+use greengrad::formats::{ProjectSource, SourceFile};
 use greengrad::session::{Event, FileToRead, Purpose, Reader, TableSummary};
 
 use crate::json::Refusal;
@@ -158,6 +159,31 @@ impl Choices {
     }
 }
 
+/// Where a table comes from, for a project: the files, and what was said about them.
+pub fn source(path: &Path, choices: &Choices, summary: &TableSummary) -> io::Result<ProjectSource> {
+    let paths = std::iter::once(path).chain(choices.join.iter().map(PathBuf::as_path));
+    let file = |(place, path): (usize, &Path)| {
+        Ok(SourceFile {
+            name: file_name(path),
+            size: std::fs::metadata(path)?.len(),
+            choices: choices.of_file(place),
+        })
+    };
+    Ok(ProjectSource {
+        name: summary.name.clone(),
+        example: None,
+        files: paths.enumerate().map(file).collect::<io::Result<_>>()?,
+        keep_step: choices.keep_step,
+        source: summary.source.clone(),
+        joined: summary.joined.clone(),
+        issues: summary.issues.clone(),
+    })
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 /// A file as the reader takes it: its bytes, or the text of a spreadsheet's sheet.
 struct Source {
     file: File,
@@ -169,7 +195,7 @@ impl Source {
     fn open(path: &Path, choices: ReadChoices) -> io::Result<Result<Self, ReadError>> {
         let mut file = File::open(path)
             .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = file_name(path);
         let size = file.metadata()?.len();
         let mut first = Vec::new();
         (&mut file).take(FIRST_BYTES).read_to_end(&mut first)?;
@@ -209,22 +235,34 @@ impl Source {
 /// # Errors
 /// The outer one is the system's (no such file); the inner one is a refusal of its content.
 pub fn load(path: &Path, choices: &Choices) -> io::Result<Result<(Parsed, Box<TableSummary>), Refusal>> {
-    let paths: Vec<&Path> = std::iter::once(path).chain(choices.join.iter().map(PathBuf::as_path)).collect();
+    let paths = std::iter::once(path).chain(choices.join.iter().map(PathBuf::as_path)).enumerate();
+    let files: Vec<_> = paths.map(|(place, path)| (path, choices.of_file(place))).collect();
+    load_all(&files, choices.keep_step)
+}
+
+/// Reads files, the first with those that are joined to it, each with what is said about it.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_all(
+    files: &[(&Path, ReadChoices)],
+    keep_step: bool,
+) -> io::Result<Result<(Parsed, Box<TableSummary>), Refusal>> {
     // With one file, whose name was just typed, a refusal needs no name.
     let refuse = |place: usize, error: &ReadError| {
-        let name = paths.get(place).filter(|_| paths.len() > 1).map(|path| path.display().to_string());
+        let name = files.get(place).filter(|_| files.len() > 1).map(|(path, _)| path.display().to_string());
         Refusal::of_file(error, name.as_deref())
     };
     let mut sources = Vec::new();
-    for (place, path) in paths.iter().enumerate() {
-        match Source::open(path, choices.of_file(place))? {
+    for (place, (path, choices)) in files.iter().enumerate() {
+        match Source::open(path, choices.clone())? {
             Ok(source) => sources.push(source),
             Err(error) => return Ok(Err(refuse(place, &error))),
         }
     }
     let mut reader = Reader::new(legacy::decoder);
     let files = sources.iter().map(|source| source.to_read.clone()).collect();
-    reader.begin(REQUEST, files, choices.keep_step, Purpose::Train);
+    reader.begin(REQUEST, files, keep_step, Purpose::Train);
     let mut last = None;
     while let Some(place) = reader.wants(REQUEST) {
         last = sources[place].feed(&mut reader)?;

@@ -1,13 +1,14 @@
 //! `headless train`: the page's main job in a terminal.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::ValueEnum;
 use greengrad::data::{DataSpec, Issue, IssueKind, Missing, Scaling, Span, SplitMethod, SplitSpec};
 use greengrad::evaluation::Metrics;
+use greengrad::formats::{Project, ProjectSource};
 use greengrad::i18n::{Language, Verdict, format};
 use greengrad::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use greengrad::session::{
@@ -18,12 +19,12 @@ use greengrad::training::{EpochReport, Method, Settings};
 use serde_json::{Value, json};
 
 use crate::json::{Refusal, issues};
-use crate::read::{Choices, load, say};
+use crate::read::{Choices, load, say, source};
 
 /// Steps between two looks at the clock.
 const STEPS: u32 = 64;
 /// The one run of the program.
-const RUN: u32 = 3;
+pub const RUN: u32 = 3;
 
 /// The arguments of `train`.
 #[derive(clap::Args)]
@@ -114,6 +115,15 @@ pub struct Arguments {
     /// Write the trained model here
     #[arg(long)]
     save: Option<PathBuf>,
+    /// Write everything into one project file: the table, the choices and the run, to be opened and gone on with
+    #[arg(long)]
+    project: Option<PathBuf>,
+    /// Leave the table out of the project; to go on with it, the same file is needed again
+    #[arg(long, requires = "project")]
+    without_data: bool,
+    /// Put the run aside after so many epochs; `headless resume` goes on with it
+    #[arg(long, requires = "project", value_parser = clap::value_parser!(u32).range(1..))]
+    pause_after: Option<u32>,
     #[command(flatten)]
     choices: Choices,
     /// Print one JSON object and nothing else
@@ -171,32 +181,65 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         Err(refusal) => return refusal.tell(arguments.json),
     };
     let (spec, mut doubts) = spec(arguments, &table, settings.seed);
-    let dataset = match session.command(Command::Prepare { request: 2, spec }).into_iter().next() {
-        Some(Event::Prepared { summary, .. }) => summary,
-        Some(Event::PrepareFailed { error, .. }) => return Refusal::of_dataset(&error).tell(arguments.json),
-        other => return Err(io::Error::other(format!("no answer to a choice of columns: {other:?}"))),
-    };
+    let dataset =
+        match session.command(Command::Prepare { request: 2, spec: spec.clone() }).into_iter().next() {
+            Some(Event::Prepared { summary, .. }) => summary,
+            Some(Event::PrepareFailed { error, .. }) => {
+                return Refusal::of_dataset(&error).tell(arguments.json);
+            }
+            other => return Err(io::Error::other(format!("no answer to a choice of columns: {other:?}"))),
+        };
     let mut all = table.issues.clone();
     all.append(&mut doubts);
     all.extend(dataset.issues.iter().cloned());
     let clock = Instant::now();
-    let trained = match train(&mut session, settings, arguments.json)? {
+    let go = if arguments.pause_after.is_some() { Go::Epoch } else { Go::ToTheEnd };
+    let begun = session.command(Command::Train { run: RUN, settings: settings.clone(), go });
+    let trained = match train(&mut session, begun, &settings, arguments.pause_after, arguments.json)? {
         Ok(trained) => trained,
         Err(error) => {
             let message = (Language::En.texts().train_error)(&error);
-            return Refusal { code: "settings", message, column: None, line: None }.tell(arguments.json);
+            return Refusal::new("settings", message).tell(arguments.json);
         }
     };
     let seconds = clock.elapsed().as_secs_f64();
     if let (Some(path), Some(model)) = (&arguments.save, session.model()) {
         std::fs::write(path, model.to_json().map_err(io::Error::other)?)?;
     }
-    if arguments.json {
-        say(&to_json(&dataset, &trained, &all, seconds).to_string())?;
-    } else {
-        print(&dataset, &trained, &all, seconds)?;
+    if let Some(path) = &arguments.project {
+        let source = source(&arguments.file, &arguments.choices, &table)?;
+        write_project(&mut session, path, source, !arguments.without_data, (spec, settings))?;
     }
+    tell(&dataset, &trained, &all, seconds, arguments.json)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the session's table and run as a project.
+pub fn write_project(
+    session: &mut Session,
+    path: &Path,
+    source: ProjectSource,
+    with_data: bool,
+    choices: (DataSpec, Settings),
+) -> io::Result<()> {
+    let run = session.save();
+    let table = session.table().ok_or_else(|| io::Error::other("no table"))?;
+    let project = Project::new(source, table, with_data, choices, run).map_err(io::Error::other)?;
+    std::fs::write(path, project.to_bytes().map_err(io::Error::other)?)
+}
+
+/// Prints what came of a run.
+pub fn tell(
+    dataset: &DatasetSummary,
+    trained: &Trained,
+    doubts: &[Issue],
+    seconds: f64,
+    as_json: bool,
+) -> io::Result<()> {
+    if as_json {
+        return say(&to_json(dataset, trained, doubts, seconds).to_string());
+    }
+    print(dataset, trained, doubts, seconds)
 }
 
 fn settings(arguments: &Arguments) -> Result<Settings, Refusal> {
@@ -223,7 +266,7 @@ fn settings(arguments: &Arguments) -> Result<Settings, Refusal> {
     set(&mut settings.dropout, &arguments.dropout);
     set(&mut settings.seed, &arguments.seed);
     settings.patience = arguments.patience;
-    let refusal = |message: String| Refusal { code: "settings", message, column: None, line: None };
+    let refusal = |message: String| Refusal::new("settings", message);
     if let Some(hidden) = &arguments.hidden {
         let units = hidden.split(',').map(str::trim).filter(|units| !units.is_empty()).map(str::parse);
         settings.hidden = units
@@ -296,13 +339,22 @@ fn spec(arguments: &Arguments, table: &TableSummary, seed: u64) -> (DataSpec, Ve
     (spec, doubts)
 }
 
-struct Trained {
-    report: Box<RunReport>,
+/// What came of a run.
+pub struct Trained {
+    /// `None` where it was put aside.
+    report: Option<Box<RunReport>>,
     judged: Option<Judged>,
     history: Vec<EpochReport>,
 }
 
-fn train(session: &mut Session, settings: Settings, quiet: bool) -> io::Result<Result<Trained, TrainError>> {
+/// Carries a run on from these first events, to its end or until so many epochs are done.
+pub fn train(
+    session: &mut Session,
+    mut events: Vec<Event>,
+    settings: &Settings,
+    pause_after: Option<u32>,
+    quiet: bool,
+) -> io::Result<Result<Trained, TrainError>> {
     let bar = if quiet {
         indicatif::ProgressBar::hidden()
     } else {
@@ -310,12 +362,13 @@ fn train(session: &mut Session, settings: Settings, quiet: bool) -> io::Result<R
     };
     let mut history = Vec::new();
     let (mut ended, mut judged) = (None, None);
-    let mut events = session.command(Command::Train { run: RUN, settings, go: Go::ToTheEnd });
     loop {
+        let mut stands = None;
         for event in events {
             match event {
                 Event::Progress { progress, .. } => {
                     bar.set_position(u64::from(progress.epochs_done));
+                    stands = Some(progress.epochs_done).filter(|_| progress.paused);
                     history.extend(progress.epochs);
                 }
                 Event::Ended { progress, report, .. } => {
@@ -331,7 +384,18 @@ fn train(session: &mut Session, settings: Settings, quiet: bool) -> io::Result<R
             }
         }
         if let Some(report) = ended {
-            return Ok(Ok(Trained { report, judged, history }));
+            return Ok(Ok(Trained { report: Some(report), judged, history }));
+        }
+        if let Some(epochs) = stands {
+            let go = match pause_after {
+                Some(last) if epochs >= last => {
+                    bar.finish_and_clear();
+                    return Ok(Ok(Trained { report: None, judged: None, history }));
+                }
+                Some(_) => Go::Epoch,
+                None => Go::ToTheEnd,
+            };
+            session.command(Command::Go { run: RUN, go });
         }
         if !session.is_busy() {
             return Err(io::Error::other("a run that stands still"));
@@ -352,7 +416,7 @@ fn metrics_json(metrics: &Metrics) -> Value {
 }
 
 /// The first target's figures on top, and every target's by name where there are several.
-fn by_target(rows: &RowsReport, metrics: &[Metrics]) -> Value {
+pub fn by_target(rows: &RowsReport, metrics: &[Metrics]) -> Value {
     let mut value = metrics.first().map_or(Value::Null, metrics_json);
     if let (true, Some(entries)) = (metrics.len() > 1, value.as_object_mut()) {
         let names = rows.targets.iter().map(|target| target.name.clone());
@@ -367,6 +431,7 @@ fn to_json(
     doubts: &[Issue],
     seconds: f64,
 ) -> Value {
+    let Some(report) = report else { return aside(dataset, history, doubts, seconds) };
     let baselines = baselines(&report.test).into_iter().map(|(name, metrics)| {
         let mut value = by_target(&report.test, &metrics);
         if let Some(entries) = value.as_object_mut() {
@@ -390,6 +455,19 @@ fn to_json(
         "recipe": judged.as_ref().map(|judged| &judged.recipes),
         "outcome": report.outcome.code(),
         "fingerprint": format!("{:08x}", report.fingerprint),
+        "issues": issues(doubts),
+        "seconds": seconds,
+    })
+}
+
+/// A run that was put aside: no look at the test rows.
+fn aside(dataset: &DatasetSummary, history: &[EpochReport], doubts: &[Issue], seconds: f64) -> Value {
+    json!({
+        "rows": dataset.train + dataset.validation + dataset.test,
+        "split": { "train": dataset.train, "validation": dataset.validation, "test": dataset.test },
+        "features": dataset.features,
+        "epochs": history.len(),
+        "outcome": "paused",
         "issues": issues(doubts),
         "seconds": seconds,
     })
@@ -443,6 +521,9 @@ fn print(
 ) -> io::Result<()> {
     let texts = Language::En.texts();
     let rows = dataset.train + dataset.validation + dataset.test;
+    let Some(report) = report else {
+        return say(&(Language::En.carry().paused)(history.len() as u32));
+    };
     say(&format!(
         "{} rows: {} train, {} validation, {} test · {} features · {} parameters",
         format::count(u64::from(rows)),

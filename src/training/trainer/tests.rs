@@ -158,3 +158,111 @@ fn early_stopping_without_rows_to_watch_is_refused() {
     let config = Settings { patience: Some(3), ..small() }.check().unwrap();
     assert_eq!(Trainer::new(config, Arc::new(none)).unwrap_err(), NoValidationRows);
 }
+
+/// A run that is put aside after so many steps, becomes bytes, and goes on from these.
+fn interrupted(settings: &Settings, steps: usize) -> (Vec<EpochReport>, Trainer) {
+    let mut first = trainer(settings.clone());
+    let mut epochs = Vec::new();
+    for _ in 0..steps {
+        epochs.extend(first.step().epoch);
+    }
+    let bytes = postcard::to_stdvec(&first.checkpoint()).unwrap();
+    drop(first);
+    let mut second = Trainer::resume(postcard::from_bytes(&bytes).unwrap(), data()).unwrap();
+    epochs.extend(run(&mut second).0);
+    (epochs, second)
+}
+
+/// Every optimiser, with dropout and L2, put aside before the first step, in the middle of an epoch, at its end and
+/// after the run: the same bits, losses and outcome as in one go. 60 rows in batches of 16 are four steps an epoch.
+#[test]
+fn a_run_that_was_put_aside_ends_in_the_same_bits() {
+    for &optimizer in OptimizerKind::ALL {
+        let settings = Settings { optimizer, dropout: 0.2, l2: 0.01, epochs: 9, ..small() };
+        let mut whole = trainer(settings.clone());
+        let (epochs, outcome) = run(&mut whole);
+        for steps in [0, 3, 4, 17, 35, 36] {
+            let (resumed_epochs, resumed) = interrupted(&settings, steps);
+            assert_eq!(bits(&resumed), bits(&whole), "{optimizer} after {steps} steps");
+            assert_eq!(resumed_epochs, epochs, "{optimizer} after {steps} steps");
+            assert_eq!(resumed.outcome(), Some(&outcome));
+            assert_eq!(resumed.checkpoint(), whole.checkpoint());
+        }
+    }
+}
+
+/// The best epoch and the count since then are kept too, and a changed α.
+#[test]
+fn early_stopping_and_a_changed_learning_rate_are_gone_on_with() {
+    let settings = Settings { patience: Some(4), learning_rate: 0.05, epochs: 200, ..small() };
+    let mut whole = trainer(settings.clone());
+    let (epochs, outcome) = run(&mut whole);
+    let Outcome::StoppedEarly { best_epoch } = outcome else { panic!("{outcome:?}") };
+    // Between the best epoch and the end, where only what was kept brings the best weights back.
+    let after_best = 4 * best_epoch as usize + 6;
+    assert!(after_best < 4 * epochs.len());
+    let (resumed_epochs, resumed) = interrupted(&settings, after_best);
+    assert_eq!((bits(&resumed), resumed_epochs), (bits(&whole), epochs));
+    assert_eq!(resumed.outcome(), Some(&outcome));
+
+    let changed = |put_aside: bool| {
+        let mut trainer = trainer(small());
+        (0..10).for_each(|_| drop(trainer.step()));
+        trainer.set_learning_rate(0.002);
+        if put_aside {
+            trainer = Trainer::resume(trainer.checkpoint(), data()).unwrap();
+        }
+        run(&mut trainer);
+        bits(&trainer)
+    };
+    assert_eq!(changed(true), changed(false));
+}
+
+/// What is said of the steepest layer comes from the step before, which lies before the interruption here.
+#[test]
+fn a_divergence_after_an_interruption_says_the_same() {
+    let settings = Settings { optimizer: OptimizerKind::Sgd, learning_rate: 50.0, epochs: 200, ..small() };
+    let mut whole = trainer(settings.clone());
+    let mut steps = 0;
+    while whole.step().outcome.is_none() {
+        steps += 1;
+    }
+    let (_, resumed) = interrupted(&settings, steps);
+    assert_eq!(format!("{:?}", resumed.outcome()), format!("{:?}", whole.outcome()));
+    assert_eq!(bits(&resumed), bits(&whole));
+    // One that diverged already is put aside as it is.
+    let (_, over) = interrupted(&settings, steps + 1);
+    assert_eq!(format!("{:?}", over.outcome()), format!("{:?}", whole.outcome()));
+}
+
+#[test]
+fn other_rows_and_other_shapes_are_refused() {
+    use crate::training::CheckpointError;
+    let mut first = trainer(small());
+    (0..10).for_each(|_| drop(first.step()));
+    let good = first.checkpoint();
+    let mut other = TrainingData::clone(&data());
+    other.y_train[(7, 0)] += 0.01;
+    assert_eq!(Trainer::resume(good.clone(), Arc::new(other)).unwrap_err(), CheckpointError::OtherRows);
+    let fewer = TrainingData {
+        x_train: data().x_train.slice(s![..50, ..]).to_owned(),
+        y_train: data().y_train.slice(s![..50, ..]).to_owned(),
+        ..TrainingData::clone(&data())
+    };
+    assert_eq!(Trainer::resume(good.clone(), Arc::new(fewer)).unwrap_err(), CheckpointError::DoesNotFit);
+    // As numbers of another file would be: each part of the form that is changed is noticed.
+    let json = serde_json::to_value(&good).unwrap();
+    for (name, value) in [
+        ("order", serde_json::json!(vec![0; 60])),
+        ("next_row", serde_json::json!(33)),
+        ("next_row", serde_json::json!(48)),
+        ("epochs_done", serde_json::json!(30)),
+        ("gradients", serde_json::json!([0.0])),
+        ("good", serde_json::json!([])),
+    ] {
+        let mut changed = json.clone();
+        changed[name] = value;
+        let changed = serde_json::from_value(changed).unwrap();
+        assert_eq!(Trainer::resume(changed, data()).unwrap_err(), CheckpointError::DoesNotFit, "{name}");
+    }
+}

@@ -1,0 +1,344 @@
+//! The project: everything that a person has made, in one file to be taken along.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use thiserror::Error;
+
+use super::container::{self, ContainerError, Opened};
+use super::{Model, ModelFile, SCHEMA_VERSION};
+use crate::data::{DataSpec, Issue, JoinedFile, ModelInputs, ReadChoices, Source, Table};
+use crate::evaluation::Metrics;
+use crate::forecast::SavedWork;
+use crate::training::{Checkpoint, EpochReport, Outcome, Settings, SettingsError};
+
+/// The version of the form that is written, and the newest that is read.
+pub const PROJECT_VERSION: u32 = 1;
+const FORMAT: &str = "greengrad project";
+const TABLE: &str = "table";
+const RUN: &str = "run";
+
+/// Everything that a person has made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Project {
+    /// The version of the program that wrote it.
+    pub written_by: String,
+    /// Where the table came from.
+    pub source: ProjectSource,
+    /// By what the table is known again.
+    pub key: TableKey,
+    /// The table; `None` in a project without data.
+    pub table: Option<Table>,
+    /// The choice of columns and split.
+    pub spec: DataSpec,
+    /// The settings as they stand.
+    pub settings: Settings,
+    /// The run, if there is one.
+    pub run: Option<SavedRun>,
+}
+
+/// Where a table came from, and how its files were understood.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProjectSource {
+    /// The table's name.
+    pub name: String,
+    /// The example's name in links, where it is one.
+    #[serde(default)]
+    pub example: Option<String>,
+    /// The files it was read from, the first one first.
+    #[serde(default)]
+    pub files: Vec<SourceFile>,
+    /// Whether the first file's step stayed, also where another one's was longer.
+    #[serde(default)]
+    pub keep_step: bool,
+    /// What was understood of the first file's form.
+    #[serde(default)]
+    pub source: Option<Source>,
+    /// The files that it was joined of; empty for a table of one file.
+    #[serde(default)]
+    pub joined: Vec<JoinedFile>,
+    /// What was doubtful. It names lines and cells, so a project without data has none.
+    #[serde(default)]
+    pub issues: Vec<Issue>,
+}
+
+/// A file that a table was read from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// What a person corrected of the guesses.
+    pub choices: ReadChoices,
+}
+
+/// By what a table is known again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableKey {
+    /// Data rows.
+    pub rows: u32,
+    /// The names of its columns.
+    pub columns: Vec<String>,
+    /// CRC-32 of the table as it is written to a project.
+    pub crc32: u32,
+}
+
+impl TableKey {
+    /// The key of a table.
+    ///
+    /// # Errors
+    /// None in practice: a table can be written.
+    pub fn of(table: &Table) -> Result<Self, ProjectError> {
+        Ok(Self::of_bytes(table, &to_bytes(table)?))
+    }
+
+    fn of_bytes(table: &Table, bytes: &[u8]) -> Self {
+        Self {
+            rows: table.rows() as u32,
+            columns: table.columns.iter().map(|column| column.name.clone()).collect(),
+            crc32: crc32fast::hash(bytes),
+        }
+    }
+}
+
+/// A run that was put aside, in the middle or at its end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SavedRun {
+    /// Its settings.
+    pub settings: Settings,
+    /// How the table became inputs: the features and the scalers.
+    pub inputs: ModelInputs,
+    /// What learns.
+    pub state: RunState,
+    /// The epochs that were told.
+    pub history: Vec<EpochReport>,
+    /// Rows trained on so far, counted each time.
+    pub rows_trained: u64,
+    /// How it ended, if it did.
+    pub outcome: Option<Outcome>,
+    /// CRC-32 of the weights' bits.
+    pub fingerprint: u32,
+    /// The figures on the test rows, a target each; none of a run that is under way, which has not looked at them.
+    pub test: Option<Vec<Metrics>>,
+}
+
+/// What learns in a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum RunState {
+    /// One network, with all that its training remembers.
+    Network(Box<Checkpoint>),
+    /// A recipe, a target each: the networks that are trained. The one that was under way begins anew.
+    Recipe(Vec<SavedWork>),
+}
+
+/// Why a project cannot be used.
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum ProjectError {
+    /// Its bytes are not those that were written.
+    #[error(transparent)]
+    Container(#[from] ContainerError),
+    /// A setting is out of its bounds.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// Its parts do not fit each other.
+    #[error("the {part} does not fit the rest")]
+    Inconsistent {
+        /// Which part: `table`, `run` or `spec`.
+        part: String,
+    },
+    /// It could not be written.
+    #[error("the project cannot be written")]
+    NotWritten,
+}
+
+impl ProjectError {
+    /// The stable code, as `headless` prints it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Container(ContainerError::OtherFile) => "not_a_project",
+            Self::Container(ContainerError::Truncated { .. }) => "project_truncated",
+            Self::Container(ContainerError::Damaged) => "project_damaged",
+            Self::Container(ContainerError::Newer { .. }) => "project_newer",
+            Self::Container(ContainerError::Form { .. }) => "project_form",
+            Self::Settings(_) => "settings",
+            Self::Inconsistent { .. } => "project_inconsistent",
+            Self::NotWritten => "project_not_written",
+        }
+    }
+}
+
+/// What the head of the file holds beside its sections: what is small, as text that other programs can read too.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    format: String,
+    written_by: String,
+    source: ProjectSource,
+    table: TableKey,
+    spec: DataSpec,
+    settings: Settings,
+}
+
+impl Project {
+    /// A project of what there is. `with_data` says whether the table goes with it.
+    ///
+    /// # Errors
+    /// None in practice: a table can be written.
+    pub fn new(
+        source: ProjectSource,
+        table: &Table,
+        with_data: bool,
+        (spec, settings): (DataSpec, Settings),
+        run: Option<SavedRun>,
+    ) -> Result<Self, ProjectError> {
+        let key = TableKey::of(table)?;
+        let written_by = env!("CARGO_PKG_VERSION").to_owned();
+        let whole = Self { written_by, source, key, table: Some(table.clone()), spec, settings, run };
+        Ok(if with_data { whole } else { whole.without_data() })
+    }
+
+    /// Without the table, and without what names its cells or repeats its values row by row.
+    pub fn without_data(self) -> Self {
+        let run = self.run.map(|run| SavedRun {
+            state: match run.state {
+                RunState::Recipe(works) => {
+                    RunState::Recipe(works.into_iter().map(SavedWork::without_rows).collect())
+                }
+                network @ RunState::Network(_) => network,
+            },
+            ..run
+        });
+        let source = ProjectSource { issues: Vec::new(), ..self.source };
+        Self { source, table: None, run, ..self }
+    }
+
+    /// As the bytes of a file.
+    ///
+    /// # Errors
+    /// A value that the form has no room for, which none of ours is.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, ProjectError> {
+        let head = Head {
+            format: FORMAT.to_owned(),
+            written_by: self.written_by.clone(),
+            source: self.source.clone(),
+            table: self.key.clone(),
+            spec: self.spec.clone(),
+            settings: self.settings.clone(),
+        };
+        let mut head = serde_json::to_value(head).map_err(|_| ProjectError::NotWritten)?;
+        if let (Some(entries), Some(run)) = (head.as_object_mut(), &self.run) {
+            entries.insert("about_run".to_owned(), run.about());
+        }
+        let mut sections = Vec::new();
+        if let Some(table) = &self.table {
+            sections.push((TABLE, to_bytes(table)?));
+        }
+        if let Some(run) = &self.run {
+            sections.push((RUN, to_bytes(run)?));
+        }
+        container::write(PROJECT_VERSION, head, &sections).map_err(|_| ProjectError::NotWritten)
+    }
+
+    /// Whether the bytes of a file say that it is a project.
+    pub fn is_one(bytes: &[u8]) -> bool {
+        container::is_one(bytes)
+    }
+
+    /// Reads a file and makes sure that its parts fit each other.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ProjectError> {
+        let opened = container::open(bytes, PROJECT_VERSION)?;
+        let form = || ContainerError::Form { part: "head".to_owned() };
+        let head: Head = serde_json::from_value(opened.content.clone()).map_err(|_| form())?;
+        if head.format != FORMAT || opened.version == 0 {
+            return Err(form().into());
+        }
+        let inconsistent = |part: &str| ProjectError::Inconsistent { part: part.to_owned() };
+        let table = match opened.section(TABLE).transpose()? {
+            Some(bytes) => {
+                let table: Table = read(&bytes, TABLE)?;
+                let fits = table.is_consistent() && TableKey::of_bytes(&table, &bytes) == head.table;
+                Some(table).filter(|_| fits).ok_or_else(|| inconsistent(TABLE)).map(Some)?
+            }
+            None => None,
+        };
+        if !head.spec.is_within_bounds() {
+            return Err(inconsistent("spec"));
+        }
+        head.settings.check()?;
+        let run = section_of_run(&opened)?;
+        if let Some(run) = &run {
+            run.settings.check()?;
+            if !run.is_consistent() || run.inputs.targets != head.spec.targets {
+                return Err(inconsistent(RUN));
+            }
+        }
+        let Head { written_by, source, table: key, spec, settings, .. } = head;
+        Ok(Self { written_by, source, key, table, spec, settings, run })
+    }
+
+    /// The trained model, when it is ready.
+    pub fn model(&self) -> Option<ModelFile> {
+        self.run.as_ref().and_then(SavedRun::model)
+    }
+}
+
+fn section_of_run(opened: &Opened) -> Result<Option<SavedRun>, ProjectError> {
+    Ok(opened.section(RUN).transpose()?.map(|bytes| read(&bytes, RUN)).transpose()?)
+}
+
+impl SavedRun {
+    /// The model as it is; none of a recipe that is not ready.
+    pub fn model(&self) -> Option<ModelFile> {
+        let model = match &self.state {
+            RunState::Network(checkpoint) => Model::Network(checkpoint.network().clone()),
+            RunState::Recipe(works) => {
+                Model::Recipe(works.iter().map(|work| work.forecaster().cloned()).collect::<Option<_>>()?)
+            }
+        };
+        Some(ModelFile { schema_version: SCHEMA_VERSION, inputs: self.inputs.clone(), model })
+    }
+
+    /// Whether its parts fit each other.
+    fn is_consistent(&self) -> bool {
+        let ours = match &self.state {
+            RunState::Network(checkpoint) => {
+                *checkpoint.settings() == self.settings
+                    // By its code: the loss of one that diverged may be no number, which is not equal to itself.
+                    && checkpoint.outcome().map(Outcome::code) == self.outcome.as_ref().map(Outcome::code)
+            }
+            RunState::Recipe(works) => works.len() == self.inputs.targets.len(),
+        };
+        ours && self.inputs.is_consistent()
+            && self.test.as_ref().is_none_or(|test| test.len() == self.inputs.targets.len())
+            && self.model().is_none_or(|model| model.is_consistent())
+    }
+
+    /// What the head says of it, for whoever reads only that.
+    fn about(&self) -> Value {
+        json!({
+            "method": self.settings.method,
+            "outcome": self.outcome.as_ref().map(Outcome::code),
+            "epochs": self.history.len(),
+            "fingerprint": format!("{:08x}", self.fingerprint),
+            "test": self.test,
+        })
+    }
+}
+
+fn to_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, ProjectError> {
+    postcard::to_stdvec(value).map_err(|_| ProjectError::NotWritten)
+}
+
+/// A section that is read to its end.
+fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8], part: &str) -> Result<T, ContainerError> {
+    match postcard::take_from_bytes(bytes) {
+        Ok((value, [])) => Ok(value),
+        _ => Err(ContainerError::Form { part: part.to_owned() }),
+    }
+}
+
+#[cfg(test)]
+mod tests;
