@@ -2,7 +2,7 @@
 # Gets this machine ready to build GreenGrad, and says nothing where it already is.
 #
 #   scripts/setup.sh            what building the page needs
-#   scripts/setup.sh --tests    also what the tests need: a browser, clippy, rustfmt
+#   scripts/setup.sh --tests    also what the tests need: a browser, clippy, rustfmt, Python's libraries for the exports
 #   eval "$(scripts/setup.sh --env)"    the same as the first, and this shell finds the tools (trunk and so on)
 #
 # scripts/serve.sh and scripts/test.sh source this file and call `setup_build` and `setup_tests`. What is
@@ -558,6 +558,55 @@ setup_fonts() {
   sudo apt-get install fonts-noto-cjk"
 }
 
+# --------------------------------------------------------------------------------------------------------- Python
+
+# The oldest that the libraries of scripts/python-requirements.txt are made for.
+PYTHON_OLDEST=11
+
+# Can make virtual environments: Debian has that in a package of its own.
+python_works() {
+  "$1" -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, $PYTHON_OLDEST))" >/dev/null 2>&1
+}
+
+find_python() {
+  local name
+  for name in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do
+    if have "$name" && python_works "$name"; then
+      command -v "$name"
+      return
+    fi
+  done
+}
+
+make_venv() {
+  rm -rf "$2"
+  "$1" -m venv "$2" || return 1
+  "$2/bin/python" -m pip install --disable-pip-version-check --no-deps --only-binary :all: \
+    -r "$ROOT/scripts/python-requirements.txt" || return 1
+  cp "$ROOT/scripts/python-requirements.txt" "$2/requirements.txt"
+}
+
+# The exports are read and run by the libraries they are made for, in a virtual environment that touches nothing else.
+setup_python() {
+  local venv="$ROOT/target/python" python
+  export GREENGRAD_PYTHON="$venv/bin/python"
+  if cmp -s "$ROOT/scripts/python-requirements.txt" "$venv/requirements.txt" &&
+    "$GREENGRAD_PYTHON" -c 'import numpy, onnxruntime' >/dev/null 2>&1; then
+    return
+  fi
+  python="$(find_python)"
+  if [ -z "$python" ] && can_apt; then
+    apt_install "Python for the tests of the exports" python3 python3-venv || true
+    python="$(find_python)"
+  fi
+  [ -n "$python" ] || die "the tests of the exports need Python 3.$PYTHON_OLDEST or newer with its module venv, and there is \
+none. On Debian and Ubuntu run: sudo apt-get install python3 python3-venv"
+  mkdir -p "$ROOT/target"
+  timed python "libraries for the tests of the exports, into target/python (215 MB, about half a minute, once)" \
+    make_venv "$python" "$venv" ||
+    die "these libraries come from PyPI (pip's own settings for a mirror or a proxy count): see the lines above"
+}
+
 # ----------------------------------------------------------------------------------------------------------- entry
 
 # What building the page needs.
@@ -587,6 +636,7 @@ setup_tests() {
   setup_binaryen
   setup_browser
   setup_fonts
+  setup_python
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then

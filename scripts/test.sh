@@ -2,7 +2,7 @@
 # Checks and tests everything, in the order in which mistakes are cheapest to find, and stops at the first.
 #
 #   scripts/test.sh           all, as in CI
-#   scripts/test.sh --fast    formatting, native lints and native tests: no browser, no page
+#   scripts/test.sh --fast    formatting, native lints and native tests: no browser, no page, no Python
 set -euo pipefail
 
 # shellcheck source=scripts/setup.sh
@@ -76,6 +76,7 @@ if ! $fast; then
 fi
 step "native tests" cargo test
 if ! $fast; then
+  step "exports in Python" cargo test --test python
   step "wasm tests in the browser" wasm_tests
   step "release build of the page" trunk build --release --offline
   step "size of the page" scripts/size.sh

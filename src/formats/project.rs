@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
 
-use super::container::{self, ContainerError, Opened};
-use super::{Model, ModelFile, SCHEMA_VERSION};
-use crate::data::{DataSpec, Issue, JoinedFile, ModelInputs, ReadChoices, Source, Table};
+use super::container::{self, ContainerError};
+use super::{Model, ModelFile, ProjectSource, SCHEMA_VERSION};
+use crate::data::{DataSpec, ModelInputs, Table};
 use crate::evaluation::Metrics;
 use crate::forecast::SavedWork;
 use crate::training::{Checkpoint, EpochReport, Outcome, Settings, SettingsError};
@@ -34,42 +34,6 @@ pub struct Project {
     pub settings: Settings,
     /// The run, if there is one.
     pub run: Option<SavedRun>,
-}
-
-/// Where a table came from, and how its files were understood.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ProjectSource {
-    /// The table's name.
-    pub name: String,
-    /// The example's name in links, where it is one.
-    #[serde(default)]
-    pub example: Option<String>,
-    /// The files it was read from, the first one first.
-    #[serde(default)]
-    pub files: Vec<SourceFile>,
-    /// Whether the first file's step stayed, also where another one's was longer.
-    #[serde(default)]
-    pub keep_step: bool,
-    /// What was understood of the first file's form.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// The files that it was joined of; empty for a table of one file.
-    #[serde(default)]
-    pub joined: Vec<JoinedFile>,
-    /// What was doubtful. It names lines and cells, so a project without data has none.
-    #[serde(default)]
-    pub issues: Vec<Issue>,
-}
-
-/// A file that a table was read from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SourceFile {
-    /// Its name.
-    pub name: String,
-    /// Its size in bytes.
-    pub size: u64,
-    /// What a person corrected of the guesses.
-    pub choices: ReadChoices,
 }
 
 /// By what a table is known again.
@@ -102,7 +66,7 @@ impl TableKey {
 }
 
 /// A run that was put aside, in the middle or at its end.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SavedRun {
     /// Its settings.
     pub settings: Settings,
@@ -120,6 +84,24 @@ pub struct SavedRun {
     pub fingerprint: u32,
     /// The figures on the test rows, a target each; none of a run that is under way, which has not looked at them.
     pub test: Option<Vec<Metrics>>,
+}
+
+/// What stands of a run in the head: what may get more fields in time, by name.
+#[derive(Serialize, Deserialize)]
+struct RunHead {
+    settings: Settings,
+    inputs: ModelInputs,
+}
+
+/// What stands of it in a section: numbers, of which some may be infinite or none.
+#[derive(Serialize, Deserialize)]
+struct RunBody {
+    state: RunState,
+    history: Vec<EpochReport>,
+    rows_trained: u64,
+    outcome: Option<Outcome>,
+    fingerprint: u32,
+    test: Option<Vec<Metrics>>,
 }
 
 /// What learns in a run.
@@ -177,6 +159,7 @@ struct Head {
     table: TableKey,
     spec: DataSpec,
     settings: Settings,
+    run: Option<RunHead>,
 }
 
 impl Project {
@@ -224,6 +207,7 @@ impl Project {
             table: self.key.clone(),
             spec: self.spec.clone(),
             settings: self.settings.clone(),
+            run: self.run.as_ref().map(SavedRun::head),
         };
         let mut head = serde_json::to_value(head).map_err(|_| ProjectError::NotWritten)?;
         if let (Some(entries), Some(run)) = (head.as_object_mut(), &self.run) {
@@ -234,7 +218,7 @@ impl Project {
             sections.push((TABLE, to_bytes(table)?));
         }
         if let Some(run) = &self.run {
-            sections.push((RUN, to_bytes(run)?));
+            sections.push((RUN, to_bytes(&run.body())?));
         }
         container::write(PROJECT_VERSION, head, &sections).map_err(|_| ProjectError::NotWritten)
     }
@@ -268,7 +252,11 @@ impl Project {
             return Err(inconsistent("spec"));
         }
         head.settings.check()?;
-        let run = section_of_run(&opened)?;
+        let run = match (head.run, opened.section(RUN).transpose()?) {
+            (Some(own), Some(bytes)) => Some(SavedRun::of(own, read(&bytes, RUN)?)),
+            (None, None) => None,
+            _ => return Err(inconsistent(RUN)),
+        };
         if let Some(run) = &run {
             run.settings.check()?;
             if !run.is_consistent() || run.inputs.targets != head.spec.targets {
@@ -285,15 +273,34 @@ impl Project {
     }
 }
 
-fn section_of_run(opened: &Opened) -> Result<Option<SavedRun>, ProjectError> {
-    Ok(opened.section(RUN).transpose()?.map(|bytes| read(&bytes, RUN)).transpose()?)
-}
-
 impl SavedRun {
+    fn head(&self) -> RunHead {
+        RunHead { settings: self.settings.clone(), inputs: self.inputs.clone() }
+    }
+
+    fn body(&self) -> RunBody {
+        RunBody {
+            state: self.state.clone(),
+            history: self.history.clone(),
+            rows_trained: self.rows_trained,
+            outcome: self.outcome.clone(),
+            fingerprint: self.fingerprint,
+            test: self.test.clone(),
+        }
+    }
+
+    fn of(RunHead { settings, inputs }: RunHead, body: RunBody) -> Self {
+        let RunBody { state, history, rows_trained, outcome, fingerprint, test } = body;
+        Self { settings, inputs, state, history, rows_trained, outcome, fingerprint, test }
+    }
+
     /// The model as it is; none of a recipe that is not ready.
     pub fn model(&self) -> Option<ModelFile> {
+        let (features, targets) = (self.inputs.features.len(), self.inputs.targets.len());
         let model = match &self.state {
-            RunState::Network(checkpoint) => Model::Network(checkpoint.network().clone()),
+            RunState::Network(checkpoint) => {
+                Model::Network(checkpoint.network(&self.settings, features, targets)?)
+            }
             RunState::Recipe(works) => {
                 Model::Recipe(works.iter().map(|work| work.forecaster().cloned()).collect::<Option<_>>()?)
             }
@@ -305,7 +312,7 @@ impl SavedRun {
     fn is_consistent(&self) -> bool {
         let ours = match &self.state {
             RunState::Network(checkpoint) => {
-                *checkpoint.settings() == self.settings
+                self.model().is_some()
                     // By its code: the loss of one that diverged may be no number, which is not equal to itself.
                     && checkpoint.outcome().map(Outcome::code) == self.outcome.as_ref().map(Outcome::code)
             }

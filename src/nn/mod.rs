@@ -14,6 +14,8 @@ pub use init::Initialiser;
 pub use loss::Loss;
 pub use matmul::{Scratch, matmul};
 pub use network::{Dropout, LayerShape, Network, Workspace};
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use optimizer::Memories;
 pub use optimizer::{Memory, Optimizer, OptimizerKind, Penalty};
 
 /// A name that none of the choices has.

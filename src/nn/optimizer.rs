@@ -92,12 +92,23 @@ impl<F: Real> Optimizer<F> {
         }
     }
 
-    /// Whether what was kept of another one can be gone on with in its place: the same kind, for the same parameters.
-    pub fn is_like(&self, other: &Self) -> bool {
-        self.kind == other.kind
-            && self.penalty == other.penalty
-            && self.weights == other.weights
-            && (self.first.len(), self.second.len()) == (other.first.len(), other.second.len())
+    /// All that it remembers, to be gone on with by another one of the same kind.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub fn memories(&self) -> Memories<F> {
+        let (first, second) = (self.first.clone(), self.second.clone());
+        Memories { first, second, beta_powers: self.beta_powers }
+    }
+
+    /// Goes on with what another one of the same kind remembered; `false`, and nothing is changed, where it remembers another
+    /// number of parameters.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub fn remember(&mut self, memories: Memories<F>) -> bool {
+        let Memories { first, second, beta_powers } = memories;
+        let fits = (first.len(), second.len()) == (self.first.len(), self.second.len());
+        if fits {
+            (self.first, self.second, self.beta_powers) = (first, second, beta_powers);
+        }
+        fits
     }
 
     /// One step. Adds to the weights' gradients what the penalty adds to the loss.
@@ -180,6 +191,18 @@ impl<F: Real> Optimizer<F> {
             [p - step * m / (v.sqrt() * correct + epsilon), m, v]
         });
     }
+}
+
+/// All that an optimiser remembers.
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Memories<F> {
+    /// m of Adam, v of momentum; else none.
+    first: Vec<F>,
+    /// v of Adam, s of RMSProp; else none.
+    second: Vec<F>,
+    /// β₁ᵗ and β₂ᵗ, which count the steps.
+    beta_powers: (f64, f64),
 }
 
 /// What an optimiser remembers of one parameter.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::act::{Ask, Told};
+use super::carry::{Carried, Wish};
 use super::inside::{Look, Seen};
 use super::judge::Standing;
 use super::protocol::Ahead;
@@ -51,6 +52,8 @@ pub enum Question {
     },
     /// What can be done about the forecast?
     Act(Ask),
+    /// Files of it, to be continued elsewhere.
+    Carry(Wish),
 }
 
 impl Question {
@@ -70,9 +73,10 @@ impl Question {
                 Look::Unit { .. } => 9,
                 Look::Sample { .. } => 10,
                 Look::Landscape(_) => 11,
-                Look::Glance { .. } => 12,
+                Look::Glance { .. } => 21,
             },
             Self::Act(_) => 12,
+            Self::Carry(_) => 20,
         }
     }
 }
@@ -152,6 +156,8 @@ pub enum Explained {
     Inside(Seen),
     /// What can be done.
     Act(Told),
+    /// The files that were wished for.
+    Carried(Carried),
 }
 
 /// What a network that was trained by then said of what came next.

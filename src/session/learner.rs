@@ -135,13 +135,16 @@ impl NetworkRun {
 
     /// A network that was put aside, on the rows that it learns from.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-    pub(super) fn resume(dataset: &Dataset, checkpoint: Checkpoint) -> Result<Self, CheckpointError> {
-        let epochs = checkpoint.settings().epochs;
-        let trainer = Trainer::resume(checkpoint, Arc::new(training_data(dataset)))?;
+    pub(super) fn resume(
+        dataset: &Dataset,
+        settings: &Settings,
+        checkpoint: Checkpoint,
+    ) -> Result<Self, CheckpointError> {
+        let trainer = Trainer::resume(settings, checkpoint, Arc::new(training_data(dataset)))?;
         // The path of the weights before is not kept.
         let mut trail = Trail::default();
         trail.keep(trainer.epochs_done(), trainer.network().parameters());
-        Ok(Self { trainer, epochs, trail })
+        Ok(Self { trainer, epochs: settings.epochs, trail })
     }
 }
 

@@ -9,6 +9,8 @@ pub mod act;
 pub mod acting;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod answers;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub mod carry;
 pub mod example;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub mod explaining;
@@ -75,7 +77,17 @@ pub struct Session {
     /// What was forecast on this table to plan by.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     forecasts: act::Forecasts,
+    /// Where the table came from.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    source: crate::formats::ProjectSource,
+    /// The comments of scripts, by the tag of a language: sentences are a matter of a higher rank.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    comments: Option<Comments>,
 }
+
+/// The comments of scripts in a language.
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub type Comments = fn(&str) -> &'static crate::formats::python::Comments;
 
 impl Session {
     /// A session with nothing in it.
@@ -99,6 +111,10 @@ impl Session {
                 if let Some((_, table)) = tables.find(|(own, _)| *own == request) {
                     table.take_rows(begins, column);
                 }
+                Vec::new()
+            }
+            Command::Source { request, source } => {
+                self.takes_from(request, &source);
                 Vec::new()
             }
             // These are the reader's, and the shell's with a file.
@@ -271,14 +287,45 @@ impl Session {
 
     /// Takes a table; what was made of the one before is gone.
     pub fn take(&mut self, request: u32, table: Table) {
+        #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+        let comments = self.comments;
         *self = Self { table: Some((request, table)), second: self.second.take(), ..Self::default() };
+        #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+        {
+            self.comments = comments;
+        }
     }
+
+    /// Where the comments of scripts come from.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub fn with_comments(self, comments: Comments) -> Self {
+        Self { comments: Some(comments), ..self }
+    }
+
+    /// Learns where a table came from.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn takes_from(&mut self, request: u32, source: &[u8]) {
+        if let (true, Ok(source)) =
+            (self.table.as_ref().is_some_and(|(own, _)| *own == request), postcard::from_bytes(source))
+        {
+            self.source = source;
+        }
+    }
+
+    /// The first worker takes nothing along.
+    #[cfg(not(any(not(target_arch = "wasm32"), feature = "lab")))]
+    fn takes_from(&mut self, _request: u32, _source: &[u8]) {}
 
     /// Takes the table that comes with the page.
     pub fn example(&mut self, request: u32, name: String, text: &str) -> Event {
         let table = read_plain(text);
         let summary = Box::new(summary::of_table(name, &table, None, Vec::new(), Vec::new()));
         self.take(request, table);
+        #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+        {
+            self.source.name.clone_from(&summary.name);
+            self.source.example = Some(summary.name.trim_end_matches(".csv").to_owned());
+        }
         Event::Loaded { request, summary }
     }
 
@@ -337,6 +384,10 @@ impl Session {
             };
             return explained(run, &question, &explaining::Explained::Inside(seen));
         }
+        if let explaining::Question::Carry(wish) = &question {
+            let carried = self.carry(wish)?;
+            return explained(run, &question, &explaining::Explained::Carried(carried));
+        }
         if let explaining::Question::Act(ask) = question {
             return self.act(run, target, &ask);
         }
@@ -355,6 +406,20 @@ impl Session {
             _ => own.explain(table, target, &question)?,
         };
         explained(run, &question, &answer)
+    }
+
+    /// Makes the files that a person takes along.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn carry(&mut self, wish: &carry::Wish) -> Option<carry::Carried> {
+        let run = self.save();
+        let belongings = carry::Belongings {
+            source: &self.source,
+            table: self.table.as_ref().map(|(_, table)| table)?,
+            spec: self.spec.as_ref()?,
+            run,
+            comments: self.comments.map(|comments| comments(&wish.language)),
+        };
+        Some(carry::Carried { number: wish.number, files: belongings.files(wish.form, &wish.settings) })
     }
 
     /// Begins a plan, or leaves the one that is under way.

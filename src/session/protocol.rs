@@ -44,6 +44,13 @@ pub enum Command {
         #[serde(with = "crate::data::packed")]
         lines: Vec<u32>,
     },
+    /// Where that table came from: a [`ProjectSource`](crate::formats::ProjectSource) in postcard, which only the lab reads.
+    Source {
+        /// The load it came by.
+        request: u32,
+        /// In postcard.
+        source: Vec<u8>,
+    },
     /// The next rows of that table's present column, or the next column.
     Column {
         /// The load it came by.

@@ -4,6 +4,7 @@
 use super::protocol::{Event, FileToRead, LineView, Purpose};
 use super::summary;
 use crate::data::{Decoders, Finished, Issue, IssueKind, Parsed, Part, ReadError, Sheets, TableReader, join};
+use crate::formats::{ProjectSource, SourceFile};
 
 /// How often a load tells how far it is.
 const REPORT_EVERY_BYTES: u64 = 4 << 20;
@@ -35,12 +36,14 @@ pub struct Reader {
     /// What was read last to be trained on, and to be predicted.
     parsed: Option<Parsed>,
     second: Option<Parsed>,
+    /// Where the table that was read last came from.
+    source: ProjectSource,
 }
 
 impl Reader {
     /// A reader of nothing yet; `decoders` is for texts that are not UTF-8.
     pub fn new(decoders: Decoders) -> Self {
-        Self { decoders, loading: None, parsed: None, second: None }
+        Self { decoders, loading: None, parsed: None, second: None, source: ProjectSource::default() }
     }
 
     /// Begins to read files, whose bytes follow by [`Reader::chunk`], in the order in which [`Reader::wants`] asks for
@@ -48,6 +51,12 @@ impl Reader {
     pub fn begin(&mut self, request: u32, files: Vec<FileToRead>, keep_step: bool, purpose: Purpose) {
         let Some(first) = files.first() else { return };
         let reader = TableReader::new(first.size, first.choices.clone(), self.decoders);
+        let of_files = files.iter().map(|FileToRead { name, size, choices }| SourceFile {
+            name: name.clone(),
+            size: *size,
+            choices: choices.clone(),
+        });
+        self.source = ProjectSource { files: of_files.collect(), keep_step, ..ProjectSource::default() };
         self.loading = Some(Loading {
             request,
             files,
@@ -113,7 +122,8 @@ impl Reader {
                 loading.done.push(Part { name, parsed, choices });
                 loading.bytes_done += loading.bytes;
                 let Some(next) = loading.files.get(place + 1) else {
-                    return Some(self.finish(request, loading.done, loading.keep_step, loading.purpose));
+                    let keep_step = loading.keep_step;
+                    return Some(self.finish(request, loading.done, keep_step, loading.purpose));
                 };
                 let reader = TableReader::new(next.size, next.choices.clone(), self.decoders);
                 self.loading = Some(Loading { reader, bytes: 0, reported: 0, again: false, ..loading });
@@ -143,9 +153,18 @@ impl Reader {
             }
         };
         let (source, issues) = (Some(parsed.source.clone()), parsed.issues.clone());
+        self.source.name.clone_from(&name);
+        self.source.source.clone_from(&source);
+        self.source.joined.clone_from(&joined);
+        self.source.issues.clone_from(&issues);
         let summary = Box::new(summary::of_table(name, &parsed.table, source, joined, issues));
         *self.slot(purpose) = Some(parsed);
         Event::Loaded { request, summary }
+    }
+
+    /// Where the table that was read last came from.
+    pub fn source(&self) -> &ProjectSource {
+        &self.source
     }
 
     fn slot(&mut self, purpose: Purpose) -> &mut Option<Parsed> {

@@ -122,7 +122,9 @@ impl Run {
         let outcome = saved.outcome.clone();
         let mut history = saved.history;
         let learner: Box<dyn Learner> = match saved.state {
-            RunState::Network(checkpoint) => Box::new(NetworkRun::resume(&dataset, *checkpoint)?),
+            RunState::Network(checkpoint) => {
+                Box::new(NetworkRun::resume(&dataset, &saved.settings, *checkpoint)?)
+            }
             RunState::Recipe(works) => {
                 let run = RecipeRun::resume(&dataset, table, &saved.settings, (works, outcome))
                     .map_err(|error| error.map_or(ResumeError::DoesNotFit, ResumeError::Recipe))?;
@@ -276,7 +278,11 @@ impl Run {
                 Some(answers::around(table, *row, place))
             }
             // The session answers these.
-            Question::Walk | Question::Runs | Question::Inside { .. } | Question::Act(_) => None,
+            Question::Walk
+            | Question::Runs
+            | Question::Inside { .. }
+            | Question::Act(_)
+            | Question::Carry(_) => None,
         }
     }
 

@@ -40,6 +40,8 @@ impl Method {
 /// The settings of a run. The default is the *Article* preset: Dense 64 ReLU, Dense 64 ReLU, Dense out; Adam 0.001;
 /// mean squared error; 100 epochs; batch 32; no early stopping.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+// A file that was written before a setting was there has its default.
+#[serde(default)]
 pub struct Settings {
     /// What is trained. Of all that follows, a recipe takes only the seed.
     pub method: Method,

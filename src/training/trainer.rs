@@ -94,9 +94,7 @@ impl Trainer {
             return Err(NoValidationRows);
         }
         let (inputs, outputs) = (data.x_train.ncols(), data.y_train.ncols());
-        let hidden = settings.hidden.iter().map(|&units| units as usize);
-        let sizes: Vec<usize> =
-            std::iter::once(inputs).chain(hidden).chain(std::iter::once(outputs)).collect();
+        let sizes = sizes(settings, inputs, outputs);
         let mut rng = Rng::new(settings.seed, Stream::Initialise);
         let network = Network::new(&sizes, settings.activation, settings.initialiser, &mut rng);
         let parameters = network.parameters().len();
@@ -301,6 +299,12 @@ impl Trainer {
         let Some(predictions) = mean.broadcast(y.dim()) else { return 0.0 };
         self.config.settings().loss.value(predictions, y.view())
     }
+}
+
+/// The sizes of the layers `[inputs, hidden…, outputs]`.
+fn sizes(settings: &Settings, inputs: usize, outputs: usize) -> Vec<usize> {
+    let hidden = settings.hidden.iter().map(|&units| units as usize);
+    std::iter::once(inputs).chain(hidden).chain(std::iter::once(outputs)).collect()
 }
 
 enum Rows {

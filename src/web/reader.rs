@@ -160,6 +160,11 @@ impl Worker {
         let table = parsed.table;
         let rows = table.rows();
         self.relay(&Command::Table { request, purpose, lines: table.lines });
+        if purpose == Purpose::Train
+            && let Ok(source) = postcard::to_stdvec(self.reader.borrow().source())
+        {
+            self.relay(&Command::Source { request, source });
+        }
         for column in table.columns {
             // In parts: a whole column would be in memory several times while it is packed and handed over.
             for from in (0..rows.max(1)).step_by(PART_ROWS) {

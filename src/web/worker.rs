@@ -22,7 +22,7 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
     std::panic::set_hook(Box::new(|panic| complain(&panic.to_string())));
     let worker = Rc::new(Worker {
         scope: scope.clone(),
-        session: RefCell::new(Session::new()),
+        session: RefCell::new(session()),
         scheduled: Cell::new(false),
         reported_ms: Cell::new(0.0),
         behind_example: RefCell::new(None),
@@ -48,6 +48,19 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
     if let Err(error) = scope.post_message(&JsValue::NULL) {
         complain_of("the worker cannot speak", &error);
     }
+}
+
+/// The lab writes scripts, whose comments are sentences.
+#[cfg(feature = "lab")]
+fn session() -> Session {
+    Session::new()
+        .with_comments(|tag| crate::i18n::Language::from_tag(tag).unwrap_or_default().carry().python)
+}
+
+/// The first worker writes none.
+#[cfg(not(feature = "lab"))]
+fn session() -> Session {
+    Session::new()
 }
 
 /// Commands with their files, in their order.

@@ -4,7 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use greengrad::data::{DatasetError, Issue, ReadError};
-use greengrad::formats::ProjectError;
+use greengrad::formats::{ExportError, ProjectError};
 use greengrad::i18n::Language;
 use greengrad::session::ResumeError;
 use serde_json::{Value, json};
@@ -44,6 +44,11 @@ impl Refusal {
     pub fn of_project(error: &ProjectError) -> Self {
         let message = (Language::En.carry().project_error)(error);
         Self { code: error.code(), message, column: None, line: None }
+    }
+
+    /// A run that cannot be written in another form.
+    pub fn of_export(error: &ExportError) -> Self {
+        Self::new(error.code(), (Language::En.carry().export_error)(error))
     }
 
     /// A run that cannot be gone on with.

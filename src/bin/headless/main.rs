@@ -1,6 +1,10 @@
 //! The same session from a terminal: look at files, train, predict, take along, plan, replay; for tests, and for people with many files.
 
 #[cfg(not(target_arch = "wasm32"))]
+mod carried;
+#[cfg(not(target_arch = "wasm32"))]
+mod export;
+#[cfg(not(target_arch = "wasm32"))]
 mod inspect;
 #[cfg(not(target_arch = "wasm32"))]
 mod json;
@@ -52,6 +56,8 @@ mod terminal {
         Open(super::project::OpenArguments),
         /// Go on with a run that was put aside in a project
         Resume(super::project::ResumeArguments),
+        /// Write a run in another form: ONNX, safetensors, a Python script, a Ray job
+        Export(Box<super::export::Arguments>),
         /// Make a plan for a battery and movable loads, from a case file
         Plan(super::plan::Arguments),
         /// Say what a battery would have saved on a table's last days, had it acted on a forecast
@@ -65,6 +71,7 @@ mod terminal {
             Command::Predict(arguments) => super::predict::run(&arguments),
             Command::Open(arguments) => super::project::open(&arguments),
             Command::Resume(arguments) => super::project::resume(&arguments),
+            Command::Export(arguments) => super::export::run(&arguments),
             Command::Plan(arguments) => super::plan::run(&arguments),
             Command::Replay(arguments) => super::replay::run(&arguments),
         };

@@ -4,20 +4,23 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use greengrad::formats::ModelFile;
 use greengrad::i18n::Language;
 use serde_json::json;
 
+use crate::carried::Carried;
 use crate::json::{Refusal, issues};
 use crate::read::{Choices, complain, load, say};
 
 /// The arguments of `predict`.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The model that `train --save` wrote
-    model: PathBuf,
-    /// The file
-    file: PathBuf,
+    /// The model and the file to predict; with --model only the file. A model is what `train --save` wrote, a project, or
+    /// an ONNX file that `export --onnx` wrote
+    #[arg(num_args = 1..=2, required = true)]
+    files: Vec<PathBuf>,
+    /// The model
+    #[arg(long)]
+    model: Option<PathBuf>,
     /// A file with what happened before: values of days before are looked up there too
     #[arg(long)]
     history: Option<PathBuf>,
@@ -30,14 +33,21 @@ pub struct Arguments {
 
 /// Runs `predict`.
 pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    let model = match ModelFile::from_json(&std::fs::read_to_string(&arguments.model)?) {
-        Ok(model) => model,
-        Err(error) => {
-            let message = format!("{}: {error}", arguments.model.display());
-            return Refusal { code: "model_file", message, column: None, line: None }.tell(arguments.json);
+    let carry = Language::En.carry();
+    let (path, file) = match (&arguments.model, arguments.files.as_slice()) {
+        (Some(model), [file]) | (None, [model, file]) => (model, file),
+        _ => return Refusal::new("usage", carry.one_model).tell(arguments.json),
+    };
+    let carried = match Carried::read(path)? {
+        Ok(carried) => carried,
+        Err(Refusal { code, message, .. }) => {
+            return Refusal::new(code, format!("{}: {message}", path.display())).tell(arguments.json);
         }
     };
-    let parsed = match load(&arguments.file, &arguments.choices)? {
+    let Some(model) = carried.model() else {
+        return Refusal::new("no_model", carry.no_model).tell(arguments.json);
+    };
+    let parsed = match load(file, &arguments.choices)? {
         Ok((parsed, _)) => parsed,
         Err(refusal) => return refusal.tell(arguments.json),
     };

@@ -72,7 +72,7 @@ impl Given {
         let files: Vec<(&Path, ReadChoices)> =
             self.data.iter().enumerate().map(|(place, path)| (path.as_path(), of_file(place))).collect();
         let table = match load_all(&files, project.source.keep_step)? {
-            Ok((parsed, _)) => parsed.table,
+            Ok((parsed, ..)) => parsed.table,
             Err(refusal) => return Ok(Err(refusal)),
         };
         let same = TableKey::of(&table).map_err(io::Error::other)? == project.key;

@@ -9,7 +9,7 @@ use greengrad::data::{
     DateOrder, Encoding, HeaderChoice, Measure, Parsed, ReadChoices, ReadError, Region, Zone, is_spreadsheet,
     legacy,
 };
-use greengrad::formats::{ProjectSource, SourceFile};
+use greengrad::formats::ProjectSource;
 use greengrad::session::{Event, FileToRead, Purpose, Reader, TableSummary};
 
 use crate::json::Refusal;
@@ -159,27 +159,6 @@ impl Choices {
     }
 }
 
-/// Where a table comes from, for a project: the files, and what was said about them.
-pub fn source(path: &Path, choices: &Choices, summary: &TableSummary) -> io::Result<ProjectSource> {
-    let paths = std::iter::once(path).chain(choices.join.iter().map(PathBuf::as_path));
-    let file = |(place, path): (usize, &Path)| {
-        Ok(SourceFile {
-            name: file_name(path),
-            size: std::fs::metadata(path)?.len(),
-            choices: choices.of_file(place),
-        })
-    };
-    Ok(ProjectSource {
-        name: summary.name.clone(),
-        example: None,
-        files: paths.enumerate().map(file).collect::<io::Result<_>>()?,
-        keep_step: choices.keep_step,
-        source: summary.source.clone(),
-        joined: summary.joined.clone(),
-        issues: summary.issues.clone(),
-    })
-}
-
 fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
@@ -235,19 +214,27 @@ impl Source {
 /// # Errors
 /// The outer one is the system's (no such file); the inner one is a refusal of its content.
 pub fn load(path: &Path, choices: &Choices) -> io::Result<Result<(Parsed, Box<TableSummary>), Refusal>> {
+    Ok(load_with_source(path, choices)?.map(|(parsed, summary, _)| (parsed, summary)))
+}
+
+/// The same, with where the table came from.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with_source(path: &Path, choices: &Choices) -> io::Result<Result<Loaded, Refusal>> {
     let paths = std::iter::once(path).chain(choices.join.iter().map(PathBuf::as_path)).enumerate();
     let files: Vec<_> = paths.map(|(place, path)| (path, choices.of_file(place))).collect();
     load_all(&files, choices.keep_step)
 }
 
+/// A table, what it holds, and where it came from.
+type Loaded = (Parsed, Box<TableSummary>, ProjectSource);
+
 /// Reads files, the first with those that are joined to it, each with what is said about it.
 ///
 /// # Errors
 /// As [`load`].
-pub fn load_all(
-    files: &[(&Path, ReadChoices)],
-    keep_step: bool,
-) -> io::Result<Result<(Parsed, Box<TableSummary>), Refusal>> {
+pub fn load_all(files: &[(&Path, ReadChoices)], keep_step: bool) -> io::Result<Result<Loaded, Refusal>> {
     // With one file, whose name was just typed, a refusal needs no name.
     let refuse = |place: usize, error: &ReadError| {
         let name = files.get(place).filter(|_| files.len() > 1).map(|(path, _)| path.display().to_string());
@@ -268,7 +255,9 @@ pub fn load_all(
         last = sources[place].feed(&mut reader)?;
     }
     match (last, reader.take(Purpose::Train, false)) {
-        (Some(Event::Loaded { summary, .. }), Some(parsed)) => Ok(Ok((parsed, summary))),
+        (Some(Event::Loaded { summary, .. }), Some(parsed)) => {
+            Ok(Ok((parsed, summary, reader.source().clone())))
+        }
         (Some(Event::LoadFailed { error, file, .. }), _) => Ok(Err(refuse(file as usize, &error))),
         (other, _) => Err(io::Error::other(format!("no answer to a load: {other:?}"))),
     }

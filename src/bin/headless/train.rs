@@ -19,7 +19,7 @@ use greengrad::training::{EpochReport, Method, Settings};
 use serde_json::{Value, json};
 
 use crate::json::{Refusal, issues};
-use crate::read::{Choices, load, say, source};
+use crate::read::{Choices, load_with_source, say};
 
 /// Steps between two looks at the clock.
 const STEPS: u32 = 64;
@@ -169,10 +169,10 @@ fn horizon(text: &str) -> Result<Span, String> {
 /// Runs `train`.
 pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut session = Session::new();
-    let table = match load(&arguments.file, &arguments.choices)? {
-        Ok((parsed, summary)) => {
+    let (table, source) = match load_with_source(&arguments.file, &arguments.choices)? {
+        Ok((parsed, summary, source)) => {
             session.take(1, parsed.table);
-            summary
+            (summary, source)
         }
         Err(refusal) => return refusal.tell(arguments.json),
     };
@@ -207,7 +207,6 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         std::fs::write(path, model.to_json().map_err(io::Error::other)?)?;
     }
     if let Some(path) = &arguments.project {
-        let source = source(&arguments.file, &arguments.choices, &table)?;
         write_project(&mut session, path, source, !arguments.without_data, (spec, settings))?;
     }
     tell(&dataset, &trained, &all, seconds, arguments.json)?;

@@ -220,14 +220,15 @@ fn use_it(project: &Project) {
     if let Some(model) = project.model() {
         let _ = model.predict(&table, None);
     }
-    if let Some(SavedRun { state: RunState::Network(checkpoint), .. }) = &project.run {
+    if let Some(run @ SavedRun { state: RunState::Network(checkpoint), .. }) = &project.run {
         let data = TrainingData {
             x_train: ndarray::Array2::zeros((42, 6)),
             y_train: ndarray::Array2::zeros((42, 1)),
             x_validation: ndarray::Array2::zeros((6, 6)),
             y_validation: ndarray::Array2::zeros((6, 1)),
         };
-        let _ = Trainer::resume((**checkpoint).clone(), Arc::new(data)).map(|mut trainer| trainer.step());
+        let _ = Trainer::resume(&run.settings, (**checkpoint).clone(), Arc::new(data))
+            .map(|mut trainer| trainer.step());
     }
 }
 
@@ -255,9 +256,10 @@ fn forged(
         table: key,
         spec: spec(),
         settings: Settings::default(),
+        run: Some(run.head()),
     };
     let head = serde_json::to_value(head).unwrap();
-    let run = change(&to_bytes(run).unwrap(), run_changes);
+    let run = change(&to_bytes(&run.body()).unwrap(), run_changes);
     container::write(PROJECT_VERSION, head, &[(TABLE, table), (RUN, run)]).unwrap()
 }
 

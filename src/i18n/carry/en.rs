@@ -1,14 +1,40 @@
 //! English.
 
 use super::CarryTexts;
-use crate::formats::{ContainerError, ProjectError};
+use crate::formats::onnx::OnnxError;
+use crate::formats::{ContainerError, ExportError, ModelError, ProjectError, SCHEMA_VERSION};
 use crate::i18n::{Language, format};
 use crate::session::{ResumeError, TrainError};
 use crate::training::{CheckpointError, Outcome};
 
 pub(super) static TEXTS: CarryTexts = CarryTexts {
+    title: "Continue elsewhere",
+    intro: "Files to take along. They are made here and saved by your browser; nothing is sent anywhere.",
+    project: "Project",
+    project_is: "Everything in one file (.greengrad): the choices, the settings, and the run with all that its training remembers. headless open and headless resume go on with it in a terminal.",
+    with_data: "with the table",
+    onnx: "ONNX model",
+    onnx_is: "The trained model as a graph for onnxruntime and others, filling, labels, scaling and gate included, and a Python file that predicts a table with it.",
+    safetensors: "Weights",
+    safetensors_is: "The weights as safetensors, in the layout of PyTorch, and a JSON file with names, columns and scalers.",
+    python_script: "Python script",
+    python_is: "This run in plain NumPy, to be read as a lesson: the same rows, the same first weights, the same order. It reads the table below.",
+    ray: "Ray job",
+    ray_is: "The same for Ray: it tries settings around yours, on one machine or a cluster. It reads the table below.",
+    table: "Table",
+    table_is: "The table as it was understood, as CSV: UTF-8, commas, decimal points, ISO times.",
+    after_a_run: "Models and scripts are there when a run has come to its end; scripts of a network by your own settings.",
+    preparing: "Preparing …",
+    saved: |names| format!("Saved: {}", names.join(", ")),
     project_error,
     resume_error,
+    export_error,
+    onnx_error,
+    model_error,
+    no_model: "There is no trained model in it yet: let the run go to its end first.",
+    project_needed: "A script repeats a whole run, so it is written from a project (train --project), not from a model alone.",
+    one_model: "Give the model and the file, or --model and the file.",
+    python: &super::python_en::COMMENTS,
     other_table: "This is not the table that the project was made with: give the same file, read in the same way.",
     data_needed: "The project was written without data: give the table with --data to go on.",
     no_run: "The project holds no run: nothing was trained when it was written.",
@@ -75,5 +101,47 @@ fn resume_error(error: &ResumeError) -> String {
         }
         _ => "The run cannot go on here: what was trained does not fit the table and the choice of columns."
             .to_owned(),
+    }
+}
+
+fn export_error(error: &ExportError) -> String {
+    match error {
+        ExportError::NoModel => TEXTS.no_model.to_owned(),
+        ExportError::TableNeeded => {
+            "This model counts the steps of its table's times, so the table is needed to write it: give it with --data.".to_owned()
+        }
+        ExportError::Table(error) => (Language::En.texts().dataset_error)(error),
+        ExportError::Frame(error) => (Language::En.texts().train_error)(&TrainError::Recipe(error.clone())),
+        ExportError::RecipeAsScript => {
+            "Recommended and Quick are not written as a script: take them along as ONNX, or train a network of your own settings.".to_owned()
+        }
+        ExportError::NoValidationRows => {
+            "A sweep compares settings by validation rows, and there are none: choose a validation share.".to_owned()
+        }
+        ExportError::DoesNotFit => "The model does not fit the table: give the one it was trained on.".to_owned(),
+        _ => "The model could not be written.".to_owned(),
+    }
+}
+
+fn onnx_error(error: &OnnxError) -> String {
+    match error {
+        OnnxError::OtherFile => {
+            "This is no ONNX model that GreenGrad wrote. How a table becomes its inputs is not in it, so it cannot be used here.".to_owned()
+        }
+        OnnxError::Model(error) => model_error(error),
+        _ => "The graph in the ONNX file is not the one that was written: it is damaged, or another program changed it.".to_owned(),
+    }
+}
+
+fn model_error(error: &ModelError) -> String {
+    match error {
+        ModelError::Newer { found } => {
+            format!("The model was written by a newer version (form {found}; known here: {SCHEMA_VERSION}).")
+        }
+        ModelError::Older { found } => format!(
+            "The model was written in form {found}, which is no longer read (now: {SCHEMA_VERSION}): train and save once more."
+        ),
+        ModelError::Inconsistent => "The model's network does not fit its columns.".to_owned(),
+        _ => "This is no model that GreenGrad wrote, or it is damaged.".to_owned(),
     }
 }

@@ -1,14 +1,40 @@
 //! 简体中文。
 
 use super::CarryTexts;
-use crate::formats::{ContainerError, ProjectError};
+use crate::formats::onnx::OnnxError;
+use crate::formats::{ContainerError, ExportError, ModelError, ProjectError, SCHEMA_VERSION};
 use crate::i18n::{Language, format};
 use crate::session::{ResumeError, TrainError};
 use crate::training::{CheckpointError, Outcome};
 
 pub(super) static TEXTS: CarryTexts = CarryTexts {
+    title: "在别处继续",
+    intro: "可以带走的文件。它们在这里生成，由浏览器保存，不会发送到任何地方。",
+    project: "项目",
+    project_is: "全部放进一个文件（.greengrad）：各项选择、设置，以及训练和它所记住的一切。在终端里用 headless open 和 headless resume 继续。",
+    with_data: "连同表格",
+    onnx: "ONNX 模型",
+    onnx_is: "训练好的模型写成计算图，供 onnxruntime 等使用，填补、类别、缩放和门都在其中；另有一个用它预测表格的 Python 文件。",
+    safetensors: "权重",
+    safetensors_is: "safetensors 格式的权重，布局同 PyTorch；另有写着名字、列和缩放的 JSON 文件。",
+    python_script: "Python 脚本",
+    python_is: "用 NumPy 写出的这次训练，可当作一课来读：同样的行，同样的初始权重，同样的顺序。它读取下面的表格。",
+    ray: "Ray 作业",
+    ray_is: "同样的内容，用于 Ray：在您的设置附近试验，单机或集群均可。它读取下面的表格。",
+    table: "表格",
+    table_is: "读懂之后的表格，CSV 格式：UTF-8、逗号、小数点、ISO 时间。",
+    after_a_run: "训练结束之后才有模型和脚本；脚本只用于按自己的设置训练的网络。",
+    preparing: "正在准备 …",
+    saved: |names| format!("已保存：{}", names.join("、")),
     project_error,
     resume_error,
+    export_error,
+    onnx_error,
+    model_error,
+    no_model: "其中还没有训练好的模型：请先让训练完成。",
+    project_needed: "脚本重复整个训练，所以要从项目（train --project）写出，单有模型不够。",
+    one_model: "请给出模型和文件，或 --model 和文件。",
+    python: &super::python_zh::COMMENTS,
     other_table: "这不是制作项目时用的表格：请给出同一个文件，并用同样的方式读取。",
     data_needed: "这个项目保存时没有带数据：请用 --data 给出表格再继续。",
     no_run: "项目里没有训练：保存时还没有训练过。",
@@ -67,5 +93,47 @@ fn resume_error(error: &ResumeError) -> String {
             "训练无法在这里继续：这些不是它学过的行。".to_owned()
         }
         _ => "训练无法在这里继续：训练结果与表格和所选的列不相符。".to_owned(),
+    }
+}
+
+fn export_error(error: &ExportError) -> String {
+    match error {
+        ExportError::NoModel => TEXTS.no_model.to_owned(),
+        ExportError::TableNeeded => {
+            "这个模型按表格的时间步长回看过去，写出它需要表格：请用 --data 给出。".to_owned()
+        }
+        ExportError::Table(error) => (Language::Zh.texts().dataset_error)(error),
+        ExportError::Frame(error) => (Language::Zh.texts().train_error)(&TrainError::Recipe(error.clone())),
+        ExportError::RecipeAsScript => {
+            "“推荐”和“快速”不写成脚本：请用 ONNX 带走，或按自己的设置训练一个网络。".to_owned()
+        }
+        ExportError::NoValidationRows => {
+            "搜索要用验证行比较设置，而这里没有：请给验证留出一部分。".to_owned()
+        }
+        ExportError::DoesNotFit => "模型与表格不相符：请给出训练它的那个表格。".to_owned(),
+        _ => "模型没能写成。".to_owned(),
+    }
+}
+
+fn onnx_error(error: &OnnxError) -> String {
+    match error {
+        OnnxError::OtherFile => {
+            "这不是绿梯写出的 ONNX 模型：里面没有说明表格怎样变成输入，所以不能在这里使用。".to_owned()
+        }
+        OnnxError::Model(error) => model_error(error),
+        _ => "ONNX 文件里的计算图不是原来写的那个：文件已损坏，或被别的程序改过。".to_owned(),
+    }
+}
+
+fn model_error(error: &ModelError) -> String {
+    match error {
+        ModelError::Newer { found } => {
+            format!("模型由更新的版本写成（格式 {found}，这里认识 {SCHEMA_VERSION}）。")
+        }
+        ModelError::Older { found } => {
+            format!("模型的格式是 {found}，已不再读取（现在是 {SCHEMA_VERSION}）：请重新训练并保存。")
+        }
+        ModelError::Inconsistent => "模型的网络与它的列不相符。".to_owned(),
+        _ => "这不是绿梯写出的模型，或者已损坏。".to_owned(),
     }
 }

@@ -5,19 +5,19 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Best, NoValidationRows, Trainer, TrainingData};
-use crate::nn::{Network, Optimizer};
+use super::{Best, NoValidationRows, Trainer, TrainingData, sizes};
+use crate::nn::{Memories, Network};
 use crate::numeric::Rng;
 use crate::training::{Outcome, Settings, SettingsError};
 
-/// Everything that a run is but for its rows: the same bits come of it as of a run that was never put aside.
+/// Everything that a run is but for its rows and its settings: with these, the same bits come of it as of a run that was never
+/// put aside.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoint {
-    settings: Settings,
-    network: Network<f32>,
+    parameters: Vec<f32>,
     /// Those of the last step: a loss that is no number later on says by them which layer was the steepest.
     gradients: Vec<f32>,
-    optimizer: Optimizer<f32>,
+    optimizer: Memories<f32>,
     order: Vec<u32>,
     next_row: u32,
     shuffle: Rng,
@@ -53,19 +53,11 @@ pub enum CheckpointError {
 }
 
 impl Checkpoint {
-    /// The settings of the run.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// The network as it is.
-    pub fn network(&self) -> &Network<f32> {
-        &self.network
-    }
-
-    /// Whole epochs done, and steps in the one that is under way.
-    pub fn epochs_done(&self) -> (u32, u32) {
-        (self.epochs_done, self.steps_in_epoch)
+    /// The network as it is, of so many inputs and outputs; `None` where these settings make another one.
+    pub fn network(&self, settings: &Settings, inputs: usize, outputs: usize) -> Option<Network<f32>> {
+        let network = Network::zeros(&sizes(settings, inputs, outputs), settings.activation)
+            .filled(self.parameters.clone());
+        network.is_consistent().then_some(network)
     }
 
     /// How the run ended, if it did.
@@ -79,10 +71,9 @@ impl Trainer {
     pub fn checkpoint(&self) -> Checkpoint {
         let (order, next, shuffle) = self.batches.place();
         Checkpoint {
-            settings: self.config.settings().clone(),
-            network: self.network.clone(),
+            parameters: self.network.parameters().to_vec(),
             gradients: self.gradients.clone(),
-            optimizer: self.optimizer.clone(),
+            optimizer: self.optimizer.memories(),
             order: order.to_vec(),
             next_row: next as u32,
             shuffle: shuffle.clone(),
@@ -98,30 +89,27 @@ impl Trainer {
         }
     }
 
-    /// Goes on from a checkpoint, on the rows that it was made on.
+    /// Goes on from a checkpoint, by the settings and on the rows that it was made with.
     ///
     /// # Errors
     /// Rows that are others, and a checkpoint that no run of ours would have made.
-    pub fn resume(checkpoint: Checkpoint, data: Arc<TrainingData>) -> Result<Self, CheckpointError> {
-        let config = checkpoint.settings.check()?;
-        let rows = data.x_train.nrows();
+    pub fn resume(
+        settings: &Settings,
+        checkpoint: Checkpoint,
+        data: Arc<TrainingData>,
+    ) -> Result<Self, CheckpointError> {
+        let config = settings.check()?;
         let mut trainer =
             Self::new(config, data).map_err(|NoValidationRows| CheckpointError::NoValidationRows)?;
-        let parameters = trainer.network.parameters().len();
-        let last_epoch = checkpoint.settings.epochs;
-        let fits = checkpoint.network.layers() == trainer.network.layers()
-            && checkpoint.network.parameters().len() == parameters
-            && checkpoint.gradients.len() == parameters
-            && checkpoint.good.len() == parameters
-            && checkpoint.best.as_ref().is_none_or(|best| {
-                best.parameters.len() == parameters && best.epoch <= checkpoint.epochs_done
-            })
-            && checkpoint.optimizer.is_like(&trainer.optimizer)
+        let all = trainer.network.parameters().len();
+        let parts = [&checkpoint.parameters, &checkpoint.gradients, &checkpoint.good];
+        let best = checkpoint.best.iter().map(|best| &best.parameters);
+        let fits = parts.into_iter().chain(best).all(|part| part.len() == all)
+            && checkpoint.best.as_ref().is_none_or(|best| best.epoch <= checkpoint.epochs_done)
             && checkpoint.learning_rate.is_finite()
-            && checkpoint.epochs_done <= last_epoch
+            && checkpoint.epochs_done <= settings.epochs
             // A run that is not over has an epoch before it.
-            && (checkpoint.outcome.is_some() || checkpoint.epochs_done < last_epoch)
-            && checkpoint.order.len() == rows;
+            && (checkpoint.outcome.is_some() || checkpoint.epochs_done < settings.epochs);
         if !fits {
             return Err(CheckpointError::DoesNotFit);
         }
@@ -129,16 +117,16 @@ impl Trainer {
             return Err(CheckpointError::OtherRows);
         }
         let next = checkpoint.next_row as usize;
-        if !trainer.batches.go_on_from(checkpoint.order, next, checkpoint.shuffle)
+        if !trainer.optimizer.remember(checkpoint.optimizer)
+            || !trainer.batches.go_on_from(checkpoint.order, next, checkpoint.shuffle)
             // A step whose loss was no number took its rows, but does not count.
             || checkpoint.outcome.is_none()
                 && next / trainer.batches.size() != checkpoint.steps_in_epoch as usize
         {
             return Err(CheckpointError::DoesNotFit);
         }
-        trainer.network = checkpoint.network;
+        trainer.network.parameters_mut().copy_from_slice(&checkpoint.parameters);
         trainer.gradients = checkpoint.gradients;
-        trainer.optimizer = checkpoint.optimizer;
         trainer.dropout = checkpoint.dropout;
         trainer.learning_rate = checkpoint.learning_rate;
         trainer.epochs_done = checkpoint.epochs_done;

@@ -168,7 +168,7 @@ fn interrupted(settings: &Settings, steps: usize) -> (Vec<EpochReport>, Trainer)
     }
     let bytes = postcard::to_stdvec(&first.checkpoint()).unwrap();
     drop(first);
-    let mut second = Trainer::resume(postcard::from_bytes(&bytes).unwrap(), data()).unwrap();
+    let mut second = Trainer::resume(settings, postcard::from_bytes(&bytes).unwrap(), data()).unwrap();
     epochs.extend(run(&mut second).0);
     (epochs, second)
 }
@@ -210,7 +210,7 @@ fn early_stopping_and_a_changed_learning_rate_are_gone_on_with() {
         (0..10).for_each(|_| drop(trainer.step()));
         trainer.set_learning_rate(0.002);
         if put_aside {
-            trainer = Trainer::resume(trainer.checkpoint(), data()).unwrap();
+            trainer = Trainer::resume(&small(), trainer.checkpoint(), data()).unwrap();
         }
         run(&mut trainer);
         bits(&trainer)
@@ -243,13 +243,19 @@ fn other_rows_and_other_shapes_are_refused() {
     let good = first.checkpoint();
     let mut other = TrainingData::clone(&data());
     other.y_train[(7, 0)] += 0.01;
-    assert_eq!(Trainer::resume(good.clone(), Arc::new(other)).unwrap_err(), CheckpointError::OtherRows);
+    assert_eq!(
+        Trainer::resume(&small(), good.clone(), Arc::new(other)).unwrap_err(),
+        CheckpointError::OtherRows
+    );
     let fewer = TrainingData {
         x_train: data().x_train.slice(s![..50, ..]).to_owned(),
         y_train: data().y_train.slice(s![..50, ..]).to_owned(),
         ..TrainingData::clone(&data())
     };
-    assert_eq!(Trainer::resume(good.clone(), Arc::new(fewer)).unwrap_err(), CheckpointError::DoesNotFit);
+    assert_eq!(
+        Trainer::resume(&small(), good.clone(), Arc::new(fewer)).unwrap_err(),
+        CheckpointError::DoesNotFit
+    );
     // As numbers of another file would be: each part of the form that is changed is noticed.
     let json = serde_json::to_value(&good).unwrap();
     for (name, value) in [
@@ -263,6 +269,10 @@ fn other_rows_and_other_shapes_are_refused() {
         let mut changed = json.clone();
         changed[name] = value;
         let changed = serde_json::from_value(changed).unwrap();
-        assert_eq!(Trainer::resume(changed, data()).unwrap_err(), CheckpointError::DoesNotFit, "{name}");
+        assert_eq!(
+            Trainer::resume(&small(), changed, data()).unwrap_err(),
+            CheckpointError::DoesNotFit,
+            "{name}"
+        );
     }
 }

@@ -2,6 +2,7 @@
 //! and the judgement on a run.
 
 mod act;
+mod carry;
 mod inside;
 mod judge;
 mod lesson;
@@ -22,6 +23,7 @@ use crate::app::{Action, Header, Insight, InsightAction};
 use crate::session::explaining::{Explained, Question};
 use crate::training::Method;
 use act::Act;
+use carry::Carry;
 use inside::Inside;
 use judge::{Panel, Shown};
 use stage::Stage;
@@ -155,6 +157,7 @@ fn All(props: &AllProps) -> Html {
                 }
                 if let Some(insight) = judged { <Panel insight={Rc::clone(insight)} /> }
                 <Act header={Rc::clone(header)} answers={Rc::clone(answers)} judged={judged.clone()} />
+                if header.spec.is_some() { <Carry header={Rc::clone(header)} answers={Rc::clone(answers)} /> }
             </ContextProvider<Stage>>
         </ContextProvider<Shell>>
     }

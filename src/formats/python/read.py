@@ -1,0 +1,20 @@
+def read(path):
+    #: read
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        header, *rows = csv.reader(file)
+    return columns(header, rows)
+
+
+def columns(header, rows):
+    #: columns
+    table = {}
+    for name, *cells in zip(header, *rows):
+        #? TIME
+        if name == TIME:
+            table[name] = np.array([milliseconds(cell) if cell else np.nan for cell in cells])
+        #?
+        if name in LABELS:
+            table[name] = np.array(cells, dtype=object)
+        if name in NUMBERS:
+            table[name] = np.array([float(cell) if cell else np.nan for cell in cells])
+    return table

@@ -1,0 +1,3 @@
+def update(gradient, remembered, rate, step):
+    #: update
+    return rate * gradient

@@ -1,0 +1,4 @@
+def split(table, rows):
+    #: split_chronological
+    order = list(range(len(rows)))
+    return parts(order)
