@@ -1,6 +1,6 @@
 //! The number fields of the model: what stands in them, and the settings they mean.
 
-use crate::numeric;
+use crate::numeric::{self, decimal};
 use crate::training::{Setting, Settings, SettingsError};
 
 /// A field of the model that holds a number.
@@ -83,11 +83,11 @@ impl SettingsForm {
         let settings = &self.settings;
         match field {
             Field::Epochs => settings.epochs.to_string(),
-            Field::LearningRate => settings.learning_rate.to_string(),
+            Field::LearningRate => decimal::shortest(settings.learning_rate),
             Field::BatchSize => settings.batch_size.to_string(),
-            Field::L1 => settings.l1.to_string(),
-            Field::L2 => settings.l2.to_string(),
-            Field::Dropout => settings.dropout.to_string(),
+            Field::L1 => decimal::shortest(settings.l1),
+            Field::L2 => decimal::shortest(settings.l2),
+            Field::Dropout => decimal::shortest(settings.dropout),
             Field::Patience => settings.patience.unwrap_or(DEFAULT_PATIENCE).to_string(),
             Field::Seed => settings.seed.to_string(),
         }

@@ -5,6 +5,7 @@
 //! reused for something else.
 
 use crate::i18n::Language;
+use crate::numeric::decimal;
 use crate::session::Example;
 use crate::training::Settings;
 
@@ -77,7 +78,7 @@ impl Link {
         put(
             settings.learning_rate != default.learning_rate,
             "learning_rate",
-            settings.learning_rate.to_string(),
+            decimal::shortest(settings.learning_rate),
         );
         put(settings.batch_size != default.batch_size, "batch_size", settings.batch_size.to_string());
         put(settings.hidden != default.hidden, "hidden", format_hidden(&settings.hidden));
@@ -89,9 +90,9 @@ impl Link {
         );
         put(settings.loss != default.loss, "loss", settings.loss.name().to_owned());
         put(settings.optimizer != default.optimizer, "optimizer", settings.optimizer.name().to_owned());
-        put(settings.l1 != default.l1, "l1", settings.l1.to_string());
-        put(settings.l2 != default.l2, "l2", settings.l2.to_string());
-        put(settings.dropout != default.dropout, "dropout", settings.dropout.to_string());
+        put(settings.l1 != default.l1, "l1", decimal::shortest(settings.l1));
+        put(settings.l2 != default.l2, "l2", decimal::shortest(settings.l2));
+        put(settings.dropout != default.dropout, "dropout", decimal::shortest(settings.dropout));
         put(settings.patience.is_some(), "patience", settings.patience.unwrap_or(0).to_string());
         put(settings.seed != default.seed, "seed", settings.seed.to_string());
         put(self.shortcuts_off, "shortcuts", "off".to_owned());

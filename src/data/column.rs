@@ -1,11 +1,10 @@
 //! What can be asked of a column.
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
 use rustc_hash::FxHashSet;
 
+use super::calendar::Civil;
 use super::{Column, Kind, Table, Values};
+use crate::numeric::decimal;
 use crate::numeric::order::few_in_order;
 
 impl Table {
@@ -30,7 +29,7 @@ impl Table {
                 Values::Number(values) => values.len() == rows && !values.iter().any(|own| own.is_infinite()),
                 Values::Datetime { milliseconds, .. } => {
                     milliseconds.len() == rows
-                        && milliseconds.iter().flatten().all(|&at| Timestamp::from_millisecond(at).is_ok())
+                        && milliseconds.iter().flatten().all(|&at| Civil::at(at).is_some())
                 }
                 Values::Category { labels, codes } => {
                     codes.len() == rows && codes.iter().flatten().all(|&code| (code as usize) < labels.len())
@@ -245,7 +244,7 @@ impl Column {
         match &self.values {
             Values::Empty => String::new(),
             Values::Number(values) => match values.get(row) {
-                Some(value) if !value.is_nan() => value.to_string(),
+                Some(&value) if !value.is_nan() => decimal::shortest(value),
                 _ => String::new(),
             },
             Values::Datetime { milliseconds, utc } => {
@@ -419,7 +418,8 @@ pub(super) fn iso_milliseconds(cell: &str) -> Option<i64> {
     let bytes = cell.as_bytes();
     let two = |at: usize| {
         let (tens, ones) = (*bytes.get(at)?, *bytes.get(at + 1)?);
-        (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| ((tens - b'0') * 10 + (ones - b'0')) as i8)
+        let digits = tens.is_ascii_digit() && ones.is_ascii_digit();
+        digits.then(|| i64::from((tens - b'0') * 10 + (ones - b'0')))
     };
     let fits = |template: &[u8]| {
         bytes.len() == template.len()
@@ -430,20 +430,24 @@ pub(super) fn iso_milliseconds(cell: &str) -> Option<i64> {
             })
     };
     let long = fits(b"0000-00-00T00:00:00");
-    let time = if long || fits(b"0000-00-00T00:00") {
-        Time::new(two(11)?, two(14)?, if long { two(17)? } else { 0 }, 0).ok()?
+    let (hour, minute, second) = if long || fits(b"0000-00-00T00:00") {
+        (two(11)?, two(14)?, if long { two(17)? } else { 0 })
     } else if fits(b"0000-00-00") {
-        Time::midnight()
+        (0, 0, 0)
     } else {
         return None;
     };
-    let date = Date::new(i16::from(two(0)?) * 100 + i16::from(two(2)?), two(5)?, two(8)?).ok()?;
-    Some(TimeZone::UTC.to_timestamp(DateTime::from_parts(date, time)).ok()?.as_millisecond())
+    let date = Civil::date(two(0)? * 100 + two(2)?, two(5)?, two(8)?)?;
+    Some(Civil { hour, minute, second, ..date }.checked()?.milliseconds())
 }
 
 /// `2024-01-31T09:00:00`, with `Z` in UTC.
 pub fn iso_time(milliseconds: i64, utc: bool) -> String {
-    let Ok(timestamp) = Timestamp::from_millisecond(milliseconds) else { return String::new() };
-    let civil = TimeZone::UTC.to_datetime(timestamp);
-    format!("{civil}{}", if utc { "Z" } else { "" })
+    let Some(Civil { year, month, day, hour, minute, second, millisecond }) = Civil::at(milliseconds) else {
+        return String::new();
+    };
+    let fraction = if millisecond == 0 { String::new() } else { format!(".{millisecond:03}") };
+    let fraction = fraction.trim_end_matches('0');
+    let zone = if utc { "Z" } else { "" };
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}{zone}")
 }

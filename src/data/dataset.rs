@@ -1,13 +1,13 @@
 //! A table and a choice of columns → what a network learns from.
 
-use ndarray::{Array2, ArrayView2, Axis, s};
+use ndarray::{Array2, ArrayView2, s};
 
 use super::doubts;
 use super::feature::{CalendarPart, Clock, Feature, labels_of};
 use super::inputs::{KnownColumn, ModelInputs, fill, left_out, matrix};
 use super::split::{Split, groups};
 use super::{Column, DataSpec, DatasetError, Issue, IssueKind, Missing, Scaler, Span, Table, Values};
-use crate::numeric::order::places_in_order;
+use crate::numeric::{self, order::places_in_order};
 
 /// Fewer usable rows teach nothing.
 const LEAST_ROWS: usize = 5;
@@ -308,7 +308,7 @@ fn usable_rows(
 #[expect(clippy::expect_used, reason = "as many values as rows were moved, by construction")]
 fn select_rows(matrix: Array2<f64>, rows: &[usize]) -> Array2<f64> {
     if !matrix.is_standard_layout() || !rows.is_sorted() {
-        return matrix.select(Axis(0), rows);
+        return numeric::select_rows(matrix.view(), rows);
     }
     let width = matrix.ncols();
     let (mut values, offset) = matrix.into_raw_vec_and_offset();
@@ -336,7 +336,10 @@ fn lagged_targets(raw: &Array2<f64>, features: &[Feature], spec: &DataSpec) -> V
             features.iter().position(|feature| *feature == Feature::Lag { column: target.clone(), before })
         };
         let places: Option<Vec<usize>> = spec.targets.iter().map(place).collect();
-        Some((before, raw.select(Axis(1), &places?)))
+        let places = places?;
+        let targets =
+            Array2::from_shape_fn((raw.nrows(), places.len()), |(row, target)| raw[(row, places[target])]);
+        Some((before, targets))
     };
     spans.into_iter().filter_map(of).collect()
 }

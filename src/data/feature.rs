@@ -7,6 +7,7 @@ use std::f64::consts::TAU;
 use serde::{Deserialize, Serialize};
 
 use super::{Grid, Rhythm, Span, Table, Values};
+use crate::numeric::decimal;
 use crate::numeric::order::sort_numbers;
 
 /// One number of each row.
@@ -192,12 +193,12 @@ fn one_hot(values: &Values, label: &str) -> Option<Vec<f64>> {
             Some(codes.iter().map(|own| own.map_or(f64::NAN, |own| is(Some(own as usize) == code))).collect())
         }
         // Numbers that a person wants read as labels.
-        Values::Number(numbers) => Some(
-            numbers
-                .iter()
-                .map(|number| if number.is_nan() { f64::NAN } else { is(number.to_string() == label) })
-                .collect(),
-        ),
+        Values::Number(numbers) => {
+            let own = decimal::parse(label).map(f64::to_bits);
+            let is_own =
+                |&number: &f64| if number.is_nan() { f64::NAN } else { is(Some(number.to_bits()) == own) };
+            Some(numbers.iter().map(is_own).collect())
+        }
         Values::Text(texts) => {
             Some(texts.iter().map(|text| text.as_ref().map_or(f64::NAN, |text| is(text == label))).collect())
         }

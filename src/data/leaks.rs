@@ -7,7 +7,9 @@ use ndarray::Array2;
 
 use super::doubts::{COPY_CORRELATION, correlation};
 use super::feature::Clock;
+use super::words::has_word;
 use super::{Column, DataSpec, Feature, Grid, Issue, IssueKind, Split, SplitMethod, Table, Values};
+use crate::numeric::order::sort_numbers;
 
 /// Steps back within which a column is compared with the target.
 const MOST_STEPS: usize = 200;
@@ -83,12 +85,11 @@ pub(super) fn find(
 
 /// A column by whose name rows belong together, of which the same values stand in training and test rows.
 fn on_both_sides(column: &Column, spec: &DataSpec, rows: &[usize], split: &Split) -> Option<Issue> {
-    let lower = column.name.to_lowercase();
-    let mut words = lower.split(|letter: char| !letter.is_alphanumeric());
-    let named = words.any(|word| GROUPS.contains(&word.trim_end_matches('s')))
-        || GROUPS.iter().any(|word| !word.is_ascii() && lower.contains(word));
     let is_target = spec.targets.contains(&column.name) || spec.time.as_ref() == Some(&column.name);
-    if !named || is_target || matches!(column.values, Values::Datetime { .. } | Values::Empty) {
+    if !has_word(&column.name, &GROUPS)
+        || is_target
+        || matches!(column.values, Values::Datetime { .. } | Values::Empty)
+    {
         return None;
     }
     let of = |part: &[usize]| -> HashSet<String> {
@@ -151,7 +152,7 @@ fn filled_with_the_mean(values: &[f64]) -> Option<f64> {
         return None;
     }
     let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut sorted);
     let (mut best, mut most, mut from) = (f64::NAN, 0, 0);
     for to in 1..=sorted.len() {
         if to == sorted.len() || sorted[to] != sorted[from] {

@@ -1,5 +1,6 @@
 //! Bytes → text → records → typed columns, and columns → a data set to learn from.
 
+pub mod calendar;
 mod column;
 mod dataset;
 mod doubts;
@@ -28,6 +29,7 @@ pub mod spreadsheet;
 mod suggest;
 pub mod table;
 mod unit;
+mod words;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 mod zone;
 

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::column::iso_milliseconds;
 use super::{Column, Table, Values};
+use crate::numeric::decimal;
 
 /// Reads a table of that form; what is not of it becomes text.
 pub fn read_plain(text: &str) -> Table {
@@ -20,8 +21,10 @@ pub fn read_plain(text: &str) -> Table {
 }
 
 fn values(cells: &[&str]) -> Values {
-    let numbers: Option<Vec<f64>> =
-        cells.iter().map(|cell| if cell.is_empty() { Some(f64::NAN) } else { cell.parse().ok() }).collect();
+    let numbers: Option<Vec<f64>> = cells
+        .iter()
+        .map(|cell| if cell.is_empty() { Some(f64::NAN) } else { decimal::parse(cell) })
+        .collect();
     if let Some(numbers) = numbers {
         return Values::Number(numbers);
     }

@@ -1,9 +1,8 @@
 //! Spans of time, the step of a table's clock, and which values of the past a forecast may look at.
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+
+use super::calendar::Civil;
 
 const MS_PER_MINUTE: i64 = 60_000;
 const MS_PER_HOUR: i64 = 60 * MS_PER_MINUTE;
@@ -178,18 +177,18 @@ impl Grid {
 
 /// The same day and clock time so many months later; the last day of a month that is too short for it.
 fn months_later(at: i64, months: i64) -> Option<i64> {
-    let civil = TimeZone::UTC.to_datetime(Timestamp::from_millisecond(at).ok()?);
-    let month = month(at)?.checked_add(months)?;
-    let year = i16::try_from(month.div_euclid(MONTHS_PER_YEAR)).ok()?;
-    let first = Date::new(year, month.rem_euclid(MONTHS_PER_YEAR) as i8 + 1, 1).ok()?;
-    let date = Date::new(year, first.month(), civil.day().min(first.days_in_month())).ok()?;
-    Some(TimeZone::UTC.to_timestamp(DateTime::from_parts(date, civil.time())).ok()?.as_millisecond())
+    let civil = Civil::at(at)?;
+    let later = month(at)?.checked_add(months)?;
+    let (year, month) = (later.div_euclid(MONTHS_PER_YEAR), later.rem_euclid(MONTHS_PER_YEAR) + 1);
+    let day = (28..=civil.day).rev().find(|&day| Civil::date(year, month, day).is_some());
+    let date = Civil { year, month, day: day.unwrap_or(civil.day), ..civil };
+    Some(date.checked()?.milliseconds())
 }
 
 /// Months since the year 0.
 pub(super) fn month(at: i64) -> Option<i64> {
-    let civil = TimeZone::UTC.to_datetime(Timestamp::from_millisecond(at).ok()?);
-    Some(i64::from(civil.year()) * MONTHS_PER_YEAR + i64::from(civil.month()) - 1)
+    let civil = Civil::at(at)?;
+    Some(civil.year * MONTHS_PER_YEAR + civil.month - 1)
 }
 
 /// The past that a forecast so far ahead may look at, in steps of the grid. None is shorter than the horizon.
@@ -263,7 +262,7 @@ mod tests {
     /// 2023-03-31 minus a month is the last day of February; 2020-04 minus 12 months is 2019-04.
     #[test]
     fn months_are_those_of_the_calendar() {
-        let at = |text: &str| text.parse::<Timestamp>().unwrap().as_millisecond();
+        let at = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_millisecond();
         assert_eq!(Span::Months(1).before(at("2023-03-31T00:00Z")), Some(at("2023-02-28T00:00Z")));
         let times = ["2019-01-01T00:00Z", "2019-02-01T00:00Z", "2019-03-01T00:00Z", "2019-05-01T00:00Z"];
         let found = Grid::find(times.iter().map(|text| at(text))).unwrap();

@@ -44,20 +44,14 @@ impl Scaler {
 
     /// Back to the columns' own units.
     pub fn unscale(&self, scaled: ArrayView2<f32>) -> Array2<f64> {
-        scaled.mapv(f64::from) * &self.sd_row() + &self.mean_row()
+        Array2::from_shape_fn(scaled.dim(), |(row, column)| {
+            f64::from(scaled[(row, column)]) * self.sd[column] + self.mean[column]
+        })
     }
 
     /// Columns it was fitted on; 0 where its parts do not fit.
     pub fn columns(&self) -> usize {
         if self.mean.len() == self.sd.len() { self.mean.len() } else { 0 }
-    }
-
-    fn mean_row(&self) -> Array1<f64> {
-        Array1::from(self.mean.clone())
-    }
-
-    fn sd_row(&self) -> Array1<f64> {
-        Array1::from(self.sd.clone())
     }
 }
 

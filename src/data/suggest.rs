@@ -1,6 +1,7 @@
 //! A sensible first choice of columns for a table that nobody has said anything about.
 
 use super::doubts::{COPY_CORRELATION, correlation};
+use super::words::has_word;
 use super::{
     Column, DataSpec, Issue, IssueKind, Kind, Missing, Scaling, Span, SplitMethod, SplitSpec, Table, unit_of,
 };
@@ -26,12 +27,7 @@ const ENERGY_WORDS: [&str; 12] = [
 const ENERGY_UNITS: [&str; 9] = ["Wh", "kWh", "MWh", "GWh", "kW", "MW", "GW", "千瓦时", "千瓦"];
 
 fn is_energy(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let words = || lower.split(|letter: char| letter.is_ascii() && !letter.is_ascii_alphanumeric());
-    let is_word =
-        |energy: &str, word: &str| if energy.is_ascii() { word == energy } else { word.contains(energy) };
-    unit_of(name).is_some_and(|unit| ENERGY_UNITS.contains(&unit))
-        || words().any(|word| ENERGY_WORDS.iter().any(|energy| is_word(energy, word)))
+    unit_of(name).is_some_and(|unit| ENERGY_UNITS.contains(&unit)) || has_word(name, &ENERGY_WORDS)
 }
 
 impl DataSpec {

@@ -1,10 +1,11 @@
 //! The simple methods beside the network, fitted on the same training rows and judged on the same test rows.
 
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
 
 use crate::data::Span;
 use crate::linear::LeastSquares;
+use crate::numeric::select_rows;
 
 /// A simple method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,12 +59,11 @@ impl<'a> Baselines<'a> {
     /// Each method's predictions `[rows, targets]` for these rows, in the targets' units.
     pub fn predict(&self, rows: &[usize]) -> Vec<(BaselineName, Array2<f64>)> {
         let mean = Array2::from_shape_fn((rows.len(), self.mean.len()), |(_, target)| self.mean[target]);
-        let linear =
-            self.linear.as_ref().map(|line| line.predict(self.features.select(Axis(0), rows).view()));
+        let linear = self.linear.as_ref().map(|line| line.predict(select_rows(self.features, rows).view()));
         let before = self
             .before
             .iter()
-            .map(|(span, values)| (BaselineName::Before(*span), values.select(Axis(0), rows)));
+            .map(|(span, values)| (BaselineName::Before(*span), select_rows(values.view(), rows)));
         std::iter::once((BaselineName::Mean, mean))
             .chain(linear.map(|predictions| (BaselineName::Linear, predictions)))
             .chain(before)

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
+use crate::numeric::crc32;
+
 const MAGIC: [u8; 8] = *b"\x89GRD\r\n\x1a\n";
 /// The first bytes of it that no conversion of line ends touches.
 const NAME: usize = 4;
@@ -97,7 +99,7 @@ pub(super) fn write(
     file.extend((head.len() as u32).to_le_bytes());
     file.extend(head);
     packed.iter().for_each(|packed| file.extend(packed));
-    file.extend(crc32fast::hash(&file).to_le_bytes());
+    file.extend(crc32(file.iter().copied()).to_le_bytes());
     Ok(file)
 }
 
@@ -122,7 +124,7 @@ pub(super) fn open(bytes: &[u8], known: u32) -> Result<Opened<'_>, ContainerErro
     }
     let body = bytes.len().checked_sub(CHECKSUM).filter(|&body| body >= PREFIX);
     let sealed = body.map(|body| bytes.split_at(body)).filter(|(body, checksum)| {
-        body.starts_with(&MAGIC) && crc32fast::hash(body).to_le_bytes() == **checksum
+        body.starts_with(&MAGIC) && crc32(body.iter().copied()).to_le_bytes() == **checksum
     });
     let Some((body, _)) = sealed else { return Err(why_unsealed(bytes)) };
     let version = number(body, MAGIC.len());

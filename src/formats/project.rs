@@ -9,6 +9,7 @@ use super::{Model, ModelFile, ProjectSource, SCHEMA_VERSION};
 use crate::data::{DataSpec, ModelInputs, Table};
 use crate::evaluation::Metrics;
 use crate::forecast::SavedWork;
+use crate::numeric::crc32;
 use crate::training::{Checkpoint, EpochReport, Outcome, Settings, SettingsError};
 
 /// The version of the form that is written, and the newest that is read.
@@ -60,7 +61,7 @@ impl TableKey {
         Self {
             rows: table.rows() as u32,
             columns: table.columns.iter().map(|column| column.name.clone()).collect(),
-            crc32: crc32fast::hash(bytes),
+            crc32: crc32(bytes.iter().copied()),
         }
     }
 }

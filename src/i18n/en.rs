@@ -40,7 +40,7 @@ pub(super) static TEXTS: Texts = Texts {
     step_of: |done, all| format!("step {done} of {all}"),
     rows_per_second: |rows| format!("{rows} rows/s"),
     seconds_left: |seconds| {
-        if seconds < 1.5 { "1 s left".to_owned() } else { format!("{} s left", seconds.round()) }
+        if seconds < 1.5 { "1 s left".to_owned() } else { format!("{} s left", seconds.round() as u64) }
     },
     outcome,
     train_error,
@@ -869,7 +869,7 @@ fn understood(source: &Source) -> String {
     let separator = separator_name(source.delimiter);
     let header = (TEXTS.header_name)(source.header_line);
     let decimal = if source.decimal == ',' { " · decimal comma" } else { "" };
-    format!("{} · {separator} · {header}{decimal}", source.encoding.name().to_uppercase())
+    format!("{} · {separator} · {header}{decimal}", source.encoding.name().to_ascii_uppercase())
 }
 
 fn kind(kind: Kind) -> &'static str {
@@ -967,8 +967,9 @@ fn span_ago(span: Span) -> String {
 }
 
 fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let mut capital = text.to_owned();
+    capital.get_mut(..1).into_iter().for_each(str::make_ascii_uppercase);
+    capital
 }
 
 fn example_title(example: Example) -> &'static str {

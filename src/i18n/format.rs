@@ -1,15 +1,12 @@
 //! Numbers, times and sizes as people read them.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
 use super::Language;
 use crate::data::Span;
+use crate::data::calendar::Civil;
+use crate::numeric::decimal;
 
 /// The thin space that groups thousands (U+202F, which does not break).
 const GROUP: char = '\u{202f}';
-/// The true minus.
-const MINUS: char = '−';
 
 /// A number with three significant figures, more where the whole part needs them: `0.0131`, `4.96`, `18 400`.
 pub fn number(value: f64) -> String {
@@ -18,7 +15,7 @@ pub fn number(value: f64) -> String {
 
 /// With six significant digits, for a number that is compared with another.
 pub fn precise(value: f64) -> String {
-    let shortest = value.to_string();
+    let shortest = decimal::shortest(value);
     // What is short as it stands gets no zeros behind it.
     if value.is_finite() && shortest.len() <= 6 {
         shortest.replace('-', "−")
@@ -27,29 +24,31 @@ pub fn precise(value: f64) -> String {
     }
 }
 
-fn with_digits(value: f64, digits: i32) -> String {
+fn with_digits(value: f64, digits: u32) -> String {
     if value.is_nan() {
         return "–".to_owned();
     }
-    if value.is_infinite() {
-        return if value > 0.0 { "∞".to_owned() } else { format!("{MINUS}∞") };
-    }
     let size = value.abs();
+    let sign = if value < 0.0 { "−" } else { "" };
+    if value.is_infinite() {
+        return format!("{sign}∞");
+    }
     if size != 0.0 && !(1e-4..1e9).contains(&size) {
-        let text = format!("{value:.*e}", digits as usize - 1);
-        let (mantissa, power) = text.split_once('e').unwrap_or((&text, "0"));
-        return format!("{}×10{}", mantissa.replace('-', "−"), superscript(power));
+        let (mantissa, power) = decimal::scientific(size, digits);
+        return format!("{sign}{mantissa}×10{}", superscript(&power.to_string()));
     }
     let whole_digits = if size < 1.0 { size.log10().floor() as i32 + 1 } else { size.log10() as i32 + 1 };
-    let decimals = if size == 0.0 { 0 } else { (digits - whole_digits).clamp(0, 8) as usize };
-    let text = format!("{size:.decimals$}");
-    let sign = if value < 0.0 && text.chars().any(|digit| digit.is_ascii_digit() && digit != '0') {
-        "−"
-    } else {
-        ""
-    };
+    let decimals = if size == 0.0 { 0 } else { (digits as i32 - whole_digits).clamp(0, 8) as usize };
+    fixed(value, decimals)
+}
+
+/// A number with so many decimals, a true minus and grouped thousands.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    let text = decimal::fixed(value.abs(), decimals);
     let (whole, fraction) =
         text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let is_zero = text.bytes().all(|digit| matches!(digit, b'0' | b'.'));
+    let sign = if value < 0.0 && !is_zero { "−" } else { "" };
     let grouped = group(whole);
     match fraction {
         Some(fraction) => format!("{sign}{grouped}.{fraction}"),
@@ -62,14 +61,16 @@ pub fn ratio(value: f64) -> String {
     if !value.is_finite() || value.abs() >= 100.0 {
         return number(value);
     }
-    let text = format!("{:.3}", value.abs());
-    let sign = if value < 0.0 && text != "0.000" { "−" } else { "" };
-    format!("{sign}{text}")
+    fixed(value, 3)
 }
 
 /// A bound of a setting, as it would be typed: no decimals that say nothing.
 pub fn bound(value: f64) -> String {
-    if value.fract() == 0.0 && (0.0..1e15).contains(&value) { count(value as u64) } else { value.to_string() }
+    if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
+        count(value as u64)
+    } else {
+        decimal::shortest(value)
+    }
 }
 
 /// A count, its thousands grouped: `8 760`.
@@ -79,11 +80,10 @@ pub fn count(value: u64) -> String {
 
 /// A share as whole percent, with a true minus and the space the language puts: `8 %` or `8%`.
 pub fn percent(share: f64, language: Language) -> String {
-    let rounded = (share * 100.0).round();
-    let sign = if rounded < 0.0 { "−" } else { "" };
+    let rounded = fixed(share * 100.0, 0);
     match language {
-        Language::En => format!("{sign}{}{GROUP}%", rounded.abs()),
-        Language::Zh => format!("{sign}{}%", rounded.abs()),
+        Language::En => format!("{rounded}{GROUP}%"),
+        Language::Zh => format!("{rounded}%"),
     }
 }
 
@@ -132,9 +132,8 @@ pub fn offset(minutes: i32) -> String {
 /// A time on the file's own clock (or UTC): `21 May 2017, 09:00` or `2017年5月21日 09:00`; midnight without its clock
 /// where `date_only`.
 pub fn time(milliseconds: i64, utc: bool, language: Language, date_only: bool) -> String {
-    let Ok(timestamp) = Timestamp::from_millisecond(milliseconds) else { return "–".to_owned() };
-    let civil = TimeZone::UTC.to_datetime(timestamp);
-    let (year, month, day) = (civil.year(), civil.month(), civil.day());
+    let Some(civil) = Civil::at(milliseconds) else { return "–".to_owned() };
+    let Civil { year, month, day, hour, minute, .. } = civil;
     let date = match language {
         Language::En => format!("{day} {} {year}", english_month(month)),
         Language::Zh => format!("{year}年{month}月{day}日"),
@@ -144,10 +143,10 @@ pub fn time(milliseconds: i64, utc: bool, language: Language, date_only: bool) -
     }
     let separator = if language == Language::En { ", " } else { " " };
     let zone = if utc { " UTC" } else { "" };
-    format!("{date}{separator}{:02}:{:02}{zone}", civil.hour(), civil.minute())
+    format!("{date}{separator}{hour:02}:{minute:02}{zone}")
 }
 
-fn english_month(month: i8) -> &'static str {
+fn english_month(month: i64) -> &'static str {
     const NAMES: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     NAMES.get(usize::try_from(month - 1).unwrap_or(0)).copied().unwrap_or_default()

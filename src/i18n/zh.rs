@@ -40,7 +40,11 @@ pub(super) static TEXTS: Texts = Texts {
     step_of: |done, all| format!("第 {done} / {all} 步"),
     rows_per_second: |rows| format!("每秒 {rows} 行"),
     seconds_left: |seconds| {
-        if seconds < 1.5 { "还剩 1 秒".to_owned() } else { format!("还剩 {} 秒", seconds.round()) }
+        if seconds < 1.5 {
+            "还剩 1 秒".to_owned()
+        } else {
+            format!("还剩 {} 秒", seconds.round() as u64)
+        }
     },
     outcome,
     train_error,
@@ -756,7 +760,7 @@ fn understood(source: &Source) -> String {
     let separator = separator_name(source.delimiter);
     let header = (TEXTS.header_name)(source.header_line);
     let decimal = if source.decimal == ',' { " · 逗号为小数点" } else { "" };
-    format!("{} · {separator} · {header}{decimal}", source.encoding.name().to_uppercase())
+    format!("{} · {separator} · {header}{decimal}", source.encoding.name().to_ascii_uppercase())
 }
 
 fn kind(kind: Kind) -> &'static str {

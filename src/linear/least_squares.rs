@@ -1,17 +1,17 @@
 //! Ordinary least squares with an intercept, by the normal equations of standardised columns.
 
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2};
 use thiserror::Error;
 
 /// ŷ = (x − mean)/sd · W + b.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeastSquares {
-    mean: Array1<f64>,
-    sd: Array1<f64>,
+    mean: Vec<f64>,
+    sd: Vec<f64>,
     /// `[features, targets]`, of standardised features.
     weights: Array2<f64>,
     /// `[targets]`: the targets' means.
-    intercept: Array1<f64>,
+    intercept: Vec<f64>,
 }
 
 /// Why no line could be fitted.
@@ -27,9 +27,6 @@ pub enum LinearError {
 
 /// λ/n of the ridge, tried in turn: as little as the numbers allow (copies and one-hot columns are dependent).
 const RIDGES: [f64; 3] = [1e-10, 1e-8, 1e-6];
-/// Rows that are standardised at once.
-const BLOCK_ROWS: usize = 4096;
-
 impl LeastSquares {
     /// Fits these rows of `y` `[rows, targets]` to those of `x` `[rows, features]`.
     ///
@@ -41,22 +38,32 @@ impl LeastSquares {
         }
         let (mean, intercept) = (mean(x, rows), mean(y, rows));
         let n = rows.len() as f64;
-        let mut squares = Array1::<f64>::zeros(x.ncols());
+        let sd: Vec<f64> = (0..x.ncols())
+            .map(|column| {
+                let squares: f64 = rows.iter().map(|&row| (x[(row, column)] - mean[column]).powi(2)).sum();
+                let sd = (squares / n).sqrt();
+                // A column that does not vary says nothing; dividing it by one leaves it at zero.
+                if sd > 0.0 { sd } else { 1.0 }
+            })
+            .collect();
+        let mut covariance = Array2::zeros((x.ncols(), x.ncols()));
+        let mut right = Array2::zeros((x.ncols(), y.ncols()));
+        let mut z = vec![0.0; x.ncols()];
+        // A row at a time: a standardised copy of a long table would not fit beside it.
         for &row in rows {
-            let apart = &x.row(row) - &mean;
-            squares += &(&apart * &apart);
+            for (column, z) in z.iter_mut().enumerate() {
+                *z = (x[(row, column)] - mean[column]) / sd[column];
+            }
+            for (column, &own) in z.iter().enumerate() {
+                // Of a symmetric matrix the lower half is enough.
+                let below = covariance.row_mut(column);
+                below.into_iter().zip(&z[..=column]).for_each(|(sum, other)| *sum += own * other);
+                for (target, sum) in right.row_mut(column).iter_mut().enumerate() {
+                    *sum += own * (y[(row, target)] - intercept[target]);
+                }
+            }
         }
-        // A column that does not vary says nothing; dividing it by one leaves it at zero.
-        let sd = squares.mapv(|square| (square / n).sqrt()).mapv(|sd| if sd > 0.0 { sd } else { 1.0 });
-        let (mut covariance, mut right) =
-            (Array2::zeros((x.ncols(), x.ncols())), Array2::zeros((x.ncols(), y.ncols())));
-        // In blocks: a standardised copy of a long table would not fit beside it.
-        for block in rows.chunks(BLOCK_ROWS) {
-            let z = (x.select(Axis(0), block) - &mean) / &sd;
-            covariance += &z.t().dot(&z);
-            right += &z.t().dot(&(y.select(Axis(0), block) - &intercept));
-        }
-        let (covariance, right) = (covariance / n, right / n);
+        covariance.iter_mut().chain(&mut right).for_each(|sum| *sum /= n);
         let weights = RIDGES
             .iter()
             .find_map(|&ridge| solve(&covariance, &right, ridge))
@@ -66,18 +73,22 @@ impl LeastSquares {
 
     /// ŷ `[rows, targets]` for `x` `[rows, features]`.
     pub fn predict(&self, x: ArrayView2<f64>) -> Array2<f64> {
-        ((&x - &self.mean) / &self.sd).dot(&self.weights) + &self.intercept
+        Array2::from_shape_fn((x.nrows(), self.intercept.len()), |(row, target)| {
+            let part = |column: usize| {
+                (x[(row, column)] - self.mean[column]) / self.sd[column] * self.weights[(column, target)]
+            };
+            (0..self.mean.len()).map(part).sum::<f64>() + self.intercept[target]
+        })
     }
 }
 
 /// The means of some rows, a column each.
-fn mean(values: ArrayView2<f64>, rows: &[usize]) -> Array1<f64> {
-    let mut sum = Array1::<f64>::zeros(values.ncols());
-    rows.iter().for_each(|&row| sum += &values.row(row));
-    sum / rows.len() as f64
+fn mean(values: ArrayView2<f64>, rows: &[usize]) -> Vec<f64> {
+    let of = |column: usize| rows.iter().map(|&row| values[(row, column)]).sum::<f64>() / rows.len() as f64;
+    (0..values.ncols()).map(of).collect()
 }
 
-/// Solves (A + ridge·I) W = B for symmetric A by Cholesky's decomposition; `None` where a pivot is not clearly positive.
+/// Solves (A + ridge·I) W = B for symmetric A, of which the lower half is looked at, by Cholesky's decomposition; `None` where a pivot is not clearly positive.
 pub(super) fn solve(a: &Array2<f64>, b: &Array2<f64>, ridge: f64) -> Option<Array2<f64>> {
     let size = a.nrows();
     let mut lower = Array2::<f64>::zeros((size, size));
@@ -114,7 +125,7 @@ pub(super) fn solve(a: &Array2<f64>, b: &Array2<f64>, ridge: f64) -> Option<Arra
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::array;
+    use ndarray::{Axis, array};
 
     fn rows(count: usize) -> Vec<usize> {
         (0..count).collect()

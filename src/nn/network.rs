@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Activation, Initialiser, Scratch, matmul};
 use crate::numeric::lanes::combine;
-use crate::numeric::{Real, Rng};
+use crate::numeric::{self, Real, Rng};
 
 /// One dense layer a = f(x·W + b) and where its parameters stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,11 +146,8 @@ impl<F: Real> Network<F> {
 
     /// CRC-32 of the bits of all parameters, least byte first, so that two runs can be told to be the same bit for bit.
     pub fn fingerprint(&self) -> u32 {
-        let mut hasher = crc32fast::Hasher::new();
-        for parameter in &self.parameters {
-            hasher.update(&parameter.to_f32().unwrap_or(f32::NAN).to_bits().to_le_bytes());
-        }
-        hasher.finalize()
+        let bits = |parameter: &F| parameter.to_f32().unwrap_or(f32::NAN).to_bits().to_le_bytes();
+        numeric::crc32(self.parameters.iter().flat_map(bits))
     }
 
     /// Room for passes of up to `rows` rows.

@@ -1,13 +1,19 @@
 //! What makes a run the same bits everywhere: one real-number trait over one library of transcendental
-//! functions, and one named random generator.
+//! functions, one named random generator, a checksum that
+//! tells whether they are, and numbers as text and back.
 
+mod crc;
+pub mod decimal;
 pub mod lanes;
 pub mod order;
 pub mod real;
 pub mod rng;
+mod rows;
 mod typed;
 
+pub use crc::crc32;
 pub use lanes::Lanes;
 pub use real::Real;
 pub use rng::{Rng, Stream};
+pub use rows::select_rows;
 pub use typed::typed;

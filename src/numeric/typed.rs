@@ -6,7 +6,7 @@ pub fn typed(text: &str) -> Option<f64> {
     let plain: String = text.trim().chars().map(half_width).collect();
     let plain =
         if plain.matches(',').count() == 1 && !plain.contains('.') { plain.replace(',', ".") } else { plain };
-    plain.parse().ok().filter(|number: &f64| number.is_finite())
+    super::decimal::parse(&plain).filter(|number| number.is_finite())
 }
 
 fn half_width(character: char) -> char {

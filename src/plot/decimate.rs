@@ -23,8 +23,7 @@ pub(super) fn by_column(points: &[(f64, f64)], column: impl Fn(f64) -> i64) -> V
         let by_y = |index: &usize, other: &usize| stretch[*index].1.total_cmp(&stretch[*other].1);
         let least = (0..stretch.len()).min_by(by_y).unwrap_or(0);
         let largest = (0..stretch.len()).max_by(by_y).unwrap_or(0);
-        let mut chosen = [0, least, largest, stretch.len() - 1];
-        chosen.sort_unstable();
+        let chosen = [0, least.min(largest), least.max(largest), stretch.len() - 1];
         let mut last = None;
         for index in chosen {
             if last != Some(index) {

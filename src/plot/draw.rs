@@ -1,6 +1,7 @@
 //! Drawing a chart onto a plotters backend.
 
-use plotters::coord::Shift;
+use std::cell::RefCell;
+
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use thiserror::Error;
@@ -8,6 +9,7 @@ use thiserror::Error;
 use super::chart::{Chart, Mark, Scale, Series};
 use super::frame::Frame;
 use super::style::{Rgb, Style, stroke};
+use super::svg::SvgBackend;
 use super::{decimate, ticks};
 
 /// A backend that refused.
@@ -32,7 +34,7 @@ const TITLE: f64 = 22.0;
 /// None in practice.
 pub fn svg(chart: &Chart, style: &Style, width: u32, height: u32) -> Result<String, DrawError> {
     let mut text = String::new();
-    draw(SVGBackend::with_string(&mut text, (width, height)), chart, &Style { scale: 1.0, ..*style })?;
+    draw(SvgBackend::new(&mut text, (width, height)), chart, &Style { scale: 1.0, ..*style })?;
     Ok(text)
 }
 
@@ -41,18 +43,18 @@ pub fn svg(chart: &Chart, style: &Style, width: u32, height: u32) -> Result<Stri
 /// # Errors
 /// What the backend says.
 pub fn draw<DB: DrawingBackend>(backend: DB, chart: &Chart, style: &Style) -> Result<Frame, DrawError> {
-    let area = backend.into_drawing_area();
-    area.fill(&style.theme.panel().color()).map_err(|error| DrawError(error.to_string()))?;
-    let frame = Pen { surface: &area, style }.chart(chart)?;
-    area.present().map_err(|error| DrawError(error.to_string()))?;
+    let surface = RefCell::new(backend);
+    let frame = Pen { surface: &surface, style }.chart(chart)?;
+    surface.into_inner().present().map_err(|error| DrawError(error.to_string()))?;
     Ok(frame)
 }
 
 /// What a chart needs of a backend, so that the drawing itself is compiled once. Places are in device pixels.
 trait Surface {
     fn size(&self) -> (u32, u32);
+    fn fill(&self, color: Rgb) -> Result<(), DrawError>;
     fn path(&self, points: Vec<(i32, i32)>, color: Rgb, width: u32) -> Result<(), DrawError>;
-    fn dot(&self, at: (i32, i32), radius: i32, color: Rgb, opacity: f64) -> Result<(), DrawError>;
+    fn dot(&self, at: (i32, i32), radius: u32, color: Rgb, opacity: f64) -> Result<(), DrawError>;
     fn words(
         &self,
         words: &str,
@@ -63,19 +65,26 @@ trait Surface {
     ) -> Result<(), DrawError>;
 }
 
-impl<DB: DrawingBackend> Surface for DrawingArea<DB, Shift> {
+impl<DB: DrawingBackend> Surface for RefCell<DB> {
     fn size(&self) -> (u32, u32) {
-        self.dim_in_pixel()
+        self.borrow().get_size()
+    }
+
+    fn fill(&self, color: Rgb) -> Result<(), DrawError> {
+        let (width, height) = self.size();
+        let drawn =
+            self.borrow_mut().draw_rect((0, 0), (width as i32, height as i32), &color.color().filled(), true);
+        drawn.map_err(|error| DrawError(error.to_string()))
     }
 
     fn path(&self, points: Vec<(i32, i32)>, color: Rgb, width: u32) -> Result<(), DrawError> {
-        let path = PathElement::new(points, color.color().stroke_width(width));
-        self.draw(&path).map_err(|error| DrawError(error.to_string()))
+        let drawn = self.borrow_mut().draw_path(points, &color.color().stroke_width(width));
+        drawn.map_err(|error| DrawError(error.to_string()))
     }
 
-    fn dot(&self, at: (i32, i32), radius: i32, color: Rgb, opacity: f64) -> Result<(), DrawError> {
-        let dot = Circle::new(at, radius, color.color().mix(opacity).filled());
-        self.draw(&dot).map_err(|error| DrawError(error.to_string()))
+    fn dot(&self, at: (i32, i32), radius: u32, color: Rgb, opacity: f64) -> Result<(), DrawError> {
+        let drawn = self.borrow_mut().draw_circle(at, radius, &color.color().mix(opacity).filled(), true);
+        drawn.map_err(|error| DrawError(error.to_string()))
     }
 
     fn words(
@@ -86,8 +95,11 @@ impl<DB: DrawingBackend> Surface for DrawingArea<DB, Shift> {
         color: Rgb,
         anchor: (HPos, VPos),
     ) -> Result<(), DrawError> {
-        let style = (FONT, size).into_font().color(&color.color()).pos(Pos::new(anchor.0, anchor.1));
-        self.draw(&Text::new(words.to_owned(), at, style)).map_err(|error| DrawError(error.to_string()))
+        // Not `FontDesc::from`: that looks for a name in all scripts' cases.
+        let font = FontDesc::new(FontFamily::Name(FONT), size, FontStyle::Normal);
+        let style = font.color(&color.color()).pos(Pos::new(anchor.0, anchor.1));
+        let drawn = self.borrow_mut().draw_text(words, &style, at);
+        drawn.map_err(|error| DrawError(error.to_string()))
     }
 }
 
@@ -168,6 +180,7 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     fn chart(&self, chart: &Chart) -> Result<Frame, DrawError> {
+        self.surface.fill(self.style.theme.panel())?;
         let frame = layout(chart, self.style, self.size());
         self.axes(chart, &frame)?;
         for series in &chart.series {
@@ -251,7 +264,7 @@ impl Pen<'_> {
 
     fn points(&self, series: &Series, frame: &Frame, color: Rgb) -> Result<(), DrawError> {
         let radius = if series.points.len() > 400 { 1.6 } else { 2.6 };
-        let size = (radius * self.style.scale).max(1.0) as i32;
+        let size = (radius * self.style.scale).max(1.0) as u32;
         let visible =
             series.points.iter().filter(|point| frame.x_scale.shows(point.0) && frame.y_scale.shows(point.1));
         let opacity = if series.points.len() > 400 { 0.45 } else { 0.75 };
@@ -294,7 +307,7 @@ impl Pen<'_> {
                 (Mark::Points, _) => {
                     self.surface.dot(
                         self.pixel((x + 8.0, y)),
-                        (2.6 * self.style.scale) as i32,
+                        (2.6 * self.style.scale) as u32,
                         color,
                         1.0,
                     )?;

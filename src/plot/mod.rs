@@ -6,6 +6,7 @@ mod decimate;
 mod draw;
 mod frame;
 mod style;
+mod svg;
 mod ticks;
 
 pub use chart::{Axis, Chart, Ink, Mark, Marker, Scale, Series};

@@ -1,8 +1,7 @@
 //! Where an axis is labelled, and with what.
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use crate::data::calendar::Civil;
+use crate::i18n::format::fixed;
 
 /// A labelled place on an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +14,7 @@ pub(super) struct Tick {
 pub(super) fn linear(from: f64, to: f64, most: usize, whole: bool) -> Vec<Tick> {
     let span = to - from;
     if !span.is_finite() || span <= 0.0 {
-        return vec![Tick { at: from, label: decimal(from, 0) }];
+        return vec![Tick { at: from, label: fixed(from, 0) }];
     }
     let mut step = nice_step(span / most.max(1) as f64);
     if whole {
@@ -26,7 +25,7 @@ pub(super) fn linear(from: f64, to: f64, most: usize, whole: bool) -> Vec<Tick> 
     (first..=last)
         .map(|index| {
             let at = index as f64 * step;
-            Tick { at, label: decimal(at, decimals) }
+            Tick { at, label: fixed(at, decimals) }
         })
         .collect()
 }
@@ -50,7 +49,7 @@ pub(super) fn logarithmic(from: f64, to: f64, most: usize) -> Vec<Tick> {
             .flat_map(|power| factors.iter().map(move |factor| (factor, power)))
             .map(|(factor, power)| {
                 let at = factor * 10_f64.powi(power);
-                Tick { at, label: log_label(at, power) }
+                Tick { at, label: log_label(*factor, power) }
             })
             .filter(|tick| tick.at >= from * (1.0 - 1e-9) && tick.at <= to * (1.0 + 1e-9))
             .collect()
@@ -69,30 +68,13 @@ pub(super) fn logarithmic(from: f64, to: f64, most: usize) -> Vec<Tick> {
     Vec::new()
 }
 
-fn log_label(at: f64, power: i32) -> String {
+/// `factor`, a single digit, times a power of ten.
+fn log_label(factor: f64, power: i32) -> String {
     if (-4..=5).contains(&power) {
-        decimal(at, (-power).max(0) as usize)
+        fixed(factor * 10_f64.powi(power), (-power).max(0) as usize)
     } else {
-        format!("{at:e}").replace('-', "−")
+        format!("{}e{power}", fixed(factor, 0)).replace('-', "−")
     }
-}
-
-/// A number with so many decimals, a true minus and grouped thousands.
-pub(super) fn decimal(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) =
-        text.split_once('.').map_or((text.as_str(), ""), |(whole, fraction)| (whole, fraction));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
-            grouped.push('\u{202f}');
-        }
-        grouped.push(digit);
-    }
-    let is_zero = text.chars().all(|digit| digit == '0' || digit == '.');
-    let sign = if value < 0.0 && !is_zero { "−" } else { "" };
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{grouped}{point}{fraction}")
 }
 
 const HOUR_MS: i64 = 3_600_000;
@@ -167,22 +149,17 @@ fn every(step: i64, offset: i64, from: i64, to: i64) -> Vec<i64> {
 }
 
 fn months_between(months: i64, from: i64, to: i64) -> Vec<i64> {
-    let Some(start) = civil(from) else { return Vec::new() };
-    let first = i64::from(start.year()) * 12 + i64::from(start.month()) - 1;
+    let Some(start) = Civil::at(from) else { return Vec::new() };
+    let first = start.year * 12 + start.month - 1;
     let first = first.div_euclid(months) * months;
     (0..)
         .map_while(|index| {
             let month = first + index * months;
-            let date = Date::new(month.div_euclid(12) as i16, month.rem_euclid(12) as i8 + 1, 1).ok()?;
-            Some(TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()?.as_millisecond())
+            Some(Civil::date(month.div_euclid(12), month.rem_euclid(12) + 1, 1)?.milliseconds())
         })
         .take_while(|&at| at <= to)
         .filter(|&at| at >= from)
         .collect()
-}
-
-fn civil(at: i64) -> Option<DateTime> {
-    Some(TimeZone::UTC.to_datetime(Timestamp::from_millisecond(at).ok()?))
 }
 
 const WEEKDAYS: [(&str, &str); 7] = [
@@ -198,28 +175,28 @@ const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 fn label(at: i64, step: Step, chinese: bool) -> Option<String> {
-    let civil = civil(at)?;
-    let day = civil.day();
-    let month_name = MONTHS.get(usize::try_from(civil.month()).ok()? - 1)?;
-    let date = if chinese { format!("{}月{day}日", civil.month()) } else { format!("{day} {month_name}") };
-    let midnight = civil.hour() == 0 && civil.minute() == 0;
+    let civil = Civil::at(at)?;
+    let (month, day) = (civil.month, civil.day);
+    let month_name = MONTHS.get(usize::try_from(month).ok()? - 1)?;
+    let date = if chinese { format!("{month}月{day}日") } else { format!("{day} {month_name}") };
+    let midnight = civil.hour == 0 && civil.minute == 0;
     Some(match step {
         Step::Minutes(_) | Step::Hours(_) if midnight => date,
-        Step::Minutes(_) | Step::Hours(_) => format!("{:02}:{:02}", civil.hour(), civil.minute()),
+        Step::Minutes(_) | Step::Hours(_) => format!("{:02}:{:02}", civil.hour, civil.minute),
         Step::Days(1) => {
-            let weekday = usize::try_from(civil.weekday().to_monday_zero_offset()).ok()?;
+            let weekday = usize::try_from(civil.weekday()).ok()?;
             let (english, chinese_name) = WEEKDAYS.get(weekday)?;
             if chinese { format!("{chinese_name} {day}日") } else { format!("{english} {day}") }
         }
         Step::Days(_) => date,
-        Step::Months(_) if civil.month() == 1 => year(civil.year(), chinese),
-        Step::Months(_) if chinese => format!("{}月", civil.month()),
+        Step::Months(_) if month == 1 => year(civil.year, chinese),
+        Step::Months(_) if chinese => format!("{month}月"),
         Step::Months(_) => (*month_name).to_owned(),
-        Step::Years(_) => year(civil.year(), chinese),
+        Step::Years(_) => year(civil.year, chinese),
     })
 }
 
-fn year(year: i16, chinese: bool) -> String {
+fn year(year: i64, chinese: bool) -> String {
     if chinese { format!("{year}年") } else { year.to_string() }
 }
 

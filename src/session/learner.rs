@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use ndarray::Array2;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use ndarray::ArrayView2;
-use ndarray::{Array2, Axis};
 
 use super::protocol::TrainError;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
@@ -20,6 +20,7 @@ use crate::data::{Dataset, Table};
 use crate::formats::Model;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use crate::formats::RunState;
+use crate::numeric::select_rows;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use crate::training::{Checkpoint, CheckpointError};
 use crate::training::{Method, NoValidationRows, Outcome, Settings, StepReport, Trainer, TrainingData};
@@ -150,8 +151,8 @@ impl NetworkRun {
 
 /// What a network learns from and what is watched.
 fn training_data(dataset: &Dataset) -> TrainingData {
-    let rows = |rows: &[usize]| dataset.features.select(Axis(0), rows);
-    let targets = |rows: &[usize]| dataset.scaled_targets.select(Axis(0), rows);
+    let rows = |rows: &[usize]| select_rows(dataset.features.view(), rows);
+    let targets = |rows: &[usize]| select_rows(dataset.scaled_targets.view(), rows);
     TrainingData {
         x_train: rows(&dataset.split.train),
         y_train: targets(&dataset.split.train),
@@ -222,7 +223,7 @@ impl Learner for NetworkRun {
     }
 
     fn predict(&mut self, dataset: &Dataset, rows: &[usize]) -> Option<Array2<f64>> {
-        let scaled = self.trainer.predict(dataset.features.select(Axis(0), rows).view());
+        let scaled = self.trainer.predict(select_rows(dataset.features.view(), rows).view());
         Some(dataset.inputs.target_scaler.unscale(scaled.view()))
     }
 
@@ -242,7 +243,7 @@ impl Learner for NetworkRun {
 
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn subject(&self, dataset: &Dataset, target: usize) -> Option<Subject> {
-        let rows = |rows: &[usize]| dataset.linear_features.select(Axis(0), rows);
+        let rows = |rows: &[usize]| select_rows(dataset.linear_features.view(), rows);
         let inputs = dataset.inputs.features.iter().map(|feature| Input {
             name: feature.name(),
             free: matches!(feature, Feature::Number { .. } | Feature::Lag { .. }),

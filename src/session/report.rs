@@ -1,11 +1,12 @@
 //! Figures on some rows of a data set, in the targets' own units.
 
-use ndarray::{ArrayView2, Axis};
+use ndarray::ArrayView2;
 
 use super::learner::Learner;
 use super::protocol::{BaselineReport, Part, Predictions, RowsReport, TargetReport};
 use crate::data::Dataset;
 use crate::evaluation::{Baselines, Evaluated, Metrics};
+use crate::numeric::select_rows;
 
 /// The rows that are shown before and while it trains: validation, or training rows where there is none.
 pub(super) fn watched_part(dataset: &Dataset) -> Part {
@@ -31,7 +32,7 @@ pub(super) fn baselines<'a>(dataset: &'a Dataset, fit: &[usize]) -> Baselines<'a
 pub(super) fn rows(dataset: &Dataset, part: Part, fit: &[usize]) -> RowsReport {
     let rows = part_rows(dataset, part);
     let baselines = baselines(dataset, fit);
-    let actual = dataset.targets.select(Axis(0), rows);
+    let actual = select_rows(dataset.targets.view(), rows);
     let predicted: Vec<_> = baselines
         .predict(rows)
         .into_iter()
@@ -61,7 +62,7 @@ pub(super) fn predictions(
     learner: &mut dyn Learner,
 ) -> Option<Predictions> {
     let own = learner.predict(dataset, rows)?;
-    let actual = dataset.targets.select(Axis(0), rows);
+    let actual = select_rows(dataset.targets.view(), rows);
     Some(Predictions {
         values: own.columns().into_iter().map(|column| column.to_vec()).collect(),
         metrics: metrics(actual.view(), own.view()),

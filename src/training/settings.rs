@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind, Penalty};
+use crate::numeric::decimal;
 
 /// What is trained.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,16 +120,16 @@ impl Settings {
         match name {
             "method" => self.method = Method::from_name(value)?,
             "epochs" => self.epochs = value.parse().ok()?,
-            "learning_rate" => self.learning_rate = value.parse().ok()?,
+            "learning_rate" => self.learning_rate = decimal::parse(value)?,
             "batch_size" => self.batch_size = value.parse().ok()?,
             "hidden" => self.hidden = parse_hidden(value)?,
             "activation" => self.activation = value.parse().ok()?,
             "initialiser" => self.initialiser = value.parse().ok()?,
             "loss" => self.loss = value.parse().ok()?,
             "optimizer" => self.optimizer = value.parse().ok()?,
-            "l1" => self.l1 = value.parse().ok()?,
-            "l2" => self.l2 = value.parse().ok()?,
-            "dropout" => self.dropout = value.parse().ok()?,
+            "l1" => self.l1 = decimal::parse(value)?,
+            "l2" => self.l2 = decimal::parse(value)?,
+            "dropout" => self.dropout = decimal::parse(value)?,
             "patience" if value == "none" => self.patience = None,
             "patience" => self.patience = Some(value.parse().ok()?),
             "seed" => self.seed = value.parse().ok()?,

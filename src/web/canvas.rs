@@ -1,13 +1,16 @@
 //! A chart on a canvas: drawn sharp on any screen, again when its size or the colour scheme changes, with the values
 //! under the pointer.
 
+mod backend;
+
 use std::rc::Rc;
 
-use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlCanvasElement, MediaQueryList, ResizeObserver};
 use yew::prelude::*;
+
+use backend::CanvasBackend;
 
 use super::complain;
 use super::dispatch::use_shell;
@@ -78,7 +81,7 @@ fn paint(canvas: &HtmlCanvasElement, chart: &Chart, style: &Style) -> Option<Fra
     }
     canvas.set_width(width);
     canvas.set_height(height);
-    let backend = CanvasBackend::with_canvas_object(canvas.clone())?;
+    let backend = CanvasBackend::new(canvas.clone())?;
     match draw(backend, chart, style) {
         Ok(frame) => Some(frame),
         Err(error) => {

@@ -7,7 +7,6 @@ use super::{complain, root};
 
 /// Puts the page into its element.
 pub fn start() {
-    std::panic::set_hook(Box::new(|panic| complain(&panic.to_string())));
     let document = web_sys::window().and_then(|window| window.document());
     let Some(element) = document.and_then(|document| document.get_element_by_id("app")) else {
         return complain("the page has no element for the app");

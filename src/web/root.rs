@@ -284,7 +284,7 @@ impl Root {
                 Effect::RestartWorker => self.engines.restart(),
                 Effect::DrawSeed => match getrandom::u32() {
                     Ok(seed) => context.link().send_message(Message::Act(Action::SeedDrawn(seed))),
-                    Err(error) => complain(&format!("no seed: {error}")),
+                    Err(_) => complain("no seed"),
                 },
                 Effect::WriteHash(hash) => {
                     self.hash.clone_from(&hash);

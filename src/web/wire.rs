@@ -16,7 +16,7 @@ pub struct Packet {
 
 /// Packs a message, with the files beside it.
 pub fn pack<T: Serialize>(value: &T, files: &[web_sys::File]) -> Result<Packet, JsValue> {
-    let bytes = postcard::to_stdvec(value).map_err(|error| JsValue::from_str(&error.to_string()))?;
+    let bytes = postcard::to_stdvec(value).map_err(|_| JsValue::from_str("not to be written"))?;
     let array = Uint8Array::from(bytes.as_slice());
     let transfer = Array::of1(&array.buffer());
     let message = Array::of1(&array);
@@ -31,6 +31,6 @@ pub fn unpack<T: DeserializeOwned>(message: &JsValue) -> Result<(T, Vec<web_sys:
     let parts: &Array = message.dyn_ref().ok_or_else(|| JsValue::from_str("a message that is no array"))?;
     let bytes: Uint8Array = parts.get(0).dyn_into()?;
     let value =
-        postcard::from_bytes(&bytes.to_vec()).map_err(|error| JsValue::from_str(&error.to_string()))?;
+        postcard::from_bytes(&bytes.to_vec()).map_err(|_| JsValue::from_str("bytes that mean nothing"))?;
     Ok((value, (1..parts.length()).filter_map(|place| parts.get(place).dyn_into().ok()).collect()))
 }

@@ -158,7 +158,7 @@ fn what_is_no_whole_project_is_refused_with_its_reason() {
     assert_eq!(refused(&["resume", project.path()]), "project_damaged");
     let mut newer = bytes[..bytes.len() - 4].to_vec();
     newer[8] = 9;
-    let checksum = crc32fast::hash(&newer).to_le_bytes();
+    let checksum = greengrad::numeric::crc32(newer.iter().copied()).to_le_bytes();
     newer.extend(checksum);
     write(&newer);
     assert_eq!(refused(&["open", project.path()]), "project_newer");

@@ -6,6 +6,7 @@ use super::super::action::Effect;
 use super::super::run::{RunState, RunView};
 use super::super::state::{AppState, DatasetState};
 use super::data::next_id;
+use crate::numeric::decimal;
 use crate::session::{Command, Go};
 use crate::training::Method;
 
@@ -82,9 +83,10 @@ pub(super) fn smaller_learning_rate(state: &mut AppState) -> Vec<Effect> {
     let smaller = state.run.learning_rate / 3.0;
     // Two digits are enough to type and to say.
     let digits = 10_f64.powf(1.0 - smaller.log10().floor());
-    state
-        .form
-        .edit(super::super::form::Field::LearningRate, ((smaller * digits).round() / digits).to_string());
+    state.form.edit(
+        super::super::form::Field::LearningRate,
+        decimal::shortest((smaller * digits).round() / digits),
+    );
     let mut effects = vec![super::write_hash(state)];
     effects.extend(begin(state, Go::ToTheEnd));
     effects

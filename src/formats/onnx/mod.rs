@@ -15,6 +15,7 @@ use super::{ExportError, Model, ModelFile};
 use crate::data::{CalendarPart, Grid, Span, Table, TimeAxis};
 use crate::forecast::{Look, Shown};
 use crate::nn::Network;
+use crate::numeric::crc32;
 use features::Features;
 use graph::Graph;
 
@@ -135,10 +136,7 @@ pub fn to_onnx(model: &ModelFile, table: Option<&Table>) -> Result<Onnx, ExportE
 
 /// By what the graph and the model beside it are known to belong together.
 fn checksum(graph: &[u8], bare: &str) -> String {
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(graph);
-    hasher.update(bare.as_bytes());
-    format!("{:08x}", hasher.finalize())
+    format!("{:08x}", crc32(graph.iter().copied().chain(bare.bytes())))
 }
 
 /// Where the parameters of a layer stand.

@@ -230,8 +230,8 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
         let (mut line, mut used, mut break_at) = (String::new(), 0, None);
         for letter in paragraph.chars() {
             let own = if wide(letter) { 2 } else { 1 };
-            // No line begins with a mark.
-            let is_mark = "，。、：；）”".contains(letter);
+            // No line begins with a mark, and a space at the end of one is not seen.
+            let is_mark = " ，。、：；）”".contains(letter);
             if used + own > width
                 && !is_mark
                 && let Some(at) = break_at.take()

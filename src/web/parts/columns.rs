@@ -7,9 +7,11 @@ use super::term::Explain;
 use crate::app::{Action, DataState};
 use crate::data::{Kind, Role};
 use crate::i18n::{Term, format};
+use crate::numeric::decimal;
 use crate::session::ColumnSummary;
 use crate::web::dispatch::{Shell, use_shell};
 
+/// As in the picture's `viewBox`.
 const SKETCH_WIDTH: f64 = 64.0;
 const SKETCH_HEIGHT: f64 = 18.0;
 /// Tables with more columns than these show the rest on request.
@@ -158,12 +160,13 @@ fn bars(values: &[f64], floor: f64) -> Html {
     let most = values.iter().copied().filter(|value| value.is_finite()).fold(f64::NEG_INFINITY, f64::max);
     let width = SKETCH_WIDTH / values.len().max(1) as f64;
     html! {
-        <svg class="sketch" viewBox={format!("0 0 {SKETCH_WIDTH} {SKETCH_HEIGHT}")} aria-hidden="true">
+        <svg class="sketch" viewBox="0 0 64 18" aria-hidden="true">
             { for values.iter().enumerate().filter(|(_, value)| value.is_finite()).map(|(index, &value)| {
                 let share = if most > floor { (value - floor) / (most - floor) } else { 0.5 };
                 let height = 2.0 + share * (SKETCH_HEIGHT - 2.0);
-                html! { <rect x={format!("{:.1}", index as f64 * width)} y={format!("{:.1}", SKETCH_HEIGHT - height)}
-                    width={format!("{:.1}", width * 0.8)} height={format!("{height:.1}")} /> }
+                let text = |length: f64| decimal::fixed(length, 1);
+                html! { <rect x={text(index as f64 * width)} y={text(SKETCH_HEIGHT - height)}
+                    width={text(width * 0.8)} height={text(height)} /> }
             }) }
         </svg>
     }

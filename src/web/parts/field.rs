@@ -7,43 +7,48 @@ use yew::prelude::*;
 use super::term::Explain;
 use crate::app::{Action, Field, SettingsForm};
 use crate::i18n::{Term, format};
-use crate::web::dispatch::use_shell;
+use crate::web::dispatch::Shell;
 
-/// A number field of the model.
-#[derive(Properties, PartialEq)]
-pub struct NumberFieldProps {
-    /// Which.
-    pub field: Field,
-    /// All settings.
-    pub form: SettingsForm,
-    /// Its term.
-    pub term: Term,
-    /// Values to offer.
-    #[prop_or_default]
-    pub offers: &'static [&'static str],
-    /// Its name in the document.
-    pub id: &'static str,
+/// Learning rates on a logarithmic list.
+const LEARNING_RATES: &[&str] = &[
+    "0.00001", "0.00003", "0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10",
+];
+const BATCH_SIZES: &[&str] = &["1", "8", "16", "32", "64", "128", "256"];
+const EPOCHS: &[&str] = &["10", "20", "50", "100", "200", "500"];
+const PENALTIES: &[&str] = &["0", "0.0001", "0.001", "0.01", "0.1"];
+const DROPOUTS: &[&str] = &["0", "0.1", "0.2", "0.5"];
+
+/// Its name in the document, its term, and values to offer.
+fn about(field: Field) -> (&'static str, Term, &'static [&'static str]) {
+    match field {
+        Field::Epochs => ("epochs", Term::Epoch, EPOCHS),
+        Field::LearningRate => ("learning-rate", Term::LearningRate, LEARNING_RATES),
+        Field::BatchSize => ("batch-size", Term::BatchSize, BATCH_SIZES),
+        Field::L1 => ("l1", Term::L1, PENALTIES),
+        Field::L2 => ("l2", Term::L2, PENALTIES),
+        Field::Dropout => ("dropout", Term::Dropout, DROPOUTS),
+        Field::Patience => ("patience", Term::Patience, &[]),
+        Field::Seed => ("seed", Term::Seed, &[]),
+    }
 }
 
 /// A number field of the model. What cannot be used stays, with a sentence below.
-#[component]
-pub fn NumberField(props: &NumberFieldProps) -> Html {
-    let shell = use_shell();
+pub fn number_field(shell: &Shell, form: &SettingsForm, field: Field) -> Html {
     let t = shell.texts;
-    let field = props.field;
-    let error = props.form.error(field);
+    let (id, term, offers) = about(field);
+    let error = form.error(field);
     let edit = shell.on(move |event: InputEvent| Action::FieldEdited(field, value_of(&event)));
-    let list = format!("{}-offers", props.id);
-    let message = format!("{}-error", props.id);
+    let list = format!("{id}-offers");
+    let message = format!("{id}-error");
     html! {
         <div class="field">
-            <label for={props.id}>{ (t.term)(props.term).name }</label><Explain term={props.term} />
-            <input id={props.id} type="text" inputmode="decimal" autocomplete="off" value={props.form.text(field)}
+            <label for={id}>{ (t.term)(term).name }</label><Explain {term} />
+            <input {id} type="text" inputmode="decimal" autocomplete="off" value={form.text(field)}
                 oninput={edit} aria-invalid={error.is_some().to_string()}
                 aria-describedby={error.map(|_| message.clone())}
-                list={(!props.offers.is_empty()).then(|| list.clone())} />
-            if !props.offers.is_empty() {
-                <datalist id={list}>{ for props.offers.iter().map(|offer| html! { <option value={*offer} /> }) }</datalist>
+                list={(!offers.is_empty()).then(|| list.clone())} />
+            if !offers.is_empty() {
+                <datalist id={list}>{ for offers.iter().map(|offer| html! { <option value={*offer} /> }) }</datalist>
             }
             if let Some(error) = error {
                 <p id={message} class="wrong">{ (t.out_of_bounds)(&format::bound(error.least), &format::bound(error.most)) }</p>

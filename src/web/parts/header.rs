@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::app::{Action, RunFailure, RunState, RunView};
 use crate::i18n::{Language, Texts, format};
+use crate::numeric::decimal;
 use crate::session::Go;
 use crate::web::dispatch::use_shell;
 
@@ -64,7 +65,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                         <p class="losses muted">{ losses(t, run) }</p>
                     </> },
                 } }
-                <progress max="1" value={run.share_done.to_string()} aria-label={t.training}></progress>
+                <progress max="1" value={decimal::fixed(run.share_done, 4)} aria-label={t.training}></progress>
             </div>
             if props.lessons {
                 <button type="button" id="learn" aria-pressed={props.learning.to_string()}

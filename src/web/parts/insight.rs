@@ -87,7 +87,7 @@ impl Frame {
             Closure::<dyn FnMut(Uint8Array)>::new(move |bytes: Uint8Array| {
                 match postcard::from_bytes(&bytes.to_vec()) {
                     Ok(action) => say.emit(Action::Insight(action)),
-                    Err(error) => complain(&format!("an action that cannot be read: {error}")),
+                    Err(_) => complain("an action that cannot be read"),
                 }
             });
         let arguments = Array::of3(&place, heard.as_ref(), &bytes(&context.props().insight)?.into());
@@ -102,7 +102,7 @@ fn method(of: &JsValue, name: &str) -> Result<Function, JsValue> {
 }
 
 fn bytes(insight: &Insight) -> Result<Uint8Array, JsValue> {
-    let bytes = insight.write().map_err(|error| JsValue::from_str(&error.to_string()))?;
+    let bytes = insight.write().map_err(|_| JsValue::from_str("not to be written"))?;
     Ok(Uint8Array::from(bytes.as_slice()))
 }
 

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::field::{Choice, NumberField};
+use super::field::{Choice, number_field};
 use super::term::Explain;
 use crate::app::{Action, Field, SettingsForm};
 use crate::i18n::{Term, format};
@@ -10,14 +10,6 @@ use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::training::{Method, Setting, Settings};
 use crate::web::dispatch::{Shell, use_shell};
 
-/// Learning rates on a logarithmic list.
-const LEARNING_RATES: &[&str] = &[
-    "0.00001", "0.00003", "0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10",
-];
-const BATCH_SIZES: &[&str] = &["1", "8", "16", "32", "64", "128", "256"];
-const EPOCHS: &[&str] = &["10", "20", "50", "100", "200", "500"];
-const PENALTIES: &[&str] = &["0", "0.0001", "0.001", "0.01", "0.1"];
-const DROPOUTS: &[&str] = &["0", "0.1", "0.2", "0.5"];
 /// How many units one click adds or takes away.
 const UNIT_STEPS: [u32; 8] = [1, 2, 4, 8, 16, 32, 64, 128];
 
@@ -66,8 +58,8 @@ pub fn Model(props: &ModelProps) -> Html {
             } }</p>
             if settings.method == Method::Network { { own(&shell, props) } } else {
                 <div class="seed">
-                    <NumberField id="seed" field={Field::Seed} term={Term::Seed} form={form.clone()} />
-                    <button type="button" id="new-seed" onclick={shell.on(|_| Action::NewSeedPressed)}>{ t.new_seed }</button>
+                    { number_field(&shell, form, Field::Seed) }
+                    { new_seed(&shell) }
                 </div>
             }
             if let Some(note) = props.note { <p class="note" id="settings-note">{ note }</p> }
@@ -96,42 +88,42 @@ fn own(shell: &Shell, props: &ModelProps) -> Html {
     let t = shell.texts;
     let form = &props.form;
     let settings = &form.settings;
+    let number = |field: Field| number_field(shell, form, field);
+    let choice = |id: &'static str,
+                  term: Term,
+                  options: Vec<String>,
+                  chosen: usize,
+                  onchoose: Callback<usize>| {
+        html! { <Choice {id} label={(t.term)(term).name} term={Some(term)} {options} {chosen} {onchoose} /> }
+    };
     html! {
         <>
             <div class="fields">
-                <NumberField id="epochs" field={Field::Epochs} term={Term::Epoch} form={form.clone()} offers={EPOCHS} />
-                <NumberField id="learning-rate" field={Field::LearningRate} term={Term::LearningRate} form={form.clone()} offers={LEARNING_RATES} />
-                <NumberField id="batch-size" field={Field::BatchSize} term={Term::BatchSize} form={form.clone()} offers={BATCH_SIZES} />
-                <Choice id="optimizer" label={(t.term)(Term::Optimizer).name} term={Some(Term::Optimizer)}
-                    options={names(OptimizerKind::ALL, t.optimizer)} chosen={place(OptimizerKind::ALL, settings.optimizer)}
-                    onchoose={shell.on(|index: usize| Action::OptimizerChosen(at(OptimizerKind::ALL, index)))} />
-                <Choice id="activation" label={(t.term)(Term::Activation).name} term={Some(Term::Activation)}
-                    options={names(Activation::ALL, t.activation)} chosen={place(Activation::ALL, settings.activation)}
-                    onchoose={shell.on(|index: usize| Action::ActivationChosen(at(Activation::ALL, index)))} />
-                <Choice id="loss" label={(t.term)(Term::Loss).name} term={Some(Term::Loss)}
-                    options={names(Loss::ALL, t.loss_name)} chosen={place(Loss::ALL, settings.loss)}
-                    onchoose={shell.on(|index: usize| Action::LossChosen(at(Loss::ALL, index)))} />
+                { number(Field::Epochs) }
+                { number(Field::LearningRate) }
+                { number(Field::BatchSize) }
+                { choice("optimizer", Term::Optimizer, names(OptimizerKind::ALL, t.optimizer), place(OptimizerKind::ALL, settings.optimizer),
+                    shell.on(|index: usize| Action::OptimizerChosen(at(OptimizerKind::ALL, index)))) }
+                { choice("activation", Term::Activation, names(Activation::ALL, t.activation), place(Activation::ALL, settings.activation),
+                    shell.on(|index: usize| Action::ActivationChosen(at(Activation::ALL, index)))) }
+                { choice("loss", Term::Loss, names(Loss::ALL, t.loss_name), place(Loss::ALL, settings.loss),
+                    shell.on(|index: usize| Action::LossChosen(at(Loss::ALL, index)))) }
             </div>
-            <Layers hidden={settings.hidden.clone()} inputs={props.inputs} outputs={props.outputs}
-                activation={(t.activation)(settings.activation)} />
+            { layers(shell, props) }
             <details class="more">
                 <summary>{ t.more_settings }</summary>
                 <div class="fields">
-                    <Choice id="initialiser" label={(t.term)(Term::Initialiser).name} term={Some(Term::Initialiser)}
-                        options={names(Initialiser::ALL, t.initialiser)} chosen={place(Initialiser::ALL, settings.initialiser)}
-                        onchoose={shell.on(|index: usize| Action::InitialiserChosen(at(Initialiser::ALL, index)))} />
-                    <NumberField id="l1" field={Field::L1} term={Term::L1} form={form.clone()} offers={PENALTIES} />
-                    <NumberField id="l2" field={Field::L2} term={Term::L2} form={form.clone()} offers={PENALTIES} />
-                    <NumberField id="dropout" field={Field::Dropout} term={Term::Dropout} form={form.clone()} offers={DROPOUTS} />
-                    <Choice id="early-stopping" label={(t.term)(Term::EarlyStopping).name} term={Some(Term::EarlyStopping)}
-                        options={vec![t.off.to_owned(), t.on.to_owned()]} chosen={usize::from(settings.patience.is_some())}
-                        onchoose={shell.on(|index: usize| Action::EarlyStopping(index == 1))} />
-                    if settings.patience.is_some() {
-                        <NumberField id="patience" field={Field::Patience} term={Term::Patience} form={form.clone()} />
-                    }
+                    { choice("initialiser", Term::Initialiser, names(Initialiser::ALL, t.initialiser), place(Initialiser::ALL, settings.initialiser),
+                        shell.on(|index: usize| Action::InitialiserChosen(at(Initialiser::ALL, index)))) }
+                    { number(Field::L1) }
+                    { number(Field::L2) }
+                    { number(Field::Dropout) }
+                    { choice("early-stopping", Term::EarlyStopping, vec![t.off.to_owned(), t.on.to_owned()], usize::from(settings.patience.is_some()),
+                        shell.on(|index: usize| Action::EarlyStopping(index == 1))) }
+                    if settings.patience.is_some() { { number(Field::Patience) } }
                     <div class="seed">
-                        <NumberField id="seed" field={Field::Seed} term={Term::Seed} form={form.clone()} />
-                        <button type="button" id="new-seed" onclick={shell.on(|_| Action::NewSeedPressed)}>{ t.new_seed }</button>
+                        { number(Field::Seed) }
+                        { new_seed(shell) }
                     </div>
                 </div>
             </details>
@@ -139,19 +131,17 @@ fn own(shell: &Shell, props: &ModelProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct LayersProps {
-    hidden: Vec<u32>,
-    inputs: Option<u32>,
-    outputs: Option<u32>,
-    activation: &'static str,
+fn new_seed(shell: &Shell) -> Html {
+    html! {
+        <button type="button" id="new-seed" onclick={shell.on(|_: MouseEvent| Action::NewSeedPressed)}>{ shell.texts.new_seed }</button>
+    }
 }
 
 /// The layers as a row of boxes, with + and −.
-#[component]
-fn Layers(props: &LayersProps) -> Html {
-    let shell = use_shell();
+fn layers(shell: &Shell, props: &ModelProps) -> Html {
     let t = shell.texts;
+    let hidden = &props.form.settings.hidden;
+    let activation = (t.activation)(props.form.settings.activation);
     let most_layers = Setting::HiddenLayers.bounds().1 as usize;
     let end = |number: Option<u32>, label: &str| {
         html! {
@@ -163,27 +153,27 @@ fn Layers(props: &LayersProps) -> Html {
             <p class="field-label">{ (t.term)(Term::HiddenLayer).name }<Explain term={Term::HiddenLayer} /></p>
             <ol class="layers">
                 { end(props.inputs, t.inputs) }
-                { for props.hidden.iter().enumerate().map(|(index, &units)| html! {
+                { for hidden.iter().enumerate().map(|(index, &units)| html! {
                     <li class="layer">
                         <span class="units">
                             <button type="button" aria-label={(t.fewer_units)(index + 1)}
-                                onclick={shell.on(move |_| Action::UnitsChosen(index, fewer(units)))}>{ "−" }</button>
+                                onclick={shell.on(move |_: MouseEvent| Action::UnitsChosen(index, fewer(units)))}>{ "−" }</button>
                             <b>{ units }</b>
                             <button type="button" aria-label={(t.more_units)(index + 1)}
-                                onclick={shell.on(move |_| Action::UnitsChosen(index, more(units)))}>{ "+" }</button>
+                                onclick={shell.on(move |_: MouseEvent| Action::UnitsChosen(index, more(units)))}>{ "+" }</button>
                         </span>
-                        <span>{ props.activation }</span>
+                        <span>{ activation }</span>
                         <button type="button" class="remove" aria-label={(t.remove_layer)(index + 1)}
                             onclick={shell.on(move |_| Action::LayerRemoved(index))}>{ "×" }</button>
                     </li>
                 }) }
-                if props.hidden.len() < most_layers {
+                if hidden.len() < most_layers {
                     <li class="layer add"><button type="button" id="add-layer"
                         onclick={shell.on(|_| Action::LayerAdded)}>{ "+ " }{ t.layer }</button></li>
                 }
                 { end(props.outputs, t.outputs) }
             </ol>
-            if props.hidden.is_empty() { <p class="muted">{ t.no_hidden_layer }</p> }
+            if hidden.is_empty() { <p class="muted">{ t.no_hidden_layer }</p> }
         </div>
     }
 }

@@ -7,6 +7,7 @@ use super::term::Explain;
 use crate::app::{Action, InsightAction};
 use crate::data::{DataSpec, Span, SplitMethod};
 use crate::i18n::{Term, format};
+use crate::numeric::decimal;
 use crate::numeric::order::few_in_order;
 use crate::session::DatasetSummary;
 use crate::web::dispatch::{Shell, use_shell};
@@ -39,7 +40,7 @@ pub fn Split(props: &SplitProps) -> Html {
     html! {
         <section class="panel" aria-labelledby="split-title">
             <h2 id="split-title">{ t.split }<Explain term={Term::Split} /></h2>
-            if let Some(dataset) = &props.dataset { <Bar dataset={Rc::clone(dataset)} /> }
+            if let Some(dataset) = &props.dataset { { bar(&shell, dataset) } }
             <p class="why">{ (t.split_why)(&split.method, props.dataset.as_deref().and_then(|dataset| dataset.test_from).map(|from| {
                 format::time(from, props.dataset.as_deref().is_some_and(|dataset| dataset.watched.utc), shell.language, false)
             })) }</p>
@@ -101,16 +102,9 @@ fn same_method(left: &SplitMethod, right: &SplitMethod) -> bool {
     std::mem::discriminant(left) == std::mem::discriminant(right)
 }
 
-#[derive(Properties, PartialEq)]
-struct BarProps {
-    dataset: Rc<DatasetSummary>,
-}
-
-#[component]
-fn Bar(props: &BarProps) -> Html {
-    let shell = use_shell();
+/// How many rows each part has, as a bar and in words.
+fn bar(shell: &Shell, dataset: &DatasetSummary) -> Html {
     let t = shell.texts;
-    let dataset = &props.dataset;
     let parts = [
         ("train", t.train_part, dataset.train),
         ("validation", t.validation_part, dataset.validation),
@@ -124,7 +118,7 @@ fn Bar(props: &BarProps) -> Html {
                 let width = f64::from(rows) / f64::from(total) * 100.0;
                 let x = from;
                 from += width;
-                html! { <rect {class} x={x.to_string()} y="0" width={width.to_string()} height="6" /> }
+                html! { <rect {class} x={decimal::fixed(x, 2)} y="0" width={decimal::fixed(width, 2)} height="6" /> }
             }) }
         </svg>
         <ul class="split-legend">

@@ -12,11 +12,12 @@ use crate::app::{Action, ChartTab, Judgements, RunView, Window};
 use crate::data::unit_of;
 use crate::evaluation::Metrics;
 use crate::i18n::{Term, Texts, Verdict, format};
+use crate::numeric::decimal;
 use crate::numeric::order::few_in_order;
 use crate::plot::{Axis, Chart, Ink, Mark, Scale, Series};
 use crate::session::judge::Standing;
 use crate::session::{DatasetSummary, Part, Predictions, RowsReport, TargetReport};
-use crate::web::dispatch::use_shell;
+use crate::web::dispatch::{Shell, use_shell};
 
 const WEEK_MS: i64 = 7 * 24 * 3_600_000;
 /// Rows of a stretch where there is no time.
@@ -62,6 +63,8 @@ pub fn Test(props: &TestProps) -> Html {
         ChartTab::OverTime => over_time(t, rows, target, values, props.window, props.badge),
         ChartTab::Against => against(t, rows.part, target, values.unwrap_or(&[]), props.badge),
     };
+    let judged = props.run.judged.as_deref().and_then(|judged| judgement(judged, place));
+    let figures = Figures { target, metrics, verdict: verdict(target, metrics, judged) };
     let tabs = [
         (ChartTab::OverTime, if timed { t.over_time } else { t.row_by_row }),
         (ChartTab::Against, t.against),
@@ -75,7 +78,7 @@ pub fn Test(props: &TestProps) -> Html {
                 <Choice id="target-shown" label={t.which_target} options={rows.targets.iter().map(|target| target.name.clone()).collect::<Vec<_>>()}
                     chosen={place} onchoose={shell.on(Action::TargetShown)} />
             }
-            <Tiles target={target.clone()} {metrics} judged={props.run.judged.clone()} {place} />
+            { tiles(&shell, &figures) }
             if metrics.is_none() { <p class="muted">{ if props.run.is_under_way() { t.not_yet } else { t.not_trained } }</p> }
             if rows.part == Part::Test { <p class="muted" id="looks">{ (t.looks)(props.looks) }</p> }
             <div class="tabs" role="tablist" aria-label={t.predictions}>
@@ -89,10 +92,10 @@ pub fn Test(props: &TestProps) -> Html {
                 }) }
             </div>
             <div id="prediction-panel" role="tabpanel">
-                if props.tab == ChartTab::OverTime { <Windows rows={count_windows(rows)} {timed} window={props.window} /> }
+                if props.tab == ChartTab::OverTime { { windows(&shell, count_windows(rows), timed, props.window) } }
                 <ChartCard id="prediction-chart" chart={Rc::new(chart)} utc={rows.utc} />
             </div>
-            <Compared target={target.clone()} {metrics} judged={props.run.judged.clone()} {place} />
+            { compared(t, &figures) }
             if props.run.report().is_some() { { second(&shell, &props.run.second, &props.dataset, &props.onfiles) } }
         </section>
     }
@@ -123,14 +126,11 @@ fn arrows(dispatch: &Callback<Action>, tab: ChartTab) -> Callback<KeyboardEvent>
     })
 }
 
-#[derive(Properties, PartialEq)]
-struct FiguresProps {
-    target: TargetReport,
+/// What is said of a target.
+struct Figures<'a> {
+    target: &'a TargetReport,
     metrics: Option<Metrics>,
-    /// What is said of the run, once it is judged.
-    judged: Option<Rc<Judgements>>,
-    /// Which of its targets.
-    place: usize,
+    verdict: Option<Verdict>,
 }
 
 /// The network beside the best of the simple methods.
@@ -151,25 +151,22 @@ fn is_warning(verdict: &Verdict) -> bool {
 
 type Judgement = Option<(Standing, Option<(f64, f64)>)>;
 
-fn judgement(props: &FiguresProps) -> Judgement {
-    let judged = props.judged.as_ref()?;
-    let standing = (*judged.verdicts.get(props.place)?)?;
-    let interval = judged.intervals.get(props.place).copied().flatten();
+fn judgement(judged: &Judgements, place: usize) -> Judgement {
+    let standing = (*judged.verdicts.get(place)?)?;
+    let interval = judged.intervals.get(place).copied().flatten();
     Some((standing, interval.map(|interval| (interval.low, interval.high))))
 }
 
 /// The figures that matter most.
-#[component]
-fn Tiles(props: &FiguresProps) -> Html {
-    let shell = use_shell();
+fn tiles(shell: &Shell, figures: &Figures) -> Html {
     let t = shell.texts;
-    let unit = unit_of(&props.target.name).unwrap_or_default();
+    let metrics = figures.metrics;
+    let unit = unit_of(&figures.target.name).unwrap_or_default();
     let value = |number: Option<f64>| number.map_or("–".to_owned(), format::number);
-    let r2 = match props.metrics {
+    let r2 = match metrics {
         Some(Metrics { r2: None, .. }) => t.not_defined.to_owned(),
         metrics => metrics.and_then(|metrics| metrics.r2).map_or("–".to_owned(), format::ratio),
     };
-    let verdict = verdict(&props.target, props.metrics, judgement(props));
     let tile = |id: &'static str, number: String, name: String, term: Term, class: Option<&'static str>| {
         html! {
             <div class="tile" {id}><b class={classes!(class)}>{ number }</b><span>{ name }<Explain {term} /></span></div>
@@ -177,10 +174,10 @@ fn Tiles(props: &FiguresProps) -> Html {
     };
     html! {
         <div class="tiles">
-            { tile("rmse", value(props.metrics.map(|metrics| metrics.rmse)), format!("RMSE {unit}"), Term::Rmse, None) }
-            { tile("mae", value(props.metrics.map(|metrics| metrics.mae)), format!("MAE {unit}"), Term::Mae, None) }
+            { tile("rmse", value(metrics.map(|metrics| metrics.rmse)), format!("RMSE {unit}"), Term::Rmse, None) }
+            { tile("mae", value(metrics.map(|metrics| metrics.mae)), format!("MAE {unit}"), Term::Mae, None) }
             { tile("r2", r2, "R²".to_owned(), Term::R2, None) }
-            { match verdict {
+            { match figures.verdict {
                 Some(Verdict { best, skill, .. }) => tile("skill", format::percent(skill, shell.language), (t.skill_tile)(best), Term::Skill,
                     Some(if (skill * 100.0).round() > 0.0 { "good" } else { "bad" })),
                 None => tile("skill", "–".to_owned(), (t.term)(Term::Skill).name.to_owned(), Term::Skill, None),
@@ -190,13 +187,12 @@ fn Tiles(props: &FiguresProps) -> Html {
 }
 
 /// The network and the simple methods in one table, best first, and what that means in a sentence.
-#[component]
-fn Compared(props: &FiguresProps) -> Html {
-    let t = use_shell().texts;
-    let unit = unit_of(&props.target.name).map(|unit| format!(" {unit}")).unwrap_or_default();
-    let network = props.metrics.map(|metrics| (t.network.to_owned(), metrics, true));
+fn compared(t: &Texts, figures: &Figures) -> Html {
+    let target = figures.target;
+    let unit = unit_of(&target.name).map(|unit| format!(" {unit}")).unwrap_or_default();
+    let network = figures.metrics.map(|metrics| (t.network.to_owned(), metrics, true));
     let simple =
-        props.target.baselines.iter().map(|baseline| ((t.baseline)(baseline.name), baseline.metrics, false));
+        target.baselines.iter().map(|baseline| ((t.baseline)(baseline.name), baseline.metrics, false));
     let methods = few_in_order(network.into_iter().chain(simple), |left, right| {
         left.1.rmse.total_cmp(&right.1.rmse).is_lt()
     });
@@ -211,39 +207,29 @@ fn Compared(props: &FiguresProps) -> Html {
                     <tr class={is_network.then_some("network")}>
                         <th scope="row">{ name }</th>
                         <td class="bar-cell"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                            <rect x="0" y="0" height="10" width={if largest > 0.0 { (metrics.rmse / largest * 100.0).to_string() } else { "0".to_owned() }} />
+                            <rect x="0" y="0" height="10" width={if largest > 0.0 { decimal::fixed(metrics.rmse / largest * 100.0, 2) } else { "0".to_owned() }} />
                         </svg></td>
                         <td>{ format::number(metrics.rmse) }</td><td>{ format::number(metrics.mae) }</td>
                         <td>{ metrics.r2.map_or(t.not_defined.to_owned(), format::ratio) }</td>
                     </tr>
                 }) }</tbody>
             </table>
-            if let Some(verdict) = verdict(&props.target, props.metrics, judgement(props)) {
-                <p id="verdict" class={classes!("note", is_warning(&verdict).then_some("warn-note"))}>{ (t.verdict)(&verdict) }</p>
+            if let Some(verdict) = &figures.verdict {
+                <p id="verdict" class={classes!("note", is_warning(verdict).then_some("warn-note"))}>{ (t.verdict)(verdict) }</p>
             }
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct WindowsProps {
-    /// How many stretches there are.
-    rows: u32,
-    timed: bool,
-    window: Window,
-}
-
-/// Which stretch of the rows is shown.
-#[component]
-fn Windows(props: &WindowsProps) -> Html {
-    let shell = use_shell();
+/// Which of so many stretches of the rows is shown.
+fn windows(shell: &Shell, count: u32, timed: bool, window: Window) -> Html {
     let t = shell.texts;
-    if props.rows < 2 {
+    if count < 2 {
         return html! {};
     }
-    let stretch = if props.timed { t.one_week } else { t.hundred_rows };
-    let back = match props.window {
-        Window::Week { back } => Some(back.min(props.rows - 1)),
+    let stretch = if timed { t.one_week } else { t.hundred_rows };
+    let back = match window {
+        Window::Week { back } => Some(back.min(count - 1)),
         Window::All => None,
     };
     let button = |name: &str, window: Window, disabled: bool, pressed: Option<bool>| {
@@ -258,7 +244,7 @@ fn Windows(props: &WindowsProps) -> Html {
             { button(t.all, Window::All, false, Some(back.is_none())) }
             { button(stretch, to(back.unwrap_or(0)), false, Some(back.is_some())) }
             if let Some(back) = back {
-                { button(&format!("‹ {}", t.earlier), to(back + 1), back + 1 >= props.rows, None) }
+                { button(&format!("‹ {}", t.earlier), to(back + 1), back + 1 >= count, None) }
                 { button(&format!("{} ›", t.later), to(back.saturating_sub(1)), back == 0, None) }
             }
         </div>

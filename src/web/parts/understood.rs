@@ -58,7 +58,7 @@ pub fn understood(shell: &Shell, source: &Source, choices: &ReadChoices) -> Html
             ..own.clone()
         }));
     } else {
-        let names = Encoding::ALL.map(|encoding| encoding.name().to_uppercase()).to_vec();
+        let names = Encoding::ALL.map(|encoding| encoding.name().to_ascii_uppercase()).to_vec();
         let chosen = Encoding::ALL.iter().position(|&encoding| encoding == source.encoding).unwrap_or(0);
         guesses.push(guess(
             shell,
