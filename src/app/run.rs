@@ -76,6 +76,8 @@ pub struct RunView {
     pub speed: Speed,
     /// A second table that its network predicts.
     pub second: SecondTable,
+    /// Whether it was taken up from what was put aside: its figures were seen before.
+    pub taken_up: bool,
 }
 
 /// What is said of a run when it is over.
@@ -150,6 +152,7 @@ impl Default for RunView {
             answers: Vec::new(),
             speed: Speed::default(),
             second: SecondTable::None,
+            taken_up: false,
         }
     }
 }

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::example::Example;
 use super::judge::{Judgement, Standing};
 use crate::data::{
     Column, DataSpec, DatasetError, Issue, JoinedFile, Kind, ReadChoices, ReadError, Source, Span,
@@ -131,6 +132,20 @@ pub enum Command {
         /// The run.
         run: u32,
     },
+    /// Opens a project, whose bytes are in the file beside the message, or a work that is kept. The shell's.
+    Open {
+        /// Names this load.
+        request: u32,
+        /// The work; `None` for the file.
+        work: Option<u64>,
+    },
+    /// Takes up the run of what was opened, or one of those that are kept, on the data set that is prepared.
+    Resume {
+        /// Its name from now on.
+        run: u32,
+        /// Which of those that are kept.
+        kept: Option<u32>,
+    },
     /// Forgets a run.
     Drop {
         /// The run.
@@ -205,6 +220,35 @@ pub enum Event {
         file: u32,
         /// Why.
         error: ReadError,
+    },
+    /// A project or a work that is kept is opened; its table follows by [`Event::Loaded`].
+    Opened {
+        /// The load.
+        request: u32,
+        /// The example that its table is.
+        example: Option<Example>,
+        /// Its choice of columns.
+        spec: Box<DataSpec>,
+        /// Its settings.
+        settings: Box<Settings>,
+        /// Whether there is a run to be taken up.
+        resumes: bool,
+        /// How often figures of its test rows were shown.
+        looks: u32,
+        /// The last name of the runs that are kept with it.
+        last_run: u32,
+    },
+    /// It is not opened; what was there before is there still.
+    NotOpened {
+        /// The load.
+        request: u32,
+        /// Why, in the order of [`Language::ALL`](crate::i18n::Language::ALL).
+        says: [String; 2],
+    },
+    /// What is on the page is kept in this browser under this name, or it is not.
+    Kept {
+        /// The name.
+        work: Option<u64>,
     },
     /// The lines that were asked for.
     Lines {
@@ -321,6 +365,9 @@ pub enum TrainError {
     /// The table does not suit a recipe.
     #[error("the table does not suit the recipe: {0}")]
     Recipe(FrameError),
+    /// A run that was put aside does not fit the table or the choice of columns.
+    #[error("the run that was put aside does not fit")]
+    NotResumed,
 }
 
 /// Why a run that was put aside cannot be gone on with.

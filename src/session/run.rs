@@ -10,7 +10,7 @@ use super::{
     answers,
     explaining::{Explained, Question},
     inside,
-    kept::{Kept, KeptRun},
+    kept::{Kept, KeptRun, ToldRun},
     learner::NetworkRun,
     protocol::ResumeError,
     recipe_run::RecipeRun,
@@ -58,13 +58,6 @@ impl Run {
         go: Go,
     ) -> Result<(Self, Event), TrainError> {
         let learner = learner(&dataset, table, settings)?;
-        let event = Event::Started {
-            run: name,
-            parameters: learner.parameters(),
-            epochs: learner.epochs(),
-            steps_per_epoch: learner.steps_per_epoch(),
-            initial_loss: learner.initial_loss(),
-        };
         let run = Self {
             name,
             dataset,
@@ -79,7 +72,19 @@ impl Run {
             #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
             remembers: true,
         };
+        let event = run.begun();
         Ok((run, event))
+    }
+
+    /// What is told of a run that begins.
+    fn begun(&self) -> Event {
+        Event::Started {
+            run: self.name,
+            parameters: self.learner.parameters(),
+            epochs: self.learner.epochs(),
+            steps_per_epoch: self.learner.steps_per_epoch(),
+            initial_loss: self.learner.initial_loss(),
+        }
     }
 
     /// A run that ended elsewhere; `None` where its settings do not suit the data set.
@@ -180,10 +185,11 @@ impl Run {
         report::predictions(&dataset, &dataset.split.test, self.learner.as_mut())
     }
 
-    /// What is told of a run that was taken up: how far it is, or how it ended.
+    /// What is told of a run that was taken up: what it is, and how far, or how it ended.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-    pub(super) fn told(&mut self) -> Event {
-        if self.learner.outcome().is_some() { self.ended() } else { self.progress() }
+    pub(super) fn told(&mut self) -> [Event; 2] {
+        let begun = self.begun();
+        [begun, if self.learner.outcome().is_some() { self.ended() } else { self.progress() }]
     }
 
     /// Repeats a run that ended elsewhere, for as long as `more` says so. The same seed leads to the same bits; where it
@@ -240,8 +246,10 @@ impl Run {
         let panel = postcard::to_stdvec(&judged).ok()?;
         let skill = judged.targets.iter().map(|own| own.as_ref().map(|own| (own.skill, own.standing)));
         let inputs = judged.recipes.first().map_or(dataset.inputs.features.len(), |own| own.features.len());
-        let kept = KeptRun {
+        let told = ToldRun {
             name: self.name,
+            title: String::new(),
+            pinned: false,
             settings: self.settings.clone(),
             spec: spec.clone(),
             inputs: inputs as u32,
@@ -254,6 +262,7 @@ impl Run {
             skill: skill.collect(),
             test,
         };
+        let kept = KeptRun { told, saved: self.save() };
         Some((Event::Judged { run: self.name, verdicts, intervals, panel }, kept))
     }
 
@@ -280,6 +289,9 @@ impl Run {
             // The session answers these.
             Question::Walk
             | Question::Runs
+            | Question::RunChanged { .. }
+            | Question::Stands { .. }
+            | Question::Works(_)
             | Question::Inside { .. }
             | Question::Act(_)
             | Question::Carry(_) => None,

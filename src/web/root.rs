@@ -9,6 +9,7 @@ use super::dispatch::Shell;
 use super::engines::{Engines, Kind};
 use super::files::{self, Files};
 use super::listen::listen;
+use super::memo;
 use super::parts::data::Data;
 use super::parts::header::Header;
 use super::parts::help::Help;
@@ -37,6 +38,8 @@ pub struct Root {
     dragging: bool,
     /// The hash that the page itself wrote last, which is no news.
     hash: String,
+    /// The name under which the lab keeps what is on the page.
+    work: Option<u64>,
     _listeners: Vec<Closure<dyn FnMut(web_sys::Event)>>,
 }
 
@@ -83,12 +86,16 @@ impl Component for Root {
             was_focused: false,
             dragging: false,
             hash: String::new(),
+            work: None,
             _listeners: listen(context),
         };
         root.engines.start(Kind::First);
         let ticking = context.link().clone();
         super::page::every(TICK_MS, move || ticking.send_message(Message::Act(Action::Ticked)));
-        let effects = update(&mut root.state, Action::Opened { hash: hash(), language: browser_language() });
+        let effects = update(
+            &mut root.state,
+            Action::Opened { hash: hash(), language: browser_language(), kept: memo::recall(&hash()) },
+        );
         root.perform(context, effects);
         root
     }
@@ -225,6 +232,13 @@ impl Component for Root {
 }
 
 impl Root {
+    /// So that the page opens with what is on it now. What another page keeps is not forgotten before this one keeps something.
+    fn remember(&self) {
+        if let Some(work) = self.work {
+            memo::remember(work, &self.hash);
+        }
+    }
+
     /// Why training cannot begin, in a sentence.
     fn blocked(&self) -> Option<String> {
         let (state, t) = (&self.state, self.state.language.texts());
@@ -289,6 +303,14 @@ impl Root {
                 Effect::WriteHash(hash) => {
                     self.hash.clone_from(&hash);
                     write_hash(&hash);
+                    self.remember();
+                }
+                Effect::Remember(work) => {
+                    self.work = work;
+                    match work {
+                        Some(_) => self.remember(),
+                        None => memo::forget(),
+                    }
                 }
                 Effect::SetLanguage(language) => tell_document(language),
             }

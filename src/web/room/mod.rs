@@ -5,6 +5,7 @@ mod act;
 mod carry;
 mod inside;
 mod judge;
+mod kept;
 mod lesson;
 mod stage;
 mod tabs;
@@ -26,6 +27,7 @@ use act::Act;
 use carry::Carry;
 use inside::Inside;
 use judge::{Panel, Shown};
+use kept::Kept;
 use stage::Stage;
 
 /// The panel in its place.
@@ -149,6 +151,16 @@ impl AllProps {
 #[component]
 fn All(props: &AllProps) -> Html {
     let Whole { header, judged, answers } = &props.whole;
+    let stands = (header.form.clone(), header.looks);
+    use_effect_with(stands, {
+        let say = props.say.clone();
+        move |(settings, looks)| {
+            let stands = Question::Stands { settings: Box::new(settings.clone()), looks: *looks };
+            if let Action::Insight(action) = asked(&stands) {
+                say.emit(action);
+            }
+        }
+    });
     html! {
         <ContextProvider<Shell> context={props.shell()}>
             <ContextProvider<Stage> context={props.stage.clone()}>
@@ -157,7 +169,10 @@ fn All(props: &AllProps) -> Html {
                 }
                 if let Some(insight) = judged { <Panel insight={Rc::clone(insight)} /> }
                 <Act header={Rc::clone(header)} answers={Rc::clone(answers)} judged={judged.clone()} />
-                if header.spec.is_some() { <Carry header={Rc::clone(header)} answers={Rc::clone(answers)} /> }
+                if header.spec.is_some() {
+                    <Carry header={Rc::clone(header)} answers={Rc::clone(answers)} />
+                    <Kept header={Rc::clone(header)} answers={Rc::clone(answers)} />
+                }
             </ContextProvider<Stage>>
         </ContextProvider<Shell>>
     }
