@@ -100,8 +100,9 @@ pub struct Speed {
 }
 
 impl Speed {
-    /// The clock starts (or starts again).
-    pub fn start(&mut self, now_ms: f64) {
+    /// The clock starts; so many seconds went before.
+    pub fn start(&mut self, now_ms: f64, seconds: f64) {
+        self.going_ms = seconds * 1000.0;
         self.seen_ms = Some(now_ms);
     }
 

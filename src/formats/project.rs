@@ -84,6 +84,8 @@ pub struct SavedRun {
     pub history: Vec<EpochReport>,
     /// Rows trained on so far, counted each time.
     pub rows_trained: u64,
+    /// Seconds that it was really training, where they were measured.
+    pub seconds: f64,
     /// How it ended, if it did.
     pub outcome: Option<Outcome>,
     /// CRC-32 of the weights' bits.
@@ -97,6 +99,8 @@ pub struct SavedRun {
 struct RunHead {
     settings: Settings,
     inputs: ModelInputs,
+    #[serde(default)]
+    seconds: f64,
 }
 
 /// What stands of it in a section: numbers, of which some may be infinite or none.
@@ -281,7 +285,7 @@ impl Project {
 
 impl SavedRun {
     fn head(&self) -> RunHead {
-        RunHead { settings: self.settings.clone(), inputs: self.inputs.clone() }
+        RunHead { settings: self.settings.clone(), inputs: self.inputs.clone(), seconds: self.seconds }
     }
 
     fn body(&self) -> RunBody {
@@ -295,9 +299,9 @@ impl SavedRun {
         }
     }
 
-    fn of(RunHead { settings, inputs }: RunHead, body: RunBody) -> Self {
+    fn of(RunHead { settings, inputs, seconds }: RunHead, body: RunBody) -> Self {
         let RunBody { state, history, rows_trained, outcome, fingerprint, test } = body;
-        Self { settings, inputs, state, history, rows_trained, outcome, fingerprint, test }
+        Self { settings, inputs, state, history, rows_trained, seconds, outcome, fingerprint, test }
     }
 
     /// The run alone, with what is said of it beside, as bytes that are written often.

@@ -110,6 +110,13 @@ impl Kept {
         self.runs.iter().find(|own| own.told.name == name)
     }
 
+    /// A run took so many seconds.
+    pub(super) fn took(&mut self, name: u32, seconds: f64) {
+        if let Some(run) = self.runs.iter_mut().find(|own| own.told.name == name) {
+            run.saved.seconds = seconds;
+        }
+    }
+
     /// All names.
     pub(super) fn names(&self) -> impl Iterator<Item = u32> {
         self.runs.iter().map(|own| own.told.name)

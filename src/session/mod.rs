@@ -145,8 +145,8 @@ impl Session {
                 }
                 Vec::new()
             }
-            Command::Adopt { run, settings, outcome, parameters, history } => {
-                self.adopt(run, &settings, outcome, (parameters, history)).into_iter().collect()
+            Command::Adopt { run, settings, outcome, parameters, history, seconds } => {
+                self.adopt(run, &settings, outcome, (parameters, history, seconds)).into_iter().collect()
             }
             Command::Explain { run, target, question } => {
                 self.explain(run, target, &question).into_iter().collect()
@@ -189,7 +189,7 @@ impl Session {
     pub fn work(&mut self, more: &mut dyn FnMut() -> bool, report: bool) -> Vec<Event> {
         #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
         {
-            self.changes.now |= self.run.as_ref().is_some_and(Run::is_going);
+            self.changes.now |= self.is_training();
         }
         let told = self.run.as_mut().and_then(|run| run.work(more, report));
         #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
@@ -200,6 +200,19 @@ impl Session {
         let is_over = matches!(told, Some(Event::Ended { .. }));
         let judged = if is_over { self.judged() } else { None };
         told.into_iter().chain(judged).collect()
+    }
+
+    /// Whether its run is training, which takes time that is to be told by [`Session::spend`].
+    pub fn is_training(&self) -> bool {
+        self.run.as_ref().is_some_and(Run::is_going)
+    }
+
+    /// The run took so many seconds more.
+    pub fn spend(&mut self, seconds: f64) {
+        let Some(run) = &mut self.run else { return };
+        run.spend(seconds);
+        #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+        self.kept.took(run.name(), run.seconds());
     }
 
     /// What is said of the run that is over.
@@ -263,7 +276,7 @@ impl Session {
         _run: u32,
         _settings: &crate::training::Settings,
         _outcome: crate::training::Outcome,
-        _trained: (Vec<f32>, Vec<crate::training::EpochReport>),
+        _trained: (Vec<f32>, Vec<crate::training::EpochReport>, f64),
     ) -> Option<Event> {
         None
     }
@@ -275,7 +288,7 @@ impl Session {
         run: u32,
         settings: &crate::training::Settings,
         outcome: crate::training::Outcome,
-        trained: (Vec<f32>, Vec<crate::training::EpochReport>),
+        trained: (Vec<f32>, Vec<crate::training::EpochReport>, f64),
     ) -> Option<Event> {
         let dataset = Arc::clone(self.dataset.as_ref()?);
         self.run = Some(Run::adopt(run, dataset, settings, outcome, trained)?);

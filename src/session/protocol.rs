@@ -115,6 +115,8 @@ pub enum Command {
         parameters: Vec<f32>,
         /// Its losses.
         history: Vec<EpochReport>,
+        /// Seconds that it took.
+        seconds: f64,
     },
     /// Asks why a run's model says what it says.
     Explain {
@@ -285,6 +287,8 @@ pub enum Event {
         steps_per_epoch: u32,
         /// The training loss before the first step; none for a recipe, which has many.
         initial_loss: Option<f64>,
+        /// Seconds that went into it before, where it was taken up.
+        seconds: f64,
     },
     /// A run went on.
     Progress {

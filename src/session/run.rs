@@ -37,6 +37,8 @@ pub(super) struct Run {
     /// Where to stand still; `None`: it does.
     going: Option<Go>,
     rows_trained: u64,
+    /// Seconds that it was really training, as whoever has a clock says.
+    seconds: f64,
     batch_loss: Option<f64>,
     /// Epochs that were not told yet.
     untold: Vec<EpochReport>,
@@ -65,6 +67,7 @@ impl Run {
             settings: settings.clone(),
             going: Some(go),
             rows_trained: 0,
+            seconds: 0.0,
             batch_loss: None,
             untold: Vec::new(),
             history: Vec::new(),
@@ -84,7 +87,18 @@ impl Run {
             epochs: self.learner.epochs(),
             steps_per_epoch: self.learner.steps_per_epoch(),
             initial_loss: self.learner.initial_loss(),
+            seconds: self.seconds,
         }
+    }
+
+    /// So much time went into it.
+    pub(super) fn spend(&mut self, seconds: f64) {
+        self.seconds += seconds;
+    }
+
+    /// The time that went into it, in seconds.
+    pub(super) fn seconds(&self) -> f64 {
+        self.seconds
     }
 
     /// A run that ended elsewhere; `None` where its settings do not suit the data set.
@@ -94,7 +108,7 @@ impl Run {
         dataset: Arc<Dataset>,
         settings: &Settings,
         outcome: Outcome,
-        (parameters, history): (Vec<f32>, Vec<EpochReport>),
+        (parameters, history, seconds): (Vec<f32>, Vec<EpochReport>, f64),
     ) -> Option<Self> {
         let learner = NetworkRun::new(&dataset, settings, Some((parameters, outcome))).ok()?;
         let repeated = NetworkRun::new(&dataset, settings, None).ok()?;
@@ -105,6 +119,7 @@ impl Run {
             settings: settings.clone(),
             going: None,
             rows_trained: 0,
+            seconds,
             batch_loss: None,
             untold: Vec::new(),
             history,
@@ -150,6 +165,7 @@ impl Run {
             settings: saved.settings,
             going: None,
             rows_trained: saved.rows_trained,
+            seconds: saved.seconds,
             batch_loss: None,
             untold: history.clone(),
             history,
@@ -172,6 +188,7 @@ impl Run {
             state,
             history,
             rows_trained: self.rows_trained,
+            seconds: self.seconds,
             outcome,
             fingerprint: self.learner.fingerprint(),
             test,

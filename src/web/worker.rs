@@ -156,7 +156,11 @@ impl Worker {
         if report {
             self.reported_ms.set(start);
         }
+        let training = self.session.borrow().is_training();
         let events = self.session.borrow_mut().work(&mut || self.now_ms() - start < SLICE_MS, report);
+        if training {
+            self.session.borrow_mut().spend((self.now_ms() - start) / 1000.0);
+        }
         self.say(events);
         self.schedule();
         self.keep();

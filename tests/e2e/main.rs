@@ -16,6 +16,7 @@
 mod acting;
 mod browser;
 mod flows;
+mod keeping;
 mod learning;
 mod readers;
 mod server;

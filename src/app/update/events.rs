@@ -109,12 +109,12 @@ pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effe
         }
         Event::Prepared { request, summary } => return data::prepared(state, request, Ok(*summary)),
         Event::PrepareFailed { request, error } => return data::prepared(state, request, Err(error)),
-        Event::Started { parameters, epochs, steps_per_epoch, initial_loss, .. } => {
+        Event::Started { parameters, epochs, steps_per_epoch, initial_loss, seconds, .. } => {
             state.run.epochs = epochs;
             state.run.parameters = Some(parameters);
             state.run.steps_per_epoch = steps_per_epoch;
             state.run.initial_loss = initial_loss;
-            state.run.speed.start(now_ms);
+            state.run.speed.start(now_ms, seconds);
         }
         Event::Progress { progress, .. } => {
             state.run.progress(&progress, now_ms);

@@ -80,6 +80,7 @@ pub(super) fn take_over(state: &mut AppState) -> Vec<Effect> {
             outcome: report.outcome.clone(),
             parameters: report.network.clone(),
             history: state.run.history.to_vec(),
+            seconds: state.run.speed.seconds(),
         }));
     }
     // A load that is under way is answered by the lab.

@@ -79,6 +79,7 @@ fn network_run(steps: usize) -> SavedRun {
         settings,
         inputs: dataset.inputs,
         history,
+        seconds: 1.5,
         rows_trained: 16 * steps as u64,
         outcome: trainer.outcome().cloned(),
         fingerprint: trainer.network().fingerprint(),
@@ -257,6 +258,7 @@ fn forged(
         spec: spec(),
         settings: Settings::default(),
         run: Some(run.head()),
+        looks: 3,
     };
     let head = serde_json::to_value(head).unwrap();
     let run = change(&to_bytes(&run.body()).unwrap(), run_changes);

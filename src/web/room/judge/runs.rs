@@ -69,7 +69,7 @@ fn Runs(props: &RunsProps) -> Html {
                     </tr></thead>
                     <tbody>{ for runs.iter().enumerate().map(|(place, run)| html! {
                         <tr class={run.present.then_some("network")}>
-                            <th scope="row">{ title(&shell, run) }
+                            <th scope="row">{ (t.run_name)(run.number, run.settings.method) }{ title(&shell, run) }
                                 if run.present { <small>{ t.this_run }</small> }</th>
                             { for differing.iter().map(|(_, values)| html! { <td>{ &values[place] }</td> }) }
                             <td class="value">{ run.validated.map_or_else(|| "–".to_owned(), |own| number(own.rmse)) }
@@ -94,13 +94,14 @@ fn Runs(props: &RunsProps) -> Html {
 /// What it is called, to be changed.
 fn title(shell: &Shell, run: &RunLine) -> Html {
     let (t, name) = ((shell.language.insight().run_name)(run.number, run.settings.method), run.name);
+    let label = shell.language.carry().run_title;
     let rename = shell.on(move |event: Event| {
         let title = typed_text(&event).trim().chars().take(MOST_LETTERS).collect();
         asked(&Question::RunChanged { name, change: RunChange::Title(title) })
     });
     html! {
-        <input class="run-title" type="text" value={run.title.clone()} placeholder={t.clone()} size="16"
-            aria-label={format!("{}: {t}", shell.language.carry().run_title)} onchange={rename} />
+        <input class="run-title" type="text" value={run.title.clone()} placeholder={label} size="16"
+            aria-label={format!("{label}: {t}")} onchange={rename} />
     }
 }
 
