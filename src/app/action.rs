@@ -34,6 +34,8 @@ pub enum Action {
     FilesToJoin(Vec<OwnFile>),
     /// Files are to be predicted by the network that is there.
     FilesToPredict(Vec<OwnFile>),
+    /// The model that was opened is no longer to predict.
+    ModelClosed,
     /// The predictions of the second table are to be saved.
     SavePredictionsPressed,
     /// The joined file of this place is no longer to be.

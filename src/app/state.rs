@@ -42,6 +42,8 @@ pub struct AppState {
     pub lab: Lab,
     /// What waits for it.
     pub held: Vec<Effect>,
+    /// A model that was opened, to predict files with.
+    pub imported: Option<Rc<Imported>>,
     /// The name under which what is on the page is kept in this browser.
     pub kept: Option<u64>,
     /// The last name given to a request or a run.
@@ -50,6 +52,17 @@ pub struct AppState {
     pub silent_ticks: u32,
     /// Times the worker died without anything coming of it in between.
     pub deaths: u32,
+}
+
+/// A model that was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// The file's name.
+    pub name: String,
+    /// What it predicts.
+    pub targets: Vec<String>,
+    /// The columns that it needs.
+    pub columns: Vec<String>,
 }
 
 /// The worker that takes over from the page's first one: with recipes and judgements, and compiled for speed.

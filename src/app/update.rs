@@ -29,14 +29,16 @@ fn act(state: &mut AppState, action: Action) -> Vec<Effect> {
             effects.push(write_hash(state));
             effects
         }
-        Action::FilesGiven(files) => {
-            match files.iter().find(|file| file.name.ends_with(opening::PROJECT_ENDING)) {
-                Some(project) => opening::open_file(state, project),
-                None => data::load_files(state, files),
-            }
-        }
+        Action::FilesGiven(files) => match files.iter().find(|file| opening::can_be_opened(file)) {
+            Some(project) => opening::open_file(state, project),
+            None => data::load_files(state, files),
+        },
         Action::FilesToJoin(files) => data::join(state, files),
         Action::FilesToPredict(files) => data::load_second(state, files),
+        Action::ModelClosed => quietly(|| {
+            state.imported = None;
+            state.run.second = SecondTable::None;
+        }),
         Action::SavePredictionsPressed => match &state.run.second {
             SecondTable::Predicted { name, result, .. } => {
                 let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);

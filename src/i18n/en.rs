@@ -80,6 +80,9 @@ pub(super) static TEXTS: Texts = Texts {
         }
         text
     },
+    model_opened: |targets, columns| {
+        format!("An opened model: it predicts {} from {}.", targets.join(", "), columns.join(", "))
+    },
     work_is_back: "Your work is back as this browser kept it. A run that was under way stands still: Train goes on with it.",
     link_parts: |parts| {
         format!("These parts of the link mean nothing here and were left out: {}.", parts.join(", "))

@@ -83,6 +83,9 @@ pub(super) static TEXTS: Texts = Texts {
         }
         text
     },
+    model_opened: |targets, columns| {
+        format!("打开的模型：用 {} 预测 {}。", columns.join("、"), targets.join("、"))
+    },
     work_is_back: "已恢复此浏览器保存的工作。训练到一半的模型停在原处：按“训练”继续。",
     link_parts: |parts| format!("链接中的这些部分无法识别，已忽略：{}。", parts.join("、")),
 

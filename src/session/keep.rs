@@ -9,7 +9,10 @@ use super::kept::KeptRun;
 use super::protocol::Event;
 use super::{Example, Session, summary};
 use crate::data::Table;
-use crate::formats::{Packing, Project, ProjectError, SavedRun, TableKey, table_from_bytes, table_to_bytes};
+use crate::formats::onnx::{OnnxError, from_onnx};
+use crate::formats::{
+    ModelFile, Packing, Project, ProjectError, SavedRun, TableKey, table_from_bytes, table_to_bytes,
+};
 
 /// Bytes of a table that are kept at most. It is copied while it is written.
 pub const MOST_TABLE_BYTES: usize = 256 << 20;
@@ -79,11 +82,14 @@ pub enum Chest {
 }
 
 /// Why nothing was opened. What was there before is there still.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Debug, Error)]
 pub enum OpenError {
     /// The file is refused.
     #[error(transparent)]
     Project(#[from] ProjectError),
+    /// It is no project and no model of ours.
+    #[error(transparent)]
+    Model(#[from] OnnxError),
     /// The project was saved without its table, and the table that is there is another.
     #[error("a project without its table")]
     TableNeeded(String),
@@ -227,6 +233,9 @@ impl Session {
     /// Why not; what was there before is there still.
     pub fn open(&mut self, request: u32, chest: Chest) -> Result<Vec<Event>, OpenError> {
         let (mut project, runs, is_kept) = match chest {
+            Chest::File(bytes) if !Project::is_one(&bytes) => {
+                return Ok(vec![self.import(request, from_onnx(&bytes)?)]);
+            }
             Chest::File(bytes) => (Project::from_bytes(&bytes)?, Vec::new(), false),
             Chest::Kept { table, now, runs } => {
                 let mut project = Project::from_bytes(&now)?;
@@ -236,7 +245,13 @@ impl Session {
         };
         let table = match project.table.take() {
             Some(table) => table,
-            None => self.table_of(&project)?,
+            // Without its table, and without that table on the page, a project is a model still.
+            None => match (self.table_of(&project), project.model()) {
+                (Err(OpenError::TableNeeded(_)), Some(model)) => {
+                    return Ok(vec![self.import(request, model)]);
+                }
+                (table, _) => table?,
+            },
         };
         let Project { source, key, spec, settings, run, looks, .. } = project;
         let issues = source.issues.clone();
@@ -262,6 +277,14 @@ impl Session {
         };
         self.opened = run;
         Ok(vec![opened, Event::Loaded { request, summary }])
+    }
+
+    /// Takes a model that was made elsewhere, to predict tables with.
+    fn import(&mut self, request: u32, model: ModelFile) -> Event {
+        let inputs = &model.inputs;
+        let (targets, columns) = (inputs.targets.clone(), inputs.needed_columns());
+        self.imported = Some(model);
+        Event::ModelOpened { request, targets, columns }
     }
 
     /// The table that is there, where it is the project's.

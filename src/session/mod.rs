@@ -88,6 +88,9 @@ pub struct Session {
     /// How often figures of the present test rows were shown.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     looks: u32,
+    /// A model that was made elsewhere.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    imported: Option<ModelFile>,
     /// The run of what was opened, until it is taken up.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     opened: Option<crate::formats::SavedRun>,
@@ -327,11 +330,11 @@ impl Session {
     /// Takes a table; what was made of the one before is gone.
     pub fn take(&mut self, request: u32, table: Table) {
         #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-        let (comments, settings) = (self.comments, self.settings.clone());
+        let (comments, settings, imported) = (self.comments, self.settings.clone(), self.imported.take());
         *self = Self { table: Some((request, table)), second: self.second.take(), ..Self::default() };
         #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
         {
-            (self.comments, self.settings) = (comments, settings);
+            (self.comments, self.settings, self.imported) = (comments, settings, imported);
             self.changes = keep::Changes::of_new_table();
         }
     }
@@ -528,8 +531,12 @@ impl Session {
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn predict(&mut self, request: u32, run: u32) -> Option<Event> {
         let (_, second) = self.second.take_if(|(own, _)| *own == request)?;
-        let model = self.run_named(run).and_then(|run| run.model());
-        let first = self.table.as_ref().map(|(_, table)| table);
+        let (model, first) = if run == Command::IMPORTED {
+            (self.imported.clone(), None)
+        } else {
+            let model = self.run_named(run).and_then(|run| run.model());
+            (model, self.table.as_ref().map(|(_, table)| table))
+        };
         Some(match predict::predict(model, &second, first) {
             Ok(result) => Event::Predicted { request, result: Box::new(result) },
             Err(error) => Event::PredictFailed { request, error },

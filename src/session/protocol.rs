@@ -13,6 +13,11 @@ use crate::evaluation::{BaselineName, Interval, Metrics};
 use crate::forecast::{FrameError, LeftOut, Recipe, RecipeName};
 use crate::training::{EpochReport, Outcome, Settings, SettingsError};
 
+impl Command {
+    /// In the place of a run's name: the model that was opened.
+    pub const IMPORTED: u32 = u32::MAX;
+}
+
 /// What can be asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
@@ -239,6 +244,15 @@ pub enum Event {
         looks: u32,
         /// The last name of the runs that are kept with it.
         last_run: u32,
+    },
+    /// A model is opened, to predict tables with.
+    ModelOpened {
+        /// The load.
+        request: u32,
+        /// What it predicts.
+        targets: Vec<String>,
+        /// The columns that it needs.
+        columns: Vec<String>,
     },
     /// It is not opened; what was there before is there still.
     NotOpened {

@@ -17,6 +17,7 @@ use super::parts::insight::Frame;
 use super::parts::loss::Loss;
 use super::parts::model::Model;
 use super::parts::notice::notice;
+use super::parts::second::imported;
 use super::parts::split::Split;
 use super::parts::test::Test;
 use super::{complain, complain_of};
@@ -178,6 +179,7 @@ impl Component for Root {
         let t = shell.texts;
         let badge = state.data.example().map(|example| t.badge(example));
         let dataset = state.data.shown.clone();
+        let predict = link.callback(|files| Message::Files(files, Action::FilesToPredict));
         let sizes =
             dataset.as_ref().map(|dataset| (dataset.features.len() as u32, dataset.targets.len() as u32));
         let note = match &state.run.state {
@@ -196,6 +198,7 @@ impl Component for Root {
                     <div class="column-1">
                         <Data data={state.data.clone()} onfiles={link.callback(|files| Message::Files(files, Action::FilesGiven))}
                             onjoin={link.callback(|files| Message::Files(files, Action::FilesToJoin))} onpaste={link.callback(Message::Text)} />
+                        if let Some(model) = &state.imported { { imported(&shell, model, &state.run.second, &predict) } }
                         if let Some(spec) = &state.data.spec { <Split spec={spec.clone()} dataset={dataset.clone()} /> }
                     </div>
                     <div class="column-2">
@@ -206,7 +209,7 @@ impl Component for Root {
                     <div class="column-3">
                         if let Some(dataset) = dataset {
                             <Test {dataset} run={state.run.clone()} looks={state.test_looks} tab={state.tab} target={state.target}
-                                window={state.window} {badge} onfiles={link.callback(|files| Message::Files(files, Action::FilesToPredict))} />
+                                window={state.window} {badge} imported={state.imported.is_some()} onfiles={predict.clone()} />
                         }
                     </div>
                     if let Some(insight) = Insight::of(state) { <Frame {insight} say={shell.dispatch.clone()} /> }

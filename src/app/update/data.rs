@@ -98,7 +98,7 @@ pub(super) fn load(state: &mut AppState, origin: Origin, spec: Option<DataSpec>)
 
 /// Reads files to be predicted by the network that is there.
 pub(super) fn load_second(state: &mut AppState, files: Vec<OwnFile>) -> Vec<Effect> {
-    if state.run.report().is_none() || state.data.loading.is_some() {
+    if state.run.report().is_none() && state.imported.is_none() || state.data.loading.is_some() {
         return Vec::new();
     }
     let request = next_id(state);
@@ -115,7 +115,8 @@ pub(super) fn load_second(state: &mut AppState, files: Vec<OwnFile>) -> Vec<Effe
 /// A table to be predicted arrived: it is.
 pub(super) fn second_loaded(state: &mut AppState, request: u32, summary: TableSummary) -> Vec<Effect> {
     state.run.second = SecondTable::Predicting { request, name: summary.name, issues: summary.issues };
-    vec![Effect::Send(Command::Predict { request, run: state.run.id })]
+    let run = if state.imported.is_some() { Command::IMPORTED } else { state.run.id };
+    vec![Effect::Send(Command::Predict { request, run })]
 }
 
 /// Joins more files to the table. An example is read as any other file then.

@@ -102,6 +102,7 @@ pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effe
             let (spec, settings) = (*spec, *settings);
             opening::opened(state, Opened { example, spec, settings, resumes, looks, last_run });
         }
+        Event::ModelOpened { targets, columns, .. } => opening::model_opened(state, targets, columns),
         Event::NotOpened { request, says } => return opening::not_opened(state, request, says),
         Event::Kept { work } => {
             state.kept = work;
@@ -163,6 +164,7 @@ fn is_stale(state: &AppState, event: &Event) -> bool {
         Event::Loading { request, .. }
         | Event::Loaded { request, .. }
         | Event::Opened { request, .. }
+        | Event::ModelOpened { request, .. }
         | Event::NotOpened { request, .. }
         | Event::LoadFailed { request, .. } => {
             !is_second(state, *request)

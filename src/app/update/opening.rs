@@ -1,9 +1,11 @@
 //! Projects that are opened, works that are kept in the browser, and runs that are taken up.
 
+use std::rc::Rc;
+
 use super::super::action::Effect;
 use super::super::form::SettingsForm;
 use super::super::run::RunView;
-use super::super::state::{AppState, Loading, Notice, Origin, OwnFile};
+use super::super::state::{AppState, Imported, Loading, Notice, Origin, OwnFile, SecondTable};
 use super::data;
 use super::data::next_id;
 use crate::data::DataSpec;
@@ -11,8 +13,10 @@ use crate::i18n::Language;
 use crate::session::{Command, Example, TrainError};
 use crate::training::Settings;
 
-/// The end of a project's name.
-pub(super) const PROJECT_ENDING: &str = ".greengrad";
+/// Whether a file is a project, or a model, by its name.
+pub(super) fn can_be_opened(file: &OwnFile) -> bool {
+    [".greengrad", ".onnx"].iter().any(|ending| file.name.ends_with(ending))
+}
 
 /// Opens a project file.
 pub(super) fn open_file(state: &mut AppState, file: &OwnFile) -> Vec<Effect> {
@@ -61,9 +65,18 @@ pub(super) fn opened(state: &mut AppState, opened: Opened) {
             loading.origin = Origin::Example { example, file: None };
         }
     }
+    state.imported = None;
     loading.spec = Some(opened.spec);
     loading.opened = Some((opened.resumes, opened.looks));
     state.form = SettingsForm { settings: opened.settings, errors: Vec::new() };
+}
+
+/// A model is there, to predict files with.
+pub(super) fn model_opened(state: &mut AppState, targets: Vec<String>, columns: Vec<String>) {
+    if let Some(Loading { origin: Origin::Project { name, .. }, .. }) = state.data.loading.take() {
+        state.imported = Some(Rc::new(Imported { name, targets, columns }));
+        state.run.second = SecondTable::None;
+    }
 }
 
 /// What there was before is still there, or the first example comes in its place.

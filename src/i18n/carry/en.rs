@@ -119,6 +119,7 @@ fn keep_problem(problem: &KeepProblem) -> String {
 fn open_error(error: &OpenError) -> String {
     match error {
         OpenError::Project(error) => project_error(error),
+        OpenError::Model(error) => onnx_error(error),
         OpenError::TableNeeded(name) => format!(
             "The project was saved without its table ({name}), and that is not the table on the page. Open that table first, then the project."
         ),

@@ -116,6 +116,7 @@ fn keep_problem(problem: &KeepProblem) -> String {
 fn open_error(error: &OpenError) -> String {
     match error {
         OpenError::Project(error) => project_error(error),
+        OpenError::Model(error) => onnx_error(error),
         OpenError::TableNeeded(name) => {
             format!(
                 "这个项目保存时没有带上表格（{name}），而页面上的不是那张表。请先打开那张表格，再打开项目。"
