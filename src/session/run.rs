@@ -97,6 +97,7 @@ impl Run {
     }
 
     /// The time that went into it, in seconds.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     pub(super) fn seconds(&self) -> f64 {
         self.seconds
     }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use greengrad::data::DataSpec;
+use greengrad::data::{DataSpec, read_plain};
+use greengrad::formats::onnx::to_onnx;
 use greengrad::formats::{Packing, Project};
 use greengrad::session::explaining::{Explained, Question, RunChange, RunLine};
 use greengrad::session::keep::{Chest, OpenError, Part};
-use greengrad::session::{Command, Event, Example, Go, RunReport, Session};
+use greengrad::session::{Command, Event, Example, Go, PredictedTable, Purpose, RunReport, Session};
 use greengrad::training::{Method, Settings};
 
 /// As a browser would: parts by name.
@@ -241,10 +242,57 @@ fn a_project_without_its_table_needs_that_table() {
     shelf.keep(&mut session);
     let project = Project::from_bytes(&shelf.0[&Part::Now]).unwrap().without_data();
     let bytes = project.to_bytes(Packing::Small).unwrap();
-    assert!(matches!(Session::new().open(1, Chest::File(bytes.clone())), Err(OpenError::TableNeeded(_))));
+    // With another table, and with none, it is a model.
     let mut other = loaded(Example::Cars, &Example::Cars.spec());
-    assert!(matches!(other.open(1, Chest::File(bytes.clone())), Err(OpenError::TableNeeded(_))));
+    for session in [&mut Session::new(), &mut other] {
+        let events = session.open(1, Chest::File(bytes.clone())).unwrap();
+        assert!(matches!(&events[..], [Event::ModelOpened { .. }]), "{events:?}");
+    }
+    let without_run = Project { run: None, ..Project::from_bytes(&bytes).unwrap() };
+    let without_run = without_run.to_bytes(Packing::Small).unwrap();
+    assert!(matches!(other.open(1, Chest::File(without_run)), Err(OpenError::TableNeeded(_))));
     let mut same = loaded(Example::Concrete, &spec);
     let events = same.open(8, Chest::File(bytes)).unwrap();
     assert!(matches!(&events[..], [Event::Opened { resumes: true, .. }, Event::Loaded { request: 8, .. }]));
+}
+
+/// The same table once more, as a second one.
+fn predicted(session: &mut Session, example: Example, run: u32) -> PredictedTable {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("static").join(example.path());
+    let table = read_plain(&std::fs::read_to_string(path).unwrap());
+    session.command(Command::Table { request: 5, purpose: Purpose::Predict, lines: table.lines });
+    for column in table.columns {
+        session.command(Command::Column { request: 5, begins: true, column });
+    }
+    let events = session.command(Command::Predict { request: 5, run });
+    match events.into_iter().next() {
+        Some(Event::Predicted { result, .. }) => *result,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_model_that_was_taken_along_predicts_what_it_predicted_here() {
+    let spec = Example::Cars.spec();
+    let mut session = loaded(Example::Cars, &spec);
+    train(&mut session, 1, &small());
+    work(&mut session, usize::MAX).unwrap();
+    let here = predicted(&mut session, Example::Cars, 1);
+    let onnx = to_onnx(&session.model().unwrap(), None).unwrap();
+    let mut shelf = Shelf::default();
+    shelf.keep(&mut session);
+    let project = Project::from_bytes(&shelf.0[&Part::Now]).unwrap();
+    for bytes in [onnx.bytes, project.to_bytes(Packing::Small).unwrap()] {
+        let mut elsewhere = loaded(Example::Concrete, &Example::Concrete.spec());
+        let events = elsewhere.open(3, Chest::File(bytes)).unwrap();
+        let [Event::ModelOpened { request: 3, targets, columns }] = &events[..] else { panic!("{events:?}") };
+        assert_eq!(*targets, spec.targets);
+        assert!(spec.features.iter().all(|name| columns.contains(name)));
+        let there = predicted(&mut elsewhere, Example::Cars, Command::IMPORTED);
+        assert_eq!(there.csv, here.csv);
+        assert!(here.predicted > 300, "{}", here.predicted);
+    }
+    // What is neither is refused.
+    let refused = Session::new().open(1, Chest::File(b"neither".to_vec()));
+    assert!(matches!(refused, Err(OpenError::Model(_))));
 }
