@@ -1,187 +1,242 @@
-//! The one matrix product. Everything the network multiplies goes through [`matmul`], so that a faster kernel has one
-//! place to live.
+//! The one matrix product. Everything the network multiplies goes through [`matmul`] or [`matmul_then`]: operands are packed
+//! (`pack`), multiplied block by block in registers (`kernel`), and finished before they are written ([`Epilogue`]).
 //!
 //! Each element of the result is Σₖ aᵢₖ·bₖⱼ, added in the order of k from zero, with a multiplication and an addition
 //! that each round: no fused multiply-add and no other order on any platform, so a terminal and a browser get the
 //! same bits. The naive triple loop gives them too; the tests hold this against it.
 
+use std::ops::Range;
+
 use ndarray::{ArrayView2, ArrayViewMut2};
 
-use crate::numeric::{Lanes, Real};
+use super::kernel::{BLOCK_COLUMNS, BLOCK_ROWS, Block, Right, eights, eights_mut, load, store};
+use super::pack;
+use crate::numeric::Real;
+use crate::numeric::lanes::{Lanes, combine};
 
-/// Rows of the register block.
-const BLOCK_ROWS: usize = 4;
-/// Columns of the register block: two vectors of four lanes in `f32`.
-const BLOCK_COLUMNS: usize = 8;
+/// Operands that are further apart from row to row than so many numbers are copied: a column of them would lie in few sets
+/// of a processor's first cache, and be fetched again for each block.
+const FAR_APART: usize = 96;
 
-/// A copy of the right operand where it cannot be read as it is, kept between calls so that none allocates.
+/// Copies of operands where they cannot be read as they are, kept between calls so that none allocates.
 #[derive(Clone, Debug)]
 pub struct Scratch<F> {
+    strips: Vec<F>,
     panels: Vec<F>,
 }
 
 impl<F> Default for Scratch<F> {
     fn default() -> Self {
-        Self { panels: Vec::new() }
+        Self { strips: Vec::new(), panels: Vec::new() }
     }
+}
+
+/// What is done to the sums before they are written, while they are in registers.
+#[derive(Clone, Copy, Debug)]
+pub enum Epilogue<'a, F> {
+    /// Nothing.
+    None,
+    /// A bias `[columns]` is added to each row.
+    Bias(&'a [F]),
+    /// The same, and then max(0, z).
+    BiasRelu(&'a [F]),
+    /// 0 where the activation `[rows, columns]`, in standard layout, is not above 0: the derivative of max(0, z).
+    ReluGradient(&'a [F]),
 }
 
 /// `out = a · b` for `[m, k]`, `[k, n]` and `[m, n]`, of any strides (a transposed view is as good).
 ///
 /// `out` should be in standard layout; elsewhere it is filled by way of a copy.
-pub fn matmul<F: Real>(
+pub fn matmul<F: Real>(a: ArrayView2<F>, b: ArrayView2<F>, out: ArrayViewMut2<F>, scratch: &mut Scratch<F>) {
+    matmul_then(a, b, Epilogue::None, out, scratch);
+}
+
+/// The same with an epilogue.
+pub fn matmul_then<F: Real>(
     a: ArrayView2<F>,
     b: ArrayView2<F>,
+    epilogue: Epilogue<F>,
     mut out: ArrayViewMut2<F>,
     scratch: &mut Scratch<F>,
 ) {
     let ((rows, depth), columns) = (a.dim(), b.ncols());
-    if depth == 0 || out.is_empty() {
-        out.fill(F::zero());
+    if out.is_empty() {
         return;
     }
-    let copy;
-    let left = match (a.to_slice(), a.reversed_axes().to_slice()) {
-        (Some(values), _) => Left { values, row_step: depth, step: 1 },
-        (None, Some(values)) => Left { values, row_step: 1, step: rows },
+    let (at, bt) = (a.reversed_axes(), b.reversed_axes());
+    // A column is a row of the transposed product, which stands in memory alike.
+    let alike = if columns == 1 { (bt.to_slice(), at.to_slice()) } else { (a.to_slice(), b.to_slice()) };
+    if let ((Some(row), Some(matrix)), true, Epilogue::None, Some(out)) =
+        (alike, rows == 1 || columns == 1, epilogue, out.as_slice_mut())
+    {
+        return multiply_row(row, matrix, out);
+    }
+    let (left_copy, right_copy);
+    match (a.to_slice(), a.reversed_axes().to_slice()) {
+        (Some(values), _) => pack::strips(values, [rows, depth], &mut scratch.strips),
+        (None, Some(values)) => pack::strips_of_transposed(values, [rows, depth], &mut scratch.strips),
         (None, None) => {
-            copy = a.as_standard_layout().into_owned();
-            Left { values: copy.as_slice().unwrap_or_default(), row_step: depth, step: 1 }
+            left_copy = a.as_standard_layout().into_owned();
+            pack::strips(left_copy.as_slice().unwrap_or_default(), [rows, depth], &mut scratch.strips);
         }
-    };
-    let right = match b.to_slice() {
-        Some(values) if columns.is_multiple_of(BLOCK_COLUMNS) => {
-            Right { eights: values.as_chunks().0, panel_step: 1, step: columns / BLOCK_COLUMNS }
+    }
+    let left = scratch.strips.as_chunks().0;
+    if let (1, Some(column), Epilogue::Bias(&[bias]), Some(out)) =
+        (columns, b.to_slice(), epilogue, out.as_slice_mut())
+    {
+        return multiply_column(left, column, bias, out);
+    }
+    let packed = &mut scratch.panels;
+    let right = match (b.to_slice(), b.reversed_axes().to_slice()) {
+        (Some(values), _) if columns.is_multiple_of(BLOCK_COLUMNS) && columns <= FAR_APART => {
+            Right { eights: eights(values), panel_step: 1, step: columns / BLOCK_COLUMNS }
         }
-        _ => {
-            pack(b, &mut scratch.panels);
-            Right { eights: scratch.panels.as_chunks().0, panel_step: depth, step: 1 }
+        (values, transposed) => {
+            match (values, transposed) {
+                (Some(values), _) => pack::panels(values, [depth, columns], packed),
+                (None, Some(values)) => pack::panels_of_transposed(values, [depth, columns], packed),
+                (None, None) => {
+                    right_copy = b.as_standard_layout().into_owned();
+                    pack::panels(right_copy.as_slice().unwrap_or_default(), [depth, columns], packed);
+                }
+            }
+            Right { eights: eights(packed), panel_step: depth, step: 1 }
         }
     };
     match out.as_slice_mut() {
-        Some(out) => multiply_all(&left, &right, [rows, depth, columns], out),
+        Some(out) => multiply(left, &right, [rows, depth, columns], epilogue, out),
         None => {
             let mut copy = vec![F::zero(); rows * columns];
-            multiply_all(&left, &right, [rows, depth, columns], &mut copy);
+            multiply(left, &right, [rows, depth, columns], epilogue, &mut copy);
             out.iter_mut().zip(copy).for_each(|(to, value)| *to = value);
         }
     }
 }
 
-/// The left operand: where its rows begin and how far the elements of a row are apart.
-struct Left<'a, F> {
-    values: &'a [F],
-    row_step: usize,
-    step: usize,
-}
-
-/// The right operand in panels of [`BLOCK_COLUMNS`] columns, eight numbers at a time: where panels begin and how far their
-/// rows are apart.
-struct Right<'a, F> {
-    eights: &'a [[F; BLOCK_COLUMNS]],
-    panel_step: usize,
-    step: usize,
-}
-
-/// Loops count by hand here and in [`pack`]: compiled for size, each step of an iterator would be a call.
-fn multiply_all<F: Real>(
-    left: &Left<F>,
+/// Block by block. The right operand's panel stays in the first cache while the left operand passes by.
+#[inline(never)]
+fn multiply<F: Real>(
+    left: &[[F; BLOCK_ROWS]],
     right: &Right<F>,
     [rows, depth, columns]: [usize; 3],
+    epilogue: Epilogue<F>,
     out: &mut [F],
 ) {
     for panel in 0..columns.div_ceil(BLOCK_COLUMNS) {
+        let from = panel * BLOCK_COLUMNS;
         for strip in 0..rows.div_ceil(BLOCK_ROWS) {
             let first = strip * BLOCK_ROWS;
-            // Rows that are not there are the last one again; what comes of them is not written.
-            let row = |index: usize| (first + index).min(rows - 1) * left.row_step;
-            let begins = [row(0), row(1), row(2), row(3)];
-            let block = multiply(left, begins, right, panel * right.panel_step, depth);
-            let from = panel * BLOCK_COLUMNS;
-            for index in 0..BLOCK_ROWS.min(rows - first) {
-                let into = &mut out[(first + index) * columns + from..(first + index + 1) * columns];
-                if let Some(whole) = into.first_chunk_mut::<BLOCK_COLUMNS>() {
-                    *whole = block[index];
-                } else {
-                    into.copy_from_slice(&block[index][..columns - from]);
+            let Block(sums) = Block::sum(&left[strip * depth..][..depth], right, panel * right.panel_step);
+            let mut at = first * columns + from;
+            if first + BLOCK_ROWS <= rows && from + BLOCK_COLUMNS <= columns {
+                write(sums[0], epilogue, from, at, out);
+                at += columns;
+                write(sums[1], epilogue, from, at, out);
+                at += columns;
+                write(sums[2], epilogue, from, at, out);
+                at += columns;
+                write(sums[3], epilogue, from, at, out);
+            } else {
+                for index in 0..BLOCK_ROWS.min(rows - first) {
+                    let width = BLOCK_COLUMNS.min(columns - from);
+                    write_part(sums[index], epilogue, from, &(at..at + width), out);
+                    at += columns;
                 }
             }
         }
     }
 }
 
-/// One block of sums over the whole depth, kept in eight vector registers.
-#[inline(always)]
-fn multiply<F: Real>(
-    left: &Left<F>,
-    begins: [usize; BLOCK_ROWS],
-    right: &Right<F>,
-    begin: usize,
-    depth: usize,
-) -> [[F; BLOCK_COLUMNS]; BLOCK_ROWS] {
-    let zero = F::Lanes::splat(F::zero());
-    let (mut sums0, mut sums1, mut sums2, mut sums3) =
-        ([zero, zero], [zero, zero], [zero, zero], [zero, zero]);
-    let (mut at, mut offset) = (begin, 0);
-    for _ in 0..depth {
-        let eight = halves(&right.eights[at]);
-        add_products(&mut sums0, left.values[begins[0] + offset], eight);
-        add_products(&mut sums1, left.values[begins[1] + offset], eight);
-        add_products(&mut sums2, left.values[begins[2] + offset], eight);
-        add_products(&mut sums3, left.values[begins[3] + offset], eight);
-        at += right.step;
-        offset += left.step;
+/// `[1, k]` times `[k, n]`: the rows of the right operand, each times a number.
+#[inline(never)]
+fn multiply_row<F: Real>(row: &[F], matrix: &[F], out: &mut [F]) {
+    out.fill(F::zero());
+    let columns = out.len();
+    for k in 0..row.len() {
+        let factor = F::Lanes::splat(row[k]);
+        combine(out, &matrix[k * columns..][..columns], |sum, value| sum + factor * value);
     }
-    [joined(sums0), joined(sums1), joined(sums2), joined(sums3)]
 }
 
-#[inline(always)]
-fn halves<F: Real>(eight: &[F; BLOCK_COLUMNS]) -> [F::Lanes; 2] {
-    let [a, b, c, d, e, f, g, h] = *eight;
-    [F::Lanes::load(&[a, b, c, d]), F::Lanes::load(&[e, f, g, h])]
-}
-
-#[inline(always)]
-fn joined<F: Real>(sums: [F::Lanes; 2]) -> [F; BLOCK_COLUMNS] {
-    let ([a, b, c, d], [e, f, g, h]) = (sums[0].store(), sums[1].store());
-    [a, b, c, d, e, f, g, h]
-}
-
-#[inline(always)]
-fn add_products<F: Real>(sums: &mut [F::Lanes; 2], left: F, right: [F::Lanes; 2]) {
-    let left = F::Lanes::splat(left);
-    sums[0] = sums[0] + left * right[0];
-    sums[1] = sums[1] + left * right[1];
-}
-
-/// Copies [`BLOCK_COLUMNS`] columns at a time, so that their elements of one row stand side by side; columns that are not
-/// there are zeros.
-#[expect(clippy::needless_range_loop, reason = "compiled for size, each step of an iterator is a call")]
-fn pack<F: Real>(view: ArrayView2<F>, panels: &mut Vec<F>) {
-    let (depth, columns) = view.dim();
-    let length = columns.div_ceil(BLOCK_COLUMNS) * BLOCK_COLUMNS * depth;
-    if panels.len() < length {
-        panels.resize(length, F::zero());
-    }
-    if let Some(last) = panels[..length].get_mut(columns / BLOCK_COLUMNS * BLOCK_COLUMNS * depth..) {
-        last.fill(F::zero());
-    }
-    if let Some(values) = view.reversed_axes().to_slice() {
-        for column in 0..columns {
-            let values = &values[column * depth..][..depth];
-            let panel =
-                &mut panels[column / BLOCK_COLUMNS * BLOCK_COLUMNS * depth..][..BLOCK_COLUMNS * depth];
-            let mut at = column % BLOCK_COLUMNS;
-            for k in 0..depth {
-                panel[at] = values[k];
-                at += BLOCK_COLUMNS;
-            }
+/// `[m, k]` times `[k, 1]`, and a bias: four rows in the lanes of a vector.
+#[inline(never)]
+fn multiply_column<F: Real>(left: &[[F; BLOCK_ROWS]], column: &[F], bias: F, out: &mut [F]) {
+    let depth = column.len();
+    for strip in 0..out.len().div_ceil(BLOCK_ROWS) {
+        let fours = &left[strip * depth..][..depth];
+        let mut sums = F::Lanes::splat(F::zero());
+        for k in 0..depth {
+            sums = sums + F::Lanes::load(&fours[k]) * F::Lanes::splat(column[k]);
         }
-        return;
+        let sums = (sums + F::Lanes::splat(bias)).store();
+        let first = strip * BLOCK_ROWS;
+        for row in first..out.len().min(first + BLOCK_ROWS) {
+            out[row] = sums[row - first];
+        }
     }
-    for ((k, column), &value) in view.indexed_iter() {
-        panels[(column / BLOCK_COLUMNS * depth + k) * BLOCK_COLUMNS + column % BLOCK_COLUMNS] = value;
+}
+
+/// Eight sums from column `from` on, to `out[at..at + 8]`.
+#[inline(always)]
+fn write<F: Real>(sums: [F::Lanes; 2], epilogue: Epilogue<F>, from: usize, at: usize, out: &mut [F]) {
+    let eight = |values: &[F], at: usize| {
+        let values = &values[at..at + BLOCK_COLUMNS];
+        load::<F>(&eights(values)[0])
+    };
+    let sums = match epilogue {
+        Epilogue::None => sums,
+        Epilogue::Bias(bias) => add(sums, eight(bias, from)),
+        Epilogue::BiasRelu(bias) => {
+            let sums = add(sums, eight(bias, from));
+            where_positive::<F, _>(sums, sums)
+        }
+        Epilogue::ReluGradient(activation) => where_positive::<F, _>(sums, eight(activation, at)),
+    };
+    eights_mut(&mut out[at..at + BLOCK_COLUMNS])[0] = store::<F>(sums);
+}
+
+/// The same at the edges, where there are fewer than eight columns or four rows.
+#[inline(never)]
+fn write_part<F: Real>(
+    sums: [F::Lanes; 2],
+    epilogue: Epilogue<F>,
+    from: usize,
+    places: &Range<usize>,
+    out: &mut [F],
+) {
+    let mut eight = [F::zero(); BLOCK_COLUMNS];
+    let mut padded = |values: &[F]| {
+        for index in 0..values.len() {
+            eight[index] = values[index];
+        }
+        load::<F>(&eights(&eight)[0])
+    };
+    let width = places.len();
+    let sums = match epilogue {
+        Epilogue::None => sums,
+        Epilogue::Bias(bias) => add(sums, padded(&bias[from..from + width])),
+        Epilogue::BiasRelu(bias) => {
+            let sums = add(sums, padded(&bias[from..from + width]));
+            where_positive::<F, _>(sums, sums)
+        }
+        Epilogue::ReluGradient(activation) => {
+            where_positive::<F, _>(sums, padded(&activation[places.clone()]))
+        }
+    };
+    let (out, sums) = (&mut out[places.clone()], store::<F>(sums));
+    for index in 0..width {
+        out[index] = sums.as_flattened()[index];
     }
+}
+
+#[inline(always)]
+fn add<V: Copy + std::ops::Add<Output = V>>(left: [V; 2], right: [V; 2]) -> [V; 2] {
+    [left[0] + right[0], left[1] + right[1]]
+}
+
+#[inline(always)]
+fn where_positive<F: Real, V: Lanes<F>>(values: [V; 2], others: [V; 2]) -> [V; 2] {
+    [values[0].where_positive(others[0]), values[1].where_positive(others[1])]
 }
 
 #[cfg(test)]
@@ -226,6 +281,51 @@ mod tests {
                     matmul(at.t(), bt.t(), columns_first.view_mut(), &mut scratch);
                     assert!(same_bits(&columns_first, &expected), "{m} {k} {n} transposed");
                 }
+            }
+        }
+    }
+
+    /// What the epilogue does, number by number.
+    fn finished(sums: &Array2<f32>, epilogue: &Epilogue<f32>) -> Array2<f32> {
+        Array2::from_shape_fn(sums.dim(), |(row, column)| {
+            let sum = sums[(row, column)];
+            let relu = |z: f32| if z > 0.0 { z } else { 0.0 };
+            match *epilogue {
+                Epilogue::None => sum,
+                Epilogue::Bias(bias) => sum + bias[column],
+                Epilogue::BiasRelu(bias) => relu(sum + bias[column]),
+                Epilogue::ReluGradient(activation) => {
+                    if activation[row * sums.ncols() + column] > 0.0 {
+                        sum
+                    } else {
+                        0.0
+                    }
+                }
+            }
+        })
+    }
+
+    proptest::proptest! {
+        /// The oracle's very bits, so more than the 10⁻⁵ that training could do with, for any shape and epilogue, where the
+        /// operands stand transposed or not, and with what other products left in the scratch.
+        #[test]
+        fn any_product_has_the_bits_of_the_naive_loop(
+            m in 1_usize..70, k in 1_usize..70, n in 1_usize..140, seed in 0_u64..1000, turned in 0_u8..4,
+        ) {
+            let (a, b, bias) = (random(m, k, seed), random(k, n, seed + 1), random(1, n, seed + 2));
+            let gate = random(m, n, seed + 3);
+            let (bias, gate) = (bias.as_slice().unwrap(), gate.as_slice().unwrap());
+            let (at, bt) = (a.t().as_standard_layout().to_owned(), b.t().as_standard_layout().to_owned());
+            let left = if turned & 1 == 0 { a.view() } else { at.t() };
+            let right = if turned & 2 == 0 { b.view() } else { bt.t() };
+            let sums = naive(a.view(), b.view());
+            let mut scratch = Scratch { strips: vec![f32::NAN; 50], panels: vec![f32::NAN; 50] };
+            let mut out = Array2::from_elem((m, n), f32::NAN);
+            for epilogue in
+                [Epilogue::None, Epilogue::Bias(bias), Epilogue::BiasRelu(bias), Epilogue::ReluGradient(gate)]
+            {
+                matmul_then(left, right, epilogue, out.view_mut(), &mut scratch);
+                proptest::prop_assert!(same_bits(&out, &finished(&sums, &epilogue)), "{:?}", epilogue);
             }
         }
     }

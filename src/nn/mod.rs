@@ -4,15 +4,17 @@
 mod activation;
 mod choice;
 mod init;
+mod kernel;
 mod loss;
 mod matmul;
 mod network;
 mod optimizer;
+mod pack;
 
 pub use activation::Activation;
 pub use init::Initialiser;
 pub use loss::Loss;
-pub use matmul::{Scratch, matmul};
+pub use matmul::{Epilogue, Scratch, matmul, matmul_then};
 pub use network::{Dropout, LayerShape, Network, Workspace};
 pub use optimizer::{Memory, Optimizer, OptimizerKind, Penalty};
 

@@ -23,6 +23,8 @@ pub trait Lanes<F>:
     fn store(self) -> [F; LANES];
     /// Square roots.
     fn sqrt(self) -> Self;
+    /// Four vectors as the rows of a square, by its columns.
+    fn transpose(rows: [Self; LANES]) -> [Self; LANES];
     /// Itself where `other` is above 0, and 0 elsewhere.
     fn where_positive(self, other: Self) -> Self;
 }
@@ -46,6 +48,10 @@ macro_rules! lanes {
             #[inline(always)]
             fn sqrt(self) -> Self {
                 <$vector>::sqrt(self)
+            }
+            #[inline(always)]
+            fn transpose(rows: [Self; LANES]) -> [Self; LANES] {
+                <$vector>::transpose(rows)
             }
             #[inline(always)]
             fn where_positive(self, other: Self) -> Self {

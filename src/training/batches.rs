@@ -45,8 +45,8 @@ impl Batches {
         }
         let rows = &self.order[self.next..(self.next + self.size).min(self.order.len())];
         for (place, &row) in rows.iter().enumerate() {
-            self.x.row_mut(place).assign(&x.row(row as usize));
-            self.y.row_mut(place).assign(&y.row(row as usize));
+            copy_row(x, row as usize, &mut self.x, place);
+            copy_row(y, row as usize, &mut self.y, place);
         }
         let count = rows.len();
         self.next += count;
@@ -55,6 +55,16 @@ impl Batches {
             self.next = 0;
         }
         (self.x.slice(s![..count, ..]), self.y.slice(s![..count, ..]), last)
+    }
+}
+
+/// Copies a row number by number: the few numbers of a row are not worth a call.
+fn copy_row(from: ArrayView2<f32>, row: usize, to: &mut Array2<f32>, place: usize) {
+    let width = to.ncols();
+    let (Some(from), Some(to)) = (from.to_slice(), to.as_slice_mut()) else { return };
+    let (from, to) = (&from[row * width..][..width], &mut to[place * width..][..width]);
+    for column in 0..width {
+        to[column] = from[column];
     }
 }
 
