@@ -5,29 +5,26 @@
 //! that each round: no fused multiply-add and no other order on any platform, so a terminal and a browser get the
 //! same bits. The naive triple loop gives them too; the tests hold this against it.
 
-use std::ops::Range;
-
 use ndarray::{ArrayView2, ArrayViewMut2};
 
-use super::kernel::{BLOCK_COLUMNS, BLOCK_ROWS, Block, Right, eights, eights_mut, load, store};
-use super::pack;
+use super::kernel::{
+    BLOCK_COLUMNS, BLOCK_ROWS, Sixteen, Sums, add_products, load, multiply_block, part, sixteens,
+    sixteens_mut, store, zeros,
+};
+use super::pack::{self, Four};
 use crate::numeric::Real;
-use crate::numeric::lanes::{Lanes, combine};
-
-/// Operands that are further apart from row to row than so many numbers are copied: a column of them would lie in few sets
-/// of a processor's first cache, and be fetched again for each block.
-const FAR_APART: usize = 96;
+use crate::numeric::lanes::{LANES, Lanes, combine};
 
 /// Copies of operands where they cannot be read as they are, kept between calls so that none allocates.
 #[derive(Clone, Debug)]
 pub struct Scratch<F> {
-    strips: Vec<F>,
+    left: Vec<F>,
     panels: Vec<F>,
 }
 
 impl<F> Default for Scratch<F> {
     fn default() -> Self {
-        Self { strips: Vec::new(), panels: Vec::new() }
+        Self { left: Vec::new(), panels: Vec::new() }
     }
 }
 
@@ -63,51 +60,54 @@ pub fn matmul_then<F: Real>(
     if out.is_empty() {
         return;
     }
-    let (at, bt) = (a.reversed_axes(), b.reversed_axes());
+    let (a_slice, a_turned) = (a.to_slice(), a.reversed_axes().to_slice());
+    let (b_slice, b_turned) = (b.to_slice(), b.reversed_axes().to_slice());
     // A column is a row of the transposed product, which stands in memory alike.
-    let alike = if columns == 1 { (bt.to_slice(), at.to_slice()) } else { (a.to_slice(), b.to_slice()) };
+    let alike = if columns == 1 { (b_turned, a_turned) } else { (a_slice, b_slice) };
     if let ((Some(row), Some(matrix)), true, Epilogue::None, Some(out)) =
         (alike, rows == 1 || columns == 1, epilogue, out.as_slice_mut())
     {
         return multiply_row(row, matrix, out);
     }
-    let (left_copy, right_copy);
-    match (a.to_slice(), a.reversed_axes().to_slice()) {
-        (Some(values), _) => pack::strips(values, [rows, depth], &mut scratch.strips),
-        (None, Some(values)) => pack::strips_of_transposed(values, [rows, depth], &mut scratch.strips),
-        (None, None) => {
-            left_copy = a.as_standard_layout().into_owned();
-            pack::strips(left_copy.as_slice().unwrap_or_default(), [rows, depth], &mut scratch.strips);
+    let Scratch { left: left_copy, panels } = scratch;
+    let left = match (a_slice, a_turned) {
+        (Some(values), _) => values,
+        (None, Some(values)) => {
+            pack::transposed(values, [rows, depth], left_copy);
+            &left_copy[..rows * depth]
         }
-    }
-    let left = scratch.strips.as_chunks().0;
+        (None, None) => {
+            left_copy.clear();
+            left_copy.extend(a.iter().copied());
+            left_copy
+        }
+    };
     if let (1, Some(column), Epilogue::Bias(&[bias]), Some(out)) =
-        (columns, b.to_slice(), epilogue, out.as_slice_mut())
+        (columns, b_slice, epilogue, out.as_slice_mut())
     {
         return multiply_column(left, column, bias, out);
     }
-    let packed = &mut scratch.panels;
-    let right = match (b.to_slice(), b.reversed_axes().to_slice()) {
-        (Some(values), _) if columns.is_multiple_of(BLOCK_COLUMNS) && columns <= FAR_APART => {
-            Right { eights: eights(values), panel_step: 1, step: columns / BLOCK_COLUMNS }
+    if let (1, Some(row), Epilogue::ReluGradient(activation), Some(out)) =
+        (depth, b_slice.or(b_turned), epilogue, out.as_slice_mut())
+    {
+        multiply_outer(left, row, out);
+        combine(out, activation, |gradient, a| gradient.where_positive(a));
+        return;
+    }
+    match (b_slice, b_turned) {
+        (Some(values), _) => pack::panels(values, [depth, columns], panels),
+        (None, Some(values)) => pack::panels_of_transposed(values, [depth, columns], panels),
+        (None, None) => {
+            let copy: Vec<F> = b.iter().copied().collect();
+            pack::panels(&copy, [depth, columns], panels);
         }
-        (values, transposed) => {
-            match (values, transposed) {
-                (Some(values), _) => pack::panels(values, [depth, columns], packed),
-                (None, Some(values)) => pack::panels_of_transposed(values, [depth, columns], packed),
-                (None, None) => {
-                    right_copy = b.as_standard_layout().into_owned();
-                    pack::panels(right_copy.as_slice().unwrap_or_default(), [depth, columns], packed);
-                }
-            }
-            Right { eights: eights(packed), panel_step: depth, step: 1 }
-        }
-    };
+    }
+    let panels = sixteens(panels);
     match out.as_slice_mut() {
-        Some(out) => multiply(left, &right, [rows, depth, columns], epilogue, out),
+        Some(out) => multiply(left, panels, [rows, depth, columns], epilogue, out),
         None => {
             let mut copy = vec![F::zero(); rows * columns];
-            multiply(left, &right, [rows, depth, columns], epilogue, &mut copy);
+            multiply(left, panels, [rows, depth, columns], epilogue, &mut copy);
             out.iter_mut().zip(copy).for_each(|(to, value)| *to = value);
         }
     }
@@ -116,33 +116,22 @@ pub fn matmul_then<F: Real>(
 /// Block by block. The right operand's panel stays in the first cache while the left operand passes by.
 #[inline(never)]
 fn multiply<F: Real>(
-    left: &[[F; BLOCK_ROWS]],
-    right: &Right<F>,
+    left: &[F],
+    panels: &[Sixteen<F>],
     [rows, depth, columns]: [usize; 3],
     epilogue: Epilogue<F>,
     out: &mut [F],
 ) {
     for panel in 0..columns.div_ceil(BLOCK_COLUMNS) {
-        let from = panel * BLOCK_COLUMNS;
-        for strip in 0..rows.div_ceil(BLOCK_ROWS) {
-            let first = strip * BLOCK_ROWS;
-            let Block(sums) = Block::sum(&left[strip * depth..][..depth], right, panel * right.panel_step);
-            let mut at = first * columns + from;
-            if first + BLOCK_ROWS <= rows && from + BLOCK_COLUMNS <= columns {
-                write(sums[0], epilogue, from, at, out);
-                at += columns;
-                write(sums[1], epilogue, from, at, out);
-                at += columns;
-                write(sums[2], epilogue, from, at, out);
-                at += columns;
-                write(sums[3], epilogue, from, at, out);
-            } else {
-                for index in 0..BLOCK_ROWS.min(rows - first) {
-                    let width = BLOCK_COLUMNS.min(columns - from);
-                    write_part(sums[index], epilogue, from, &(at..at + width), out);
-                    at += columns;
-                }
-            }
+        let (from, panel) = (panel * BLOCK_COLUMNS, part(panels, panel * depth, depth));
+        for pair in 0..rows.div_ceil(BLOCK_ROWS) {
+            let (first, last) = (pair * BLOCK_ROWS, rows - 1);
+            // A row that is not there is the last one again, and what comes of it is written there again.
+            let second = (first + 1).min(last);
+            let two = [part(left, first * depth, depth), part(left, second * depth, depth)];
+            let [sums, more] = multiply_block(two, panel);
+            write(sums, epilogue, from, [first, columns], out);
+            write(more, epilogue, from, [second, columns], out);
         }
     }
 }
@@ -150,93 +139,117 @@ fn multiply<F: Real>(
 /// `[1, k]` times `[k, n]`: the rows of the right operand, each times a number.
 #[inline(never)]
 fn multiply_row<F: Real>(row: &[F], matrix: &[F], out: &mut [F]) {
-    out.fill(F::zero());
     let columns = out.len();
+    let (wholes, rest) = out.split_at_mut(columns / BLOCK_COLUMNS * BLOCK_COLUMNS);
+    let mut at = 0;
+    let wholes = sixteens_mut(wholes);
+    for panel in 0..wholes.len() {
+        let mut sums = zeros::<F>();
+        for k in 0..row.len() {
+            if let Some(sixteen) = sixteens(part(matrix, k * columns + at, BLOCK_COLUMNS)).first() {
+                add_products::<F>(&mut sums, row[k], load(sixteen));
+            }
+        }
+        wholes[panel] = store::<F>(sums);
+        at += BLOCK_COLUMNS;
+    }
+    rest.fill(F::zero());
     for k in 0..row.len() {
         let factor = F::Lanes::splat(row[k]);
-        combine(out, &matrix[k * columns..][..columns], |sum, value| sum + factor * value);
+        combine(rest, part(matrix, k * columns + at, columns - at), |sum, value| sum + factor * value);
+    }
+}
+
+/// `[m, 1]` times `[1, n]`.
+#[inline(never)]
+fn multiply_outer<F: Real>(column: &[F], row: &[F], out: &mut [F]) {
+    let (columns, zero) = (row.len(), F::Lanes::splat(F::zero()));
+    for index in 0..column.len() {
+        let factor = F::Lanes::splat(column[index]);
+        let out = out.get_mut(index * columns..(index + 1) * columns).unwrap_or_default();
+        // As every sum begins at zero, there is no −0.
+        combine(out, row, |_, value| zero + factor * value);
     }
 }
 
 /// `[m, k]` times `[k, 1]`, and a bias: four rows in the lanes of a vector.
 #[inline(never)]
-fn multiply_column<F: Real>(left: &[[F; BLOCK_ROWS]], column: &[F], bias: F, out: &mut [F]) {
-    let depth = column.len();
-    for strip in 0..out.len().div_ceil(BLOCK_ROWS) {
-        let fours = &left[strip * depth..][..depth];
+fn multiply_column<F: Real>(left: &[F], column: &[F], bias: F, out: &mut [F]) {
+    let (rows, depth) = (out.len(), column.len());
+    for strip in 0..rows.div_ceil(LANES) {
+        let first = strip * LANES;
+        let four = Four::new(left, [rows, depth], first);
         let mut sums = F::Lanes::splat(F::zero());
-        for k in 0..depth {
-            sums = sums + F::Lanes::load(&fours[k]) * F::Lanes::splat(column[k]);
+        let (fours, _) = column.as_chunks::<LANES>();
+        for block in 0..fours.len() {
+            let ([a, b, c, d], factors) = (four.columns(block), &fours[block]);
+            sums = sums + F::Lanes::load(&a) * F::Lanes::splat(factors[0]);
+            sums = sums + F::Lanes::load(&b) * F::Lanes::splat(factors[1]);
+            sums = sums + F::Lanes::load(&c) * F::Lanes::splat(factors[2]);
+            sums = sums + F::Lanes::load(&d) * F::Lanes::splat(factors[3]);
+        }
+        for k in fours.len() * LANES..depth {
+            sums = sums + F::Lanes::load(&four.column(k)) * F::Lanes::splat(column[k]);
         }
         let sums = (sums + F::Lanes::splat(bias)).store();
-        let first = strip * BLOCK_ROWS;
-        for row in first..out.len().min(first + BLOCK_ROWS) {
+        for row in first..rows.min(first + LANES) {
             out[row] = sums[row - first];
         }
     }
 }
 
-/// Eight sums from column `from` on, to `out[at..at + 8]`.
+/// Finishes sums of a row, from column `from` on, and writes those that are there.
 #[inline(always)]
-fn write<F: Real>(sums: [F::Lanes; 2], epilogue: Epilogue<F>, from: usize, at: usize, out: &mut [F]) {
-    let eight = |values: &[F], at: usize| {
-        let values = &values[at..at + BLOCK_COLUMNS];
-        load::<F>(&eights(values)[0])
-    };
-    let sums = match epilogue {
-        Epilogue::None => sums,
-        Epilogue::Bias(bias) => add(sums, eight(bias, from)),
-        Epilogue::BiasRelu(bias) => {
-            let sums = add(sums, eight(bias, from));
-            where_positive::<F, _>(sums, sums)
-        }
-        Epilogue::ReluGradient(activation) => where_positive::<F, _>(sums, eight(activation, at)),
-    };
-    eights_mut(&mut out[at..at + BLOCK_COLUMNS])[0] = store::<F>(sums);
-}
-
-/// The same at the edges, where there are fewer than eight columns or four rows.
-#[inline(never)]
-fn write_part<F: Real>(
-    sums: [F::Lanes; 2],
+fn write<F: Real>(
+    sums: Sums<F>,
     epilogue: Epilogue<F>,
     from: usize,
-    places: &Range<usize>,
+    [row, columns]: [usize; 2],
     out: &mut [F],
 ) {
-    let mut eight = [F::zero(); BLOCK_COLUMNS];
-    let mut padded = |values: &[F]| {
-        for index in 0..values.len() {
-            eight[index] = values[index];
-        }
-        load::<F>(&eights(&eight)[0])
-    };
-    let width = places.len();
+    let at = row * columns + from;
+    let width = BLOCK_COLUMNS.min(columns - from);
     let sums = match epilogue {
         Epilogue::None => sums,
-        Epilogue::Bias(bias) => add(sums, padded(&bias[from..from + width])),
+        Epilogue::Bias(bias) => each(sums, padded(part(bias, from, width)), |z, b| z + b),
         Epilogue::BiasRelu(bias) => {
-            let sums = add(sums, padded(&bias[from..from + width]));
-            where_positive::<F, _>(sums, sums)
+            each(sums, padded(part(bias, from, width)), |z, b| (z + b).where_positive(z + b))
         }
         Epilogue::ReluGradient(activation) => {
-            where_positive::<F, _>(sums, padded(&activation[places.clone()]))
+            each(sums, padded(part(activation, at, width)), |g, a| g.where_positive(a))
         }
     };
-    let (out, sums) = (&mut out[places.clone()], store::<F>(sums));
-    for index in 0..width {
-        out[index] = sums.as_flattened()[index];
+    let (out, sums) = (out.get_mut(at..at + width).unwrap_or_default(), store::<F>(sums));
+    if let Some(whole) = sixteens_mut(out).first_mut() {
+        *whole = sums;
+    } else {
+        for index in 0..out.len() {
+            out[index] = sums.as_flattened()[index];
+        }
     }
 }
 
 #[inline(always)]
-fn add<V: Copy + std::ops::Add<Output = V>>(left: [V; 2], right: [V; 2]) -> [V; 2] {
-    [left[0] + right[0], left[1] + right[1]]
+fn each<V: Copy>([a, b, c, d]: [V; 4], others: [V; 4], f: impl Fn(V, V) -> V) -> [V; 4] {
+    [f(a, others[0]), f(b, others[1]), f(c, others[2]), f(d, others[3])]
 }
 
+/// The first sixteen numbers, with zeros behind them where there are fewer.
 #[inline(always)]
-fn where_positive<F: Real, V: Lanes<F>>(values: [V; 2], others: [V; 2]) -> [V; 2] {
-    [values[0].where_positive(others[0]), values[1].where_positive(others[1])]
+fn padded<F: Real>(values: &[F]) -> Sums<F> {
+    match sixteens(values).first() {
+        Some(whole) => load::<F>(whole),
+        None => padded_part(values),
+    }
+}
+
+#[inline(never)]
+fn padded_part<F: Real>(values: &[F]) -> Sums<F> {
+    let mut sixteen = [F::zero(); BLOCK_COLUMNS];
+    for index in 0..values.len() {
+        sixteen[index] = values[index];
+    }
+    load::<F>(&sixteens(&sixteen)[0])
 }
 
 #[cfg(test)]
@@ -319,7 +332,7 @@ mod tests {
             let left = if turned & 1 == 0 { a.view() } else { at.t() };
             let right = if turned & 2 == 0 { b.view() } else { bt.t() };
             let sums = naive(a.view(), b.view());
-            let mut scratch = Scratch { strips: vec![f32::NAN; 50], panels: vec![f32::NAN; 50] };
+            let mut scratch = Scratch { left: vec![f32::NAN; 50], panels: vec![f32::NAN; 50] };
             let mut out = Array2::from_elem((m, n), f32::NAN);
             for epilogue in
                 [Epilogue::None, Epilogue::Bias(bias), Epilogue::BiasRelu(bias), Epilogue::ReluGradient(gate)]

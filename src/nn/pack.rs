@@ -1,23 +1,22 @@
-//! Copies of operands in the order in which the kernel reads them, where they do not stand so already.
+//! Copies of operands in the order in which the kernel reads them.
 //!
 //! Numbers that are not there, because a shape is no multiple of the block, are copies of others or what was there before:
 //! what comes of them is never written.
 
-use super::kernel::{BLOCK_COLUMNS, BLOCK_ROWS, eights, eights_mut, store};
+use super::kernel::{BLOCK_COLUMNS, VECTORS, part, sixteens, sixteens_mut};
 use crate::numeric::Real;
 use crate::numeric::lanes::{LANES, Lanes};
 
-/// The right operand `[depth, columns]` of standard layout in panels: eight columns at a time, row after row.
+/// The right operand `[depth, columns]`, in standard layout, in panels: sixteen columns at a time, row after row.
 #[expect(clippy::needless_range_loop, reason = "compiled for size, each step of an iterator is a call")]
 pub(super) fn panels<F: Real>(values: &[F], [depth, columns]: [usize; 2], into: &mut Vec<F>) {
-    let into = room(into, columns.div_ceil(BLOCK_COLUMNS) * BLOCK_COLUMNS * depth);
-    let into = eights_mut(into);
+    let into = sixteens_mut(room(into, columns.div_ceil(BLOCK_COLUMNS) * BLOCK_COLUMNS * depth));
     for panel in 0..columns.div_ceil(BLOCK_COLUMNS) {
         let (from, into) = (panel * BLOCK_COLUMNS, &mut into[panel * depth..][..depth]);
         for k in 0..depth {
-            let row = &values[k * columns + from..(k + 1) * columns];
-            if let Some(eight) = eights(row).first() {
-                into[k] = *eight;
+            let row = part(values, k * columns + from, BLOCK_COLUMNS.min(columns - from));
+            if let Some(sixteen) = sixteens(row).first() {
+                into[k] = *sixteen;
             } else {
                 let into = into[k].as_flattened_mut();
                 for column in 0..row.len() {
@@ -28,83 +27,94 @@ pub(super) fn panels<F: Real>(values: &[F], [depth, columns]: [usize; 2], into: 
     }
 }
 
-/// The same from the transposed operand `[columns, depth]` of standard layout, four by four in vector registers.
+/// The same from the transposed operand `[columns, depth]` in standard layout.
 pub(super) fn panels_of_transposed<F: Real>(values: &[F], [depth, columns]: [usize; 2], into: &mut Vec<F>) {
-    let into = room(into, columns.div_ceil(BLOCK_COLUMNS) * BLOCK_COLUMNS * depth);
-    let into = eights_mut(into);
+    let into = sixteens_mut(room(into, columns.div_ceil(BLOCK_COLUMNS) * BLOCK_COLUMNS * depth));
     for panel in 0..columns.div_ceil(BLOCK_COLUMNS) {
-        let row = |index: usize| &values[(panel * BLOCK_COLUMNS + index).min(columns - 1) * depth..][..depth];
-        let low = [row(0), row(1), row(2), row(3)];
-        let high = [row(4), row(5), row(6), row(7)];
         let into = &mut into[panel * depth..][..depth];
-        let (low_fours, high_fours) = (fours(low), fours(high));
-        for block in 0..depth / LANES {
-            let from = block * LANES;
-            let (low, high) = (four_columns::<F>(low_fours, block), four_columns::<F>(high_fours, block));
-            into[from] = store::<F>([low[0], high[0]]);
-            into[from + 1] = store::<F>([low[1], high[1]]);
-            into[from + 2] = store::<F>([low[2], high[2]]);
-            into[from + 3] = store::<F>([low[3], high[3]]);
-        }
-        for k in depth / LANES * LANES..depth {
-            let ([a, b, c, d], [e, f, g, h]) = (low, high);
-            into[k] = [[a[k], b[k], c[k], d[k]], [e[k], f[k], g[k], h[k]]];
+        for vector in 0..VECTORS {
+            let first = panel * BLOCK_COLUMNS + vector * LANES;
+            if first < columns {
+                let rows = Four::new(values, [columns, depth], first);
+                for block in 0..depth / LANES {
+                    let [a, b, c, d] = rows.columns(block);
+                    let from = block * LANES;
+                    into[from][vector] = a;
+                    into[from + 1][vector] = b;
+                    into[from + 2][vector] = c;
+                    into[from + 3][vector] = d;
+                }
+                for k in depth / LANES * LANES..depth {
+                    into[k][vector] = rows.column(k);
+                }
+            }
         }
     }
 }
 
-#[inline(always)]
-fn fours<F>([a, b, c, d]: [&[F]; LANES]) -> [&[[F; LANES]]; LANES] {
-    [a.as_chunks().0, b.as_chunks().0, c.as_chunks().0, d.as_chunks().0]
-}
-
-/// Four columns of four rows.
-#[inline(always)]
-fn four_columns<F: Real>([a, b, c, d]: [&[[F; LANES]]; LANES], block: usize) -> [F::Lanes; LANES] {
-    let load = |four: &[F; LANES]| F::Lanes::load(four);
-    F::Lanes::transpose([load(&a[block]), load(&b[block]), load(&c[block]), load(&d[block])])
-}
-
-/// The left operand `[rows, depth]`, from the transposed one `[depth, rows]` of standard layout, in strips: four rows at a
-/// time, column after column.
-pub(super) fn strips_of_transposed<F: Real>(values: &[F], [rows, depth]: [usize; 2], into: &mut Vec<F>) {
-    let into = room(into, rows.div_ceil(BLOCK_ROWS) * BLOCK_ROWS * depth);
-    let into = into.as_chunks_mut::<BLOCK_ROWS>().0;
-    let whole = rows / BLOCK_ROWS;
+/// The left operand `[rows, depth]` in standard layout, from the transposed one `[depth, rows]`.
+pub(super) fn transposed<F: Real>(values: &[F], [rows, depth]: [usize; 2], into: &mut Vec<F>) {
+    let into = room(into, rows * depth);
+    let whole = if depth.is_multiple_of(LANES) { rows / LANES } else { 0 };
+    let fours = into.as_chunks_mut::<LANES>().0;
+    let step = depth / LANES;
+    for strip in 0..step {
+        let columns = Four::new(values, [depth, rows], strip * LANES);
+        let mut at = strip;
+        for block in 0..whole {
+            let [a, b, c, d] = columns.columns(block);
+            fours[at] = a;
+            fours[at + step] = b;
+            fours[at + 2 * step] = c;
+            fours[at + 3 * step] = d;
+            at += 4 * step;
+        }
+    }
+    // What is no square of four by four.
     for k in 0..depth {
-        let (fours, rest) = values[k * rows..][..rows].as_chunks::<BLOCK_ROWS>();
-        let mut at = k;
-        for strip in 0..whole {
-            into[at] = fours[strip];
-            at += depth;
-        }
-        for row in 0..rest.len() {
-            into[at][row] = rest[row];
+        for row in whole * LANES..rows {
+            into[row * depth + k] = values[k * rows + row];
         }
     }
 }
 
-/// The same from the operand as it is.
-pub(super) fn strips<F: Real>(values: &[F], [rows, depth]: [usize; 2], into: &mut Vec<F>) {
-    let into = room(into, rows.div_ceil(BLOCK_ROWS) * BLOCK_ROWS * depth);
-    let into = into.as_chunks_mut::<BLOCK_ROWS>().0;
-    for strip in 0..rows.div_ceil(BLOCK_ROWS) {
-        let row = |index: usize| &values[(strip * BLOCK_ROWS + index).min(rows - 1) * depth..][..depth];
-        let rows = [row(0), row(1), row(2), row(3)];
-        let into = &mut into[strip * depth..][..depth];
-        let rows_fours = fours(rows);
-        for block in 0..depth / LANES {
-            let from = block * LANES;
-            let columns = four_columns::<F>(rows_fours, block);
-            into[from] = columns[0].store();
-            into[from + 1] = columns[1].store();
-            into[from + 2] = columns[2].store();
-            into[from + 3] = columns[3].store();
-        }
-        for k in depth / LANES * LANES..depth {
-            let [a, b, c, d] = rows;
-            into[k] = [a[k], b[k], c[k], d[k]];
-        }
+/// Four rows of a matrix; those that are not there are its last one again.
+#[derive(Clone, Copy)]
+pub(super) struct Four<'a, F>([&'a [F]; LANES]);
+
+impl<'a, F: Real> Four<'a, F> {
+    /// The rows from `first` on of a matrix `[rows, columns]` in standard layout.
+    #[inline(always)]
+    pub(super) fn new(values: &'a [F], [rows, columns]: [usize; 2], first: usize) -> Self {
+        let last = rows - 1;
+        Self([
+            part(values, first * columns, columns),
+            part(values, (first + 1).min(last) * columns, columns),
+            part(values, (first + 2).min(last) * columns, columns),
+            part(values, (first + 3).min(last) * columns, columns),
+        ])
+    }
+
+    /// Four columns, from `block` times four on.
+    #[inline(always)]
+    pub(super) fn columns(&self, block: usize) -> [[F; LANES]; LANES] {
+        let [a, b, c, d] = &self.0;
+        let (a, b, c, d) = (a.as_chunks().0, b.as_chunks().0, c.as_chunks().0, d.as_chunks().0);
+        let rows = [
+            F::Lanes::load(&a[block]),
+            F::Lanes::load(&b[block]),
+            F::Lanes::load(&c[block]),
+            F::Lanes::load(&d[block]),
+        ];
+        let columns = F::Lanes::transpose(rows);
+        [columns[0].store(), columns[1].store(), columns[2].store(), columns[3].store()]
+    }
+
+    /// One column.
+    #[inline(always)]
+    pub(super) fn column(&self, k: usize) -> [F; LANES] {
+        let [a, b, c, d] = &self.0;
+        [a[k], b[k], c[k], d[k]]
     }
 }
 

@@ -2,6 +2,7 @@
 
 use ndarray::{Array2, ArrayView2, s};
 
+use crate::numeric::lanes::combine;
 use crate::numeric::{Rng, Stream};
 
 /// The order of the rows, and the batch that is gathered from it.
@@ -44,10 +45,8 @@ impl Batches {
             self.rng.shuffle(&mut self.order);
         }
         let rows = &self.order[self.next..(self.next + self.size).min(self.order.len())];
-        for (place, &row) in rows.iter().enumerate() {
-            copy_row(x, row as usize, &mut self.x, place);
-            copy_row(y, row as usize, &mut self.y, place);
-        }
+        gather(x, rows, &mut self.x);
+        gather(y, rows, &mut self.y);
         let count = rows.len();
         self.next += count;
         let last = self.next == self.order.len();
@@ -58,13 +57,16 @@ impl Batches {
     }
 }
 
-/// Copies a row number by number: the few numbers of a row are not worth a call.
-fn copy_row(from: ArrayView2<f32>, row: usize, to: &mut Array2<f32>, place: usize) {
+/// Copies rows of a matrix in standard layout. Not by `assign` or `copy_from_slice`: a row has few numbers, and these are calls.
+fn gather(from: ArrayView2<f32>, rows: &[u32], to: &mut Array2<f32>) {
     let width = to.ncols();
-    let (Some(from), Some(to)) = (from.to_slice(), to.as_slice_mut()) else { return };
-    let (from, to) = (&from[row * width..][..width], &mut to[place * width..][..width]);
-    for column in 0..width {
-        to[column] = from[column];
+    if let (Some(from), Some(to)) = (from.to_slice(), to.as_slice_mut()) {
+        for place in 0..rows.len() {
+            let row = rows[place] as usize;
+            let from = from.get(row * width..(row + 1) * width).unwrap_or_default();
+            let to = to.get_mut(place * width..(place + 1) * width).unwrap_or_default();
+            combine(to, from, |_, value| value);
+        }
     }
 }
 
