@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent, Performance};
 
 use super::files::read_all;
 use super::{complain, complain_of, wire};
@@ -16,6 +16,8 @@ use crate::session::{Command, Event, Session};
 const SLICE_MS: f64 = 50.0;
 /// The least time between two reports of progress.
 const REPORT_MS: f64 = 100.0;
+/// … in times of what the last one took: a report predicts all rows to watch, of which there may be a million.
+const REPORT_TIMES: f64 = 10.0;
 
 /// Makes this scope a worker: listens, then says that it is there by an empty message.
 pub fn start(scope: DedicatedWorkerGlobalScope) {
@@ -24,7 +26,9 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
         scope: scope.clone(),
         session: RefCell::new(Session::new()),
         scheduled: Cell::new(false),
+        clock: scope.performance(),
         reported_ms: Cell::new(0.0),
+        report_took_ms: Cell::new(0.0),
         behind_example: RefCell::new(None),
         turn: match web_sys::MessageChannel::new() {
             Ok(channel) => channel,
@@ -58,7 +62,10 @@ struct Worker {
     session: RefCell<Session>,
     /// Whether a tick is on its way.
     scheduled: Cell<bool>,
+    /// Kept, because it is asked after each step.
+    clock: Option<Performance>,
     reported_ms: Cell<f64>,
+    report_took_ms: Cell<f64>,
     /// Commands that came while an example is being read.
     behind_example: RefCell<Option<Behind>>,
     /// A message to itself is the fastest way to let others have a turn: timers are slowed down in hidden tabs.
@@ -110,12 +117,19 @@ impl Worker {
     fn tick(&self) {
         self.scheduled.set(false);
         let start = self.now_ms();
-        let report = start - self.reported_ms.get() >= REPORT_MS;
+        let rest = REPORT_MS.max(REPORT_TIMES * self.report_took_ms.get());
+        let report = start - self.reported_ms.get() >= rest;
+        let mut trained = start;
+        let mut more = || {
+            trained = self.now_ms();
+            trained - start < SLICE_MS
+        };
+        let events = self.session.borrow_mut().work(&mut more, report);
+        self.say(events);
         if report {
             self.reported_ms.set(start);
+            self.report_took_ms.set(self.now_ms() - trained);
         }
-        let events = self.session.borrow_mut().work(&mut || self.now_ms() - start < SLICE_MS, report);
-        self.say(events);
         self.schedule();
     }
 
@@ -130,6 +144,6 @@ impl Worker {
     }
 
     fn now_ms(&self) -> f64 {
-        self.scope.performance().map_or(0.0, |clock| clock.now())
+        self.clock.as_ref().map_or(0.0, Performance::now)
     }
 }
