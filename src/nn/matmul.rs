@@ -1,5 +1,6 @@
 //! The one matrix product. Everything the network multiplies goes through [`matmul`] or [`matmul_then`]: operands are packed
-//! (`pack`), multiplied block by block in registers (`kernel`), and finished before they are written ([`Epilogue`]).
+//! (`pack`), multiplied block by block in registers (`kernel`), and finished before they are written ([`Epilogue`]). A single
+//! output makes products with a vector, which would leave most of a block idle (`vector`).
 //!
 //! Each element of the result is Σₖ aᵢₖ·bₖⱼ, added in the order of k from zero, with a multiplication and an addition
 //! that each round: no fused multiply-add and no other order on any platform, so a terminal and a browser get the
@@ -8,14 +9,13 @@
 use ndarray::{ArrayView2, ArrayViewMut2};
 
 use super::kernel::{
-    BLOCK_COLUMNS, BLOCK_ROWS, Sixteen, Sums, add_products, load, multiply_block, part, sixteens,
-    sixteens_mut, store, zeros,
+    BLOCK_COLUMNS, BLOCK_ROWS, Sixteen, Sums, load, multiply_block, part, sixteens, sixteens_mut, store,
 };
-use super::pack::{self, Four};
+use super::{pack, vector};
 use crate::numeric::Real;
-use crate::numeric::lanes::{LANES, Lanes, combine};
+use crate::numeric::lanes::{Lanes, combine};
 
-/// Copies of operands where they cannot be read as they are, kept between calls so that none allocates.
+/// Operands in the kernel's order, kept between calls so that none allocates.
 #[derive(Clone, Debug)]
 pub struct Scratch<F> {
     left: Vec<F>,
@@ -67,7 +67,7 @@ pub fn matmul_then<F: Real>(
     if let ((Some(row), Some(matrix)), true, Epilogue::None, Some(out)) =
         (alike, rows == 1 || columns == 1, epilogue, out.as_slice_mut())
     {
-        return multiply_row(row, matrix, out);
+        return vector::row_times_matrix(row, matrix, out);
     }
     let Scratch { left: left_copy, panels } = scratch;
     let left = match (a_slice, a_turned) {
@@ -82,17 +82,15 @@ pub fn matmul_then<F: Real>(
             left_copy
         }
     };
-    if let (1, Some(column), Epilogue::Bias(&[bias]), Some(out)) =
-        (columns, b_slice, epilogue, out.as_slice_mut())
-    {
-        return multiply_column(left, column, bias, out);
-    }
-    if let (1, Some(row), Epilogue::ReluGradient(activation), Some(out)) =
-        (depth, b_slice.or(b_turned), epilogue, out.as_slice_mut())
-    {
-        multiply_outer(left, row, out);
-        combine(out, activation, |gradient, a| gradient.where_positive(a));
-        return;
+    match (epilogue, b_slice.or(b_turned), out.as_slice_mut()) {
+        (Epilogue::Bias(&[bias]), Some(column), Some(out)) if columns == 1 => {
+            return vector::matrix_times_column(left, column, bias, out);
+        }
+        (Epilogue::ReluGradient(activation), Some(row), Some(out)) if depth == 1 => {
+            vector::column_times_row(left, row, out);
+            return combine(out, activation, |gradient, a| gradient.where_positive(a));
+        }
+        _ => {}
     }
     match (b_slice, b_turned) {
         (Some(values), _) => pack::panels(values, [depth, columns], panels),
@@ -132,68 +130,6 @@ fn multiply<F: Real>(
             let [sums, more] = multiply_block(two, panel);
             write(sums, epilogue, from, [first, columns], out);
             write(more, epilogue, from, [second, columns], out);
-        }
-    }
-}
-
-/// `[1, k]` times `[k, n]`: the rows of the right operand, each times a number.
-#[inline(never)]
-fn multiply_row<F: Real>(row: &[F], matrix: &[F], out: &mut [F]) {
-    let columns = out.len();
-    let (wholes, rest) = out.split_at_mut(columns / BLOCK_COLUMNS * BLOCK_COLUMNS);
-    let mut at = 0;
-    let wholes = sixteens_mut(wholes);
-    for panel in 0..wholes.len() {
-        let mut sums = zeros::<F>();
-        for k in 0..row.len() {
-            if let Some(sixteen) = sixteens(part(matrix, k * columns + at, BLOCK_COLUMNS)).first() {
-                add_products::<F>(&mut sums, row[k], load(sixteen));
-            }
-        }
-        wholes[panel] = store::<F>(sums);
-        at += BLOCK_COLUMNS;
-    }
-    rest.fill(F::zero());
-    for k in 0..row.len() {
-        let factor = F::Lanes::splat(row[k]);
-        combine(rest, part(matrix, k * columns + at, columns - at), |sum, value| sum + factor * value);
-    }
-}
-
-/// `[m, 1]` times `[1, n]`.
-#[inline(never)]
-fn multiply_outer<F: Real>(column: &[F], row: &[F], out: &mut [F]) {
-    let (columns, zero) = (row.len(), F::Lanes::splat(F::zero()));
-    for index in 0..column.len() {
-        let factor = F::Lanes::splat(column[index]);
-        let out = out.get_mut(index * columns..(index + 1) * columns).unwrap_or_default();
-        // As every sum begins at zero, there is no −0.
-        combine(out, row, |_, value| zero + factor * value);
-    }
-}
-
-/// `[m, k]` times `[k, 1]`, and a bias: four rows in the lanes of a vector.
-#[inline(never)]
-fn multiply_column<F: Real>(left: &[F], column: &[F], bias: F, out: &mut [F]) {
-    let (rows, depth) = (out.len(), column.len());
-    for strip in 0..rows.div_ceil(LANES) {
-        let first = strip * LANES;
-        let four = Four::new(left, [rows, depth], first);
-        let mut sums = F::Lanes::splat(F::zero());
-        let (fours, _) = column.as_chunks::<LANES>();
-        for block in 0..fours.len() {
-            let ([a, b, c, d], factors) = (four.columns(block), &fours[block]);
-            sums = sums + F::Lanes::load(&a) * F::Lanes::splat(factors[0]);
-            sums = sums + F::Lanes::load(&b) * F::Lanes::splat(factors[1]);
-            sums = sums + F::Lanes::load(&c) * F::Lanes::splat(factors[2]);
-            sums = sums + F::Lanes::load(&d) * F::Lanes::splat(factors[3]);
-        }
-        for k in fours.len() * LANES..depth {
-            sums = sums + F::Lanes::load(&four.column(k)) * F::Lanes::splat(column[k]);
-        }
-        let sums = (sums + F::Lanes::splat(bias)).store();
-        for row in first..rows.min(first + LANES) {
-            out[row] = sums[row - first];
         }
     }
 }
@@ -319,6 +255,7 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
         /// The oracle's very bits, so more than the 10⁻⁵ that training could do with, for any shape and epilogue, where the
         /// operands stand transposed or not, and with what other products left in the scratch.
         #[test]

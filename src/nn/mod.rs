@@ -10,6 +10,7 @@ mod matmul;
 mod network;
 mod optimizer;
 mod pack;
+mod vector;
 
 pub use activation::Activation;
 pub use init::Initialiser;
