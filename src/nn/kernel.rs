@@ -8,6 +8,12 @@
 //! itself, and fourteen registers would not do. Loops count by hand: compiled for size, each step of an iterator would be a
 //! call.
 
+#![allow(
+    clippy::needless_range_loop,
+    clippy::manual_memcpy,
+    reason = "compiled for size, each step of an iterator is a call, and so is the copy of a few numbers"
+)]
+
 use crate::numeric::Real;
 use crate::numeric::lanes::{LANES, Lanes};
 

@@ -6,6 +6,12 @@
 //! that each round: no fused multiply-add and no other order on any platform, so a terminal and a browser get the
 //! same bits. The naive triple loop gives them too; the tests hold this against it.
 
+#![allow(
+    clippy::needless_range_loop,
+    clippy::manual_memcpy,
+    reason = "compiled for size, each step of an iterator is a call, and so is the copy of a few numbers"
+)]
+
 use ndarray::{ArrayView2, ArrayViewMut2};
 
 use super::kernel::{

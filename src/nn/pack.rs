@@ -3,12 +3,17 @@
 //! Numbers that are not there, because a shape is no multiple of the block, are copies of others or what was there before:
 //! what comes of them is never written.
 
+#![allow(
+    clippy::needless_range_loop,
+    clippy::manual_memcpy,
+    reason = "compiled for size, each step of an iterator is a call, and so is the copy of a few numbers"
+)]
+
 use super::kernel::{BLOCK_COLUMNS, VECTORS, part, sixteens, sixteens_mut};
 use crate::numeric::Real;
 use crate::numeric::lanes::{LANES, Lanes};
 
 /// The right operand `[depth, columns]`, in standard layout, in panels: sixteen columns at a time, row after row.
-#[expect(clippy::needless_range_loop, reason = "compiled for size, each step of an iterator is a call")]
 pub(super) fn panels<F: Real>(values: &[F], [depth, columns]: [usize; 2], into: &mut Vec<F>) {
     let into = sixteens_mut(room(into, columns.div_ceil(BLOCK_COLUMNS) * BLOCK_COLUMNS * depth));
     for panel in 0..columns.div_ceil(BLOCK_COLUMNS) {

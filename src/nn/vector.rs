@@ -1,6 +1,12 @@
 //! Products with a vector: what a single output and the biases' gradient need. Each sum is added in the order of k from zero,
 //! as in a block.
 
+#![allow(
+    clippy::needless_range_loop,
+    clippy::manual_memcpy,
+    reason = "compiled for size, each step of an iterator is a call, and so is the copy of a few numbers"
+)]
+
 use super::kernel::{BLOCK_COLUMNS, add_products, load, part, sixteens, sixteens_mut, store, zeros};
 use super::pack::Four;
 use crate::numeric::Real;

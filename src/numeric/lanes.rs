@@ -2,6 +2,12 @@
 //! are the same bits whatever the registers are. Written out rather than left to the compiler, so that the page can be
 //! compiled for size; loops count by hand, because each step of an iterator would then be a call.
 
+#![allow(
+    clippy::needless_range_loop,
+    clippy::manual_memcpy,
+    reason = "compiled for size, each step of an iterator is a call, and so is the copy of a few numbers"
+)]
+
 use std::ops::{Add, Div, Mul, Sub};
 
 use wide::{f32x4, f64x4};

@@ -61,8 +61,8 @@ impl Batches {
 fn gather(from: ArrayView2<f32>, rows: &[u32], to: &mut Array2<f32>) {
     let width = to.ncols();
     if let (Some(from), Some(to)) = (from.to_slice(), to.as_slice_mut()) {
-        for place in 0..rows.len() {
-            let row = rows[place] as usize;
+        for (place, &row) in rows.iter().enumerate() {
+            let row = row as usize;
             let from = from.get(row * width..(row + 1) * width).unwrap_or_default();
             let to = to.get_mut(place * width..(place + 1) * width).unwrap_or_default();
             combine(to, from, |_, value| value);
