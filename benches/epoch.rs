@@ -1,4 +1,4 @@
-//! How fast an epoch is on this machine. `scripts/bench.sh` prints the same for the browser beside it.
+//! How fast a training is on this machine, and how its time grows. `scripts/bench.sh` prints the same for the browser beside it.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -12,7 +12,10 @@ use std::time::Instant;
 
 fn main() {
     let start = Instant::now();
-    for line in epoch::report(&epoch::SIZES, || start.elapsed().as_secs_f64() * 1e3) {
-        println!("native:  {line}");
+    let now_ms = || start.elapsed().as_secs_f64() * 1e3;
+    for (sizes, repeats) in [(&epoch::SIZES[..], 5), (&epoch::GROWTH[..], 2)] {
+        for line in epoch::report(sizes, repeats, now_ms) {
+            println!("native:  {line}");
+        }
     }
 }

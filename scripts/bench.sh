@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Times an epoch natively and in the browser, one after the other on the same machine (rows/s and GFLOP/s), reports
-# long tasks on the page while it trains, plans days by the hour and by the quarter, and reads a table of 1,000,000 rows in the page and in the fastest readers of
+# Times whole trainings natively and in the browser, one after the other on the same machine (rows/s, GFLOP/s and the share of
+# the peak measured beside them, also as rows and widths grow), reports long tasks on the page while it trains, plans days by the hour and by the quarter, and reads a table of 1,000,000 rows in the page and in the fastest readers of
 # the JavaScript world (needs npm, which fetches these).
 #
 #   scripts/bench.sh

@@ -1,187 +1,197 @@
-//! The one matrix product. Everything the network multiplies goes through [`matmul`], so that a faster kernel has one
-//! place to live.
+//! The one matrix product. Everything the network multiplies goes through [`matmul`] or [`matmul_then`]: operands are packed
+//! (`pack`), multiplied block by block in registers (`kernel`), and finished before they are written ([`Epilogue`]). A single
+//! output makes products with a vector, which would leave most of a block idle (`vector`).
 //!
 //! Each element of the result is Σₖ aᵢₖ·bₖⱼ, added in the order of k from zero, with a multiplication and an addition
 //! that each round: no fused multiply-add and no other order on any platform, so a terminal and a browser get the
 //! same bits. The naive triple loop gives them too; the tests hold this against it.
 
+#![allow(
+    clippy::needless_range_loop,
+    clippy::manual_memcpy,
+    reason = "compiled for size, each step of an iterator is a call, and so is the copy of a few numbers"
+)]
+
 use ndarray::{ArrayView2, ArrayViewMut2};
 
-use crate::numeric::{Lanes, Real};
+use super::kernel::{
+    BLOCK_COLUMNS, BLOCK_ROWS, Sixteen, Sums, load, multiply_block, part, sixteens, sixteens_mut, store,
+};
+use super::{pack, vector};
+use crate::numeric::Real;
+use crate::numeric::lanes::{Lanes, combine};
 
-/// Rows of the register block.
-const BLOCK_ROWS: usize = 4;
-/// Columns of the register block: two vectors of four lanes in `f32`.
-const BLOCK_COLUMNS: usize = 8;
-
-/// A copy of the right operand where it cannot be read as it is, kept between calls so that none allocates.
+/// Operands in the kernel's order, kept between calls so that none allocates.
 #[derive(Clone, Debug)]
 pub struct Scratch<F> {
+    left: Vec<F>,
     panels: Vec<F>,
 }
 
 impl<F> Default for Scratch<F> {
     fn default() -> Self {
-        Self { panels: Vec::new() }
+        Self { left: Vec::new(), panels: Vec::new() }
     }
+}
+
+/// What is done to the sums before they are written, while they are in registers.
+#[derive(Clone, Copy, Debug)]
+pub enum Epilogue<'a, F> {
+    /// Nothing.
+    None,
+    /// A bias `[columns]` is added to each row.
+    Bias(&'a [F]),
+    /// The same, and then max(0, z).
+    BiasRelu(&'a [F]),
+    /// 0 where the activation `[rows, columns]`, in standard layout, is not above 0: the derivative of max(0, z).
+    ReluGradient(&'a [F]),
 }
 
 /// `out = a · b` for `[m, k]`, `[k, n]` and `[m, n]`, of any strides (a transposed view is as good).
 ///
 /// `out` should be in standard layout; elsewhere it is filled by way of a copy.
-pub fn matmul<F: Real>(
+pub fn matmul<F: Real>(a: ArrayView2<F>, b: ArrayView2<F>, out: ArrayViewMut2<F>, scratch: &mut Scratch<F>) {
+    matmul_then(a, b, Epilogue::None, out, scratch);
+}
+
+/// The same with an epilogue.
+pub fn matmul_then<F: Real>(
     a: ArrayView2<F>,
     b: ArrayView2<F>,
+    epilogue: Epilogue<F>,
     mut out: ArrayViewMut2<F>,
     scratch: &mut Scratch<F>,
 ) {
     let ((rows, depth), columns) = (a.dim(), b.ncols());
-    if depth == 0 || out.is_empty() {
-        out.fill(F::zero());
+    if out.is_empty() {
         return;
     }
-    let copy;
-    let left = match (a.to_slice(), a.reversed_axes().to_slice()) {
-        (Some(values), _) => Left { values, row_step: depth, step: 1 },
-        (None, Some(values)) => Left { values, row_step: 1, step: rows },
+    let (a_slice, a_turned) = (a.to_slice(), a.reversed_axes().to_slice());
+    let (b_slice, b_turned) = (b.to_slice(), b.reversed_axes().to_slice());
+    // A column is a row of the transposed product, which stands in memory alike.
+    let alike = if columns == 1 { (b_turned, a_turned) } else { (a_slice, b_slice) };
+    if let ((Some(row), Some(matrix)), true, Epilogue::None, Some(out)) =
+        (alike, rows == 1 || columns == 1, epilogue, out.as_slice_mut())
+    {
+        return vector::row_times_matrix(row, matrix, out);
+    }
+    let Scratch { left: left_copy, panels } = scratch;
+    let left = match (a_slice, a_turned) {
+        (Some(values), _) => values,
+        (None, Some(values)) => {
+            pack::transposed(values, [rows, depth], left_copy);
+            &left_copy[..rows * depth]
+        }
         (None, None) => {
-            copy = a.as_standard_layout().into_owned();
-            Left { values: copy.as_slice().unwrap_or_default(), row_step: depth, step: 1 }
+            left_copy.clear();
+            left_copy.extend(a.iter().copied());
+            left_copy
         }
     };
-    let right = match b.to_slice() {
-        Some(values) if columns.is_multiple_of(BLOCK_COLUMNS) => {
-            Right { eights: values.as_chunks().0, panel_step: 1, step: columns / BLOCK_COLUMNS }
+    match (epilogue, b_slice.or(b_turned), out.as_slice_mut()) {
+        (Epilogue::Bias(&[bias]), Some(column), Some(out)) if columns == 1 => {
+            return vector::matrix_times_column(left, column, bias, out);
         }
-        _ => {
-            pack(b, &mut scratch.panels);
-            Right { eights: scratch.panels.as_chunks().0, panel_step: depth, step: 1 }
+        (Epilogue::ReluGradient(activation), Some(row), Some(out)) if depth == 1 => {
+            vector::column_times_row(left, row, out);
+            return combine(out, activation, |gradient, a| gradient.where_positive(a));
         }
-    };
+        _ => {}
+    }
+    match (b_slice, b_turned) {
+        (Some(values), _) => pack::panels(values, [depth, columns], panels),
+        (None, Some(values)) => pack::panels_of_transposed(values, [depth, columns], panels),
+        (None, None) => {
+            let copy: Vec<F> = b.iter().copied().collect();
+            pack::panels(&copy, [depth, columns], panels);
+        }
+    }
+    let panels = sixteens(panels);
     match out.as_slice_mut() {
-        Some(out) => multiply_all(&left, &right, [rows, depth, columns], out),
+        Some(out) => multiply(left, panels, [rows, depth, columns], epilogue, out),
         None => {
             let mut copy = vec![F::zero(); rows * columns];
-            multiply_all(&left, &right, [rows, depth, columns], &mut copy);
+            multiply(left, panels, [rows, depth, columns], epilogue, &mut copy);
             out.iter_mut().zip(copy).for_each(|(to, value)| *to = value);
         }
     }
 }
 
-/// The left operand: where its rows begin and how far the elements of a row are apart.
-struct Left<'a, F> {
-    values: &'a [F],
-    row_step: usize,
-    step: usize,
-}
-
-/// The right operand in panels of [`BLOCK_COLUMNS`] columns, eight numbers at a time: where panels begin and how far their
-/// rows are apart.
-struct Right<'a, F> {
-    eights: &'a [[F; BLOCK_COLUMNS]],
-    panel_step: usize,
-    step: usize,
-}
-
-/// Loops count by hand here and in [`pack`]: compiled for size, each step of an iterator would be a call.
-fn multiply_all<F: Real>(
-    left: &Left<F>,
-    right: &Right<F>,
+/// Block by block. The right operand's panel stays in the first cache while the left operand passes by.
+#[inline(never)]
+fn multiply<F: Real>(
+    left: &[F],
+    panels: &[Sixteen<F>],
     [rows, depth, columns]: [usize; 3],
+    epilogue: Epilogue<F>,
     out: &mut [F],
 ) {
     for panel in 0..columns.div_ceil(BLOCK_COLUMNS) {
-        for strip in 0..rows.div_ceil(BLOCK_ROWS) {
-            let first = strip * BLOCK_ROWS;
-            // Rows that are not there are the last one again; what comes of them is not written.
-            let row = |index: usize| (first + index).min(rows - 1) * left.row_step;
-            let begins = [row(0), row(1), row(2), row(3)];
-            let block = multiply(left, begins, right, panel * right.panel_step, depth);
-            let from = panel * BLOCK_COLUMNS;
-            for index in 0..BLOCK_ROWS.min(rows - first) {
-                let into = &mut out[(first + index) * columns + from..(first + index + 1) * columns];
-                if let Some(whole) = into.first_chunk_mut::<BLOCK_COLUMNS>() {
-                    *whole = block[index];
-                } else {
-                    into.copy_from_slice(&block[index][..columns - from]);
-                }
-            }
+        let (from, panel) = (panel * BLOCK_COLUMNS, part(panels, panel * depth, depth));
+        for pair in 0..rows.div_ceil(BLOCK_ROWS) {
+            let (first, last) = (pair * BLOCK_ROWS, rows - 1);
+            // A row that is not there is the last one again, and what comes of it is written there again.
+            let second = (first + 1).min(last);
+            let two = [part(left, first * depth, depth), part(left, second * depth, depth)];
+            let [sums, more] = multiply_block(two, panel);
+            write(sums, epilogue, from, [first, columns], out);
+            write(more, epilogue, from, [second, columns], out);
         }
     }
 }
 
-/// One block of sums over the whole depth, kept in eight vector registers.
+/// Finishes sums of a row, from column `from` on, and writes those that are there.
 #[inline(always)]
-fn multiply<F: Real>(
-    left: &Left<F>,
-    begins: [usize; BLOCK_ROWS],
-    right: &Right<F>,
-    begin: usize,
-    depth: usize,
-) -> [[F; BLOCK_COLUMNS]; BLOCK_ROWS] {
-    let zero = F::Lanes::splat(F::zero());
-    let (mut sums0, mut sums1, mut sums2, mut sums3) =
-        ([zero, zero], [zero, zero], [zero, zero], [zero, zero]);
-    let (mut at, mut offset) = (begin, 0);
-    for _ in 0..depth {
-        let eight = halves(&right.eights[at]);
-        add_products(&mut sums0, left.values[begins[0] + offset], eight);
-        add_products(&mut sums1, left.values[begins[1] + offset], eight);
-        add_products(&mut sums2, left.values[begins[2] + offset], eight);
-        add_products(&mut sums3, left.values[begins[3] + offset], eight);
-        at += right.step;
-        offset += left.step;
-    }
-    [joined(sums0), joined(sums1), joined(sums2), joined(sums3)]
-}
-
-#[inline(always)]
-fn halves<F: Real>(eight: &[F; BLOCK_COLUMNS]) -> [F::Lanes; 2] {
-    let [a, b, c, d, e, f, g, h] = *eight;
-    [F::Lanes::load(&[a, b, c, d]), F::Lanes::load(&[e, f, g, h])]
-}
-
-#[inline(always)]
-fn joined<F: Real>(sums: [F::Lanes; 2]) -> [F; BLOCK_COLUMNS] {
-    let ([a, b, c, d], [e, f, g, h]) = (sums[0].store(), sums[1].store());
-    [a, b, c, d, e, f, g, h]
-}
-
-#[inline(always)]
-fn add_products<F: Real>(sums: &mut [F::Lanes; 2], left: F, right: [F::Lanes; 2]) {
-    let left = F::Lanes::splat(left);
-    sums[0] = sums[0] + left * right[0];
-    sums[1] = sums[1] + left * right[1];
-}
-
-/// Copies [`BLOCK_COLUMNS`] columns at a time, so that their elements of one row stand side by side; columns that are not
-/// there are zeros.
-#[expect(clippy::needless_range_loop, reason = "compiled for size, each step of an iterator is a call")]
-fn pack<F: Real>(view: ArrayView2<F>, panels: &mut Vec<F>) {
-    let (depth, columns) = view.dim();
-    let length = columns.div_ceil(BLOCK_COLUMNS) * BLOCK_COLUMNS * depth;
-    if panels.len() < length {
-        panels.resize(length, F::zero());
-    }
-    if let Some(last) = panels[..length].get_mut(columns / BLOCK_COLUMNS * BLOCK_COLUMNS * depth..) {
-        last.fill(F::zero());
-    }
-    if let Some(values) = view.reversed_axes().to_slice() {
-        for column in 0..columns {
-            let values = &values[column * depth..][..depth];
-            let panel =
-                &mut panels[column / BLOCK_COLUMNS * BLOCK_COLUMNS * depth..][..BLOCK_COLUMNS * depth];
-            let mut at = column % BLOCK_COLUMNS;
-            for k in 0..depth {
-                panel[at] = values[k];
-                at += BLOCK_COLUMNS;
-            }
+fn write<F: Real>(
+    sums: Sums<F>,
+    epilogue: Epilogue<F>,
+    from: usize,
+    [row, columns]: [usize; 2],
+    out: &mut [F],
+) {
+    let at = row * columns + from;
+    let width = BLOCK_COLUMNS.min(columns - from);
+    let sums = match epilogue {
+        Epilogue::None => sums,
+        Epilogue::Bias(bias) => each(sums, padded(part(bias, from, width)), |z, b| z + b),
+        Epilogue::BiasRelu(bias) => {
+            each(sums, padded(part(bias, from, width)), |z, b| (z + b).where_positive(z + b))
         }
-        return;
+        Epilogue::ReluGradient(activation) => {
+            each(sums, padded(part(activation, at, width)), |g, a| g.where_positive(a))
+        }
+    };
+    let (out, sums) = (out.get_mut(at..at + width).unwrap_or_default(), store::<F>(sums));
+    if let Some(whole) = sixteens_mut(out).first_mut() {
+        *whole = sums;
+    } else {
+        for index in 0..out.len() {
+            out[index] = sums.as_flattened()[index];
+        }
     }
-    for ((k, column), &value) in view.indexed_iter() {
-        panels[(column / BLOCK_COLUMNS * depth + k) * BLOCK_COLUMNS + column % BLOCK_COLUMNS] = value;
+}
+
+#[inline(always)]
+fn each<V: Copy>([a, b, c, d]: [V; 4], others: [V; 4], f: impl Fn(V, V) -> V) -> [V; 4] {
+    [f(a, others[0]), f(b, others[1]), f(c, others[2]), f(d, others[3])]
+}
+
+/// The first sixteen numbers, with zeros behind them where there are fewer.
+#[inline(always)]
+fn padded<F: Real>(values: &[F]) -> Sums<F> {
+    match sixteens(values).first() {
+        Some(whole) => load::<F>(whole),
+        None => padded_part(values),
     }
+}
+
+#[inline(never)]
+fn padded_part<F: Real>(values: &[F]) -> Sums<F> {
+    let mut sixteen = [F::zero(); BLOCK_COLUMNS];
+    for index in 0..values.len() {
+        sixteen[index] = values[index];
+    }
+    load::<F>(&sixteens(&sixteen)[0])
 }
 
 #[cfg(test)]
@@ -226,6 +236,52 @@ mod tests {
                     matmul(at.t(), bt.t(), columns_first.view_mut(), &mut scratch);
                     assert!(same_bits(&columns_first, &expected), "{m} {k} {n} transposed");
                 }
+            }
+        }
+    }
+
+    /// What the epilogue does, number by number.
+    fn finished(sums: &Array2<f32>, epilogue: &Epilogue<f32>) -> Array2<f32> {
+        Array2::from_shape_fn(sums.dim(), |(row, column)| {
+            let sum = sums[(row, column)];
+            let relu = |z: f32| if z > 0.0 { z } else { 0.0 };
+            match *epilogue {
+                Epilogue::None => sum,
+                Epilogue::Bias(bias) => sum + bias[column],
+                Epilogue::BiasRelu(bias) => relu(sum + bias[column]),
+                Epilogue::ReluGradient(activation) => {
+                    if activation[row * sums.ncols() + column] > 0.0 {
+                        sum
+                    } else {
+                        0.0
+                    }
+                }
+            }
+        })
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+        /// The oracle's very bits, so more than the 10⁻⁵ that training could do with, for any shape and epilogue, where the
+        /// operands stand transposed or not, and with what other products left in the scratch.
+        #[test]
+        fn any_product_has_the_bits_of_the_naive_loop(
+            m in 1_usize..70, k in 1_usize..70, n in 1_usize..140, seed in 0_u64..1000, turned in 0_u8..4,
+        ) {
+            let (a, b, bias) = (random(m, k, seed), random(k, n, seed + 1), random(1, n, seed + 2));
+            let gate = random(m, n, seed + 3);
+            let (bias, gate) = (bias.as_slice().unwrap(), gate.as_slice().unwrap());
+            let (at, bt) = (a.t().as_standard_layout().to_owned(), b.t().as_standard_layout().to_owned());
+            let left = if turned & 1 == 0 { a.view() } else { at.t() };
+            let right = if turned & 2 == 0 { b.view() } else { bt.t() };
+            let sums = naive(a.view(), b.view());
+            let mut scratch = Scratch { left: vec![f32::NAN; 50], panels: vec![f32::NAN; 50] };
+            let mut out = Array2::from_elem((m, n), f32::NAN);
+            for epilogue in
+                [Epilogue::None, Epilogue::Bias(bias), Epilogue::BiasRelu(bias), Epilogue::ReluGradient(gate)]
+            {
+                matmul_then(left, right, epilogue, out.view_mut(), &mut scratch);
+                proptest::prop_assert!(same_bits(&out, &finished(&sums, &epilogue)), "{:?}", epilogue);
             }
         }
     }

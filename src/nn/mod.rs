@@ -4,15 +4,18 @@
 mod activation;
 mod choice;
 mod init;
+mod kernel;
 mod loss;
 mod matmul;
 mod network;
 mod optimizer;
+mod pack;
+mod vector;
 
 pub use activation::Activation;
 pub use init::Initialiser;
 pub use loss::Loss;
-pub use matmul::{Scratch, matmul};
+pub use matmul::{Epilogue, Scratch, matmul, matmul_then};
 pub use network::{Dropout, LayerShape, Network, Workspace};
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use optimizer::Memories;

@@ -4,8 +4,7 @@ use ndarray::Array2;
 use ndarray::{ArrayView2, ArrayViewMut2, s};
 use serde::{Deserialize, Serialize};
 
-use super::{Activation, Initialiser, Scratch, matmul};
-use crate::numeric::lanes::combine;
+use super::{Activation, Epilogue, Initialiser, Scratch, matmul, matmul_then};
 use crate::numeric::{self, Real, Rng};
 
 /// One dense layer a = f(x·W + b) and where its parameters stand.
@@ -52,6 +51,8 @@ pub struct Workspace<F> {
     delta: Vec<Array2<F>>,
     /// What each hidden activation was multiplied by in dropout.
     mask: Vec<Array2<F>>,
+    /// As many ones as rows.
+    ones: Vec<F>,
     scratch: Scratch<F>,
 }
 
@@ -154,7 +155,14 @@ impl<F: Real> Network<F> {
     pub fn workspace(&self, rows: usize) -> Workspace<F> {
         let room =
             || self.layers.iter().map(|layer| Array2::zeros((rows, layer.outputs))).collect::<Vec<_>>();
-        Workspace { pre: room(), post: room(), delta: room(), mask: room(), scratch: Scratch::default() }
+        Workspace {
+            pre: room(),
+            post: room(),
+            delta: room(),
+            mask: room(),
+            ones: vec![F::one(); rows],
+            scratch: Scratch::default(),
+        }
     }
 
     /// Predictions `[rows, outputs]` for `x` `[rows, inputs]`; rows ≤ those of the workspace.
@@ -171,17 +179,18 @@ impl<F: Real> Network<F> {
             let input = before.last().map_or(x, |input| input.slice(s![..rows, ..]));
             let mut post = after[0].slice_mut(s![..rows, ..]);
             let weights = matrix(&self.parameters[layer.weights()], layer.inputs, layer.outputs);
-            matmul(input, weights, post.view_mut(), &mut workspace.scratch);
             let bias = &self.parameters[layer.biases()];
-            if let Some(values) = post.as_slice_mut() {
-                let width = layer.outputs;
-                (0..rows).for_each(|row| combine(&mut values[row * width..][..width], bias, |z, b| z + b));
-            }
-            if layer.activation.needs_pre() {
-                workspace.pre[index].slice_mut(s![..rows, ..]).assign(&post);
-            }
-            if let Some(values) = post.as_slice_mut() {
-                layer.activation.apply(values);
+            if layer.activation == Activation::Relu {
+                let epilogue = Epilogue::BiasRelu(bias);
+                matmul_then(input, weights, epilogue, post.view_mut(), &mut workspace.scratch);
+            } else {
+                matmul_then(input, weights, Epilogue::Bias(bias), post.view_mut(), &mut workspace.scratch);
+                if layer.activation.needs_pre() {
+                    workspace.pre[index].slice_mut(s![..rows, ..]).assign(&post);
+                }
+                if let Some(values) = post.as_slice_mut() {
+                    layer.activation.apply(values);
+                }
             }
             if let Some(Dropout { share, rng }) = dropout.as_mut().filter(|_| index < last) {
                 let mut mask = workspace.mask[index].slice_mut(s![..rows, ..]);
@@ -215,7 +224,7 @@ impl<F: Real> Network<F> {
         let rows = x.nrows();
         let last = self.layers.len().saturating_sub(1);
         for (index, layer) in self.layers.iter().enumerate().rev() {
-            let Workspace { pre, post, delta, mask, scratch } = &mut *workspace;
+            let Workspace { pre, post, delta, mask, ones, scratch } = &mut *workspace;
             let (deltas_before, deltas_after) = delta.split_at_mut(index);
             let mut delta = deltas_after[0].slice_mut(s![..rows, ..]);
             let mut output = post[index].slice_mut(s![..rows, ..]);
@@ -229,19 +238,34 @@ impl<F: Real> Network<F> {
                     }
                 });
             }
-            let pre = pre[index].slice(s![..rows, ..]);
-            if let (Some(z), Some(a), Some(d)) = (pre.to_slice(), output.as_slice(), delta.as_slice_mut()) {
-                layer.activation.backward(z, a, d);
+            // The product that made it has already taken the derivative of a ReLU.
+            if index == last || layer.activation != Activation::Relu {
+                let pre = pre[index].slice(s![..rows, ..]);
+                if let (Some(z), Some(a), Some(d)) = (pre.to_slice(), output.as_slice(), delta.as_slice_mut())
+                {
+                    layer.activation.backward(z, a, d);
+                }
             }
             let delta = delta.view();
             let input = if index == 0 { x } else { post[index - 1].slice(s![..rows, ..]) };
             let (weight_gradients, rest) =
                 gradients[layer.offset..].split_at_mut(layer.inputs * layer.outputs);
             matmul(input.t(), delta, matrix_mut(weight_gradients, layer.inputs, layer.outputs), scratch);
-            add_rows(delta, &mut rest[..layer.outputs]);
+            // The bias has an input that is always 1.
+            matmul(
+                matrix(&ones[..rows], 1, rows),
+                delta,
+                matrix_mut(&mut rest[..layer.outputs], 1, layer.outputs),
+                scratch,
+            );
             if let Some(before) = deltas_before.last_mut() {
                 let weights = matrix(&self.parameters[layer.weights()], layer.inputs, layer.outputs);
-                matmul(delta, weights.reversed_axes(), before.slice_mut(s![..rows, ..]), scratch);
+                let epilogue = match (self.layers[index - 1].activation, input.to_slice()) {
+                    (Activation::Relu, Some(activation)) => Epilogue::ReluGradient(activation),
+                    _ => Epilogue::None,
+                };
+                let before = before.slice_mut(s![..rows, ..]);
+                matmul_then(delta, weights.reversed_axes(), epilogue, before, scratch);
             }
         }
     }
@@ -306,16 +330,6 @@ impl<F> Workspace<F> {
     /// ∂L/∂z `[rows, units]` of a layer after [`Network::backward`].
     pub fn deltas(&self, layer: usize) -> ArrayView2<'_, F> {
         self.delta[layer].view()
-    }
-}
-
-/// Adds up the rows of a matrix in standard layout, in their order.
-fn add_rows<F: Real>(matrix: ArrayView2<F>, sums: &mut [F]) {
-    sums.fill(F::zero());
-    if let Some(values) = matrix.to_slice() {
-        let width = sums.len();
-        (0..matrix.nrows())
-            .for_each(|row| combine(sums, &values[row * width..][..width], |sum, value| sum + value));
     }
 }
 

@@ -2,6 +2,12 @@
 //! are the same bits whatever the registers are. Written out rather than left to the compiler, so that the page can be
 //! compiled for size; loops count by hand, because each step of an iterator would then be a call.
 
+#![allow(
+    clippy::needless_range_loop,
+    clippy::manual_memcpy,
+    reason = "compiled for size, each step of an iterator is a call, and so is the copy of a few numbers"
+)]
+
 use std::ops::{Add, Div, Mul, Sub};
 
 use wide::{f32x4, f64x4};
@@ -23,6 +29,8 @@ pub trait Lanes<F>:
     fn store(self) -> [F; LANES];
     /// Square roots.
     fn sqrt(self) -> Self;
+    /// Four vectors as the rows of a square, by its columns.
+    fn transpose(rows: [Self; LANES]) -> [Self; LANES];
     /// Itself where `other` is above 0, and 0 elsewhere.
     fn where_positive(self, other: Self) -> Self;
 }
@@ -48,6 +56,10 @@ macro_rules! lanes {
                 <$vector>::sqrt(self)
             }
             #[inline(always)]
+            fn transpose(rows: [Self; LANES]) -> [Self; LANES] {
+                <$vector>::transpose(rows)
+            }
+            #[inline(always)]
             fn where_positive(self, other: Self) -> Self {
                 self & other.simd_gt(<$vector>::new([0.0, 0.0, 0.0, 0.0]))
             }
@@ -65,18 +77,20 @@ fn padded<F: Real>(rest: &[F]) -> [F; LANES] {
     [at(0), at(1), at(2), at(3)]
 }
 
-// In each of these, `f` is called in one place only, for the last numbers too: so it is compiled into the loop.
+// In each of these, `f` is called in one place only, in a second pass for the last numbers: so it is compiled into the loop.
 
 /// `values[i] = f(values[i])` for all numbers, four at a time.
 #[inline(always)]
 pub fn map<F: Real>(values: &mut [F], f: impl Fn(F::Lanes) -> F::Lanes) {
     let (fours, rest) = values.as_chunks_mut::<LANES>();
-    let mut last = padded(rest);
-    for index in 0..=fours.len() {
-        let into = if index < fours.len() { &mut fours[index] } else { &mut last };
-        *into = f(F::Lanes::load(into)).store();
+    let mut last = [padded(rest)];
+    for pass in 0..2 {
+        let fours = if pass == 0 { &mut *fours } else { &mut last[..] };
+        for index in 0..fours.len() {
+            fours[index] = f(F::Lanes::load(&fours[index])).store();
+        }
     }
-    rest.copy_from_slice(&last[..rest.len()]);
+    put(rest, last[0]);
 }
 
 /// `to[i] = f(to[i], from[i])` for all numbers, four at a time; both slices are of one length.
@@ -84,13 +98,16 @@ pub fn map<F: Real>(values: &mut [F], f: impl Fn(F::Lanes) -> F::Lanes) {
 pub fn combine<F: Real>(to: &mut [F], from: &[F], f: impl Fn(F::Lanes, F::Lanes) -> F::Lanes) {
     let (to, to_rest) = to.as_chunks_mut::<LANES>();
     let (from, from_rest) = from.as_chunks::<LANES>();
-    let (mut last, from_last) = (padded(to_rest), padded(from_rest));
-    for index in 0..=to.len() {
-        let whole = index < to.len();
-        let (into, with) = if whole { (&mut to[index], &from[index]) } else { (&mut last, &from_last) };
-        *into = f(F::Lanes::load(into), F::Lanes::load(with)).store();
+    let (mut last, from_last) = ([padded(to_rest)], [padded(from_rest)]);
+    for pass in 0..2 {
+        let (to, from) = if pass == 0 { (&mut *to, from) } else { (&mut last[..], &from_last[..]) };
+        // Said once, this is checked for no index.
+        assert!(to.len() == from.len());
+        for index in 0..to.len() {
+            to[index] = f(F::Lanes::load(&to[index]), F::Lanes::load(&from[index])).store();
+        }
     }
-    to_rest.copy_from_slice(&last[..to_rest.len()]);
+    put(to_rest, last[0]);
 }
 
 /// The same for three slices that change and one that does not.
@@ -105,20 +122,32 @@ pub fn combine_three<F: Real>(
     let (b, b_rest) = b.as_chunks_mut::<LANES>();
     let (c, c_rest) = c.as_chunks_mut::<LANES>();
     let (from, from_rest) = from.as_chunks::<LANES>();
-    let (mut a_last, mut b_last, mut c_last) = (padded(a_rest), padded(b_rest), padded(c_rest));
-    let from_last = padded(from_rest);
-    for index in 0..=a.len() {
-        let (a, b, c, from) = if index < a.len() {
-            (&mut a[index], &mut b[index], &mut c[index], &from[index])
+    let (mut a_last, mut b_last, mut c_last) = ([padded(a_rest)], [padded(b_rest)], [padded(c_rest)]);
+    let from_last = [padded(from_rest)];
+    for pass in 0..2 {
+        let (a, b, c, from) = if pass == 0 {
+            (&mut *a, &mut *b, &mut *c, from)
         } else {
-            (&mut a_last, &mut b_last, &mut c_last, &from_last)
+            (&mut a_last[..], &mut b_last[..], &mut c_last[..], &from_last[..])
         };
-        let next = f([F::Lanes::load(a), F::Lanes::load(b), F::Lanes::load(c)], F::Lanes::load(from));
-        (*a, *b, *c) = (next[0].store(), next[1].store(), next[2].store());
+        assert!(a.len() == from.len() && b.len() == from.len() && c.len() == from.len());
+        for index in 0..from.len() {
+            let before = [F::Lanes::load(&a[index]), F::Lanes::load(&b[index]), F::Lanes::load(&c[index])];
+            let next = f(before, F::Lanes::load(&from[index]));
+            (a[index], b[index], c[index]) = (next[0].store(), next[1].store(), next[2].store());
+        }
     }
-    a_rest.copy_from_slice(&a_last[..a_rest.len()]);
-    b_rest.copy_from_slice(&b_last[..b_rest.len()]);
-    c_rest.copy_from_slice(&c_last[..c_rest.len()]);
+    put(a_rest, a_last[0]);
+    put(b_rest, b_last[0]);
+    put(c_rest, c_last[0]);
+}
+
+/// Writes as many of the numbers as there is room for.
+#[inline(always)]
+fn put<F: Real>(rest: &mut [F], four: [F; LANES]) {
+    for index in 0..rest.len().min(LANES) {
+        rest[index] = four[index];
+    }
 }
 
 #[cfg(test)]

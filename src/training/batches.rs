@@ -2,6 +2,7 @@
 
 use ndarray::{Array2, ArrayView2, s};
 
+use crate::numeric::lanes::combine;
 use crate::numeric::{Rng, Stream};
 
 /// The order of the rows, and the batch that is gathered from it.
@@ -65,10 +66,8 @@ impl Batches {
             self.rng.shuffle(&mut self.order);
         }
         let rows = &self.order[self.next..(self.next + self.size).min(self.order.len())];
-        for (place, &row) in rows.iter().enumerate() {
-            self.x.row_mut(place).assign(&x.row(row as usize));
-            self.y.row_mut(place).assign(&y.row(row as usize));
-        }
+        gather(x, rows, &mut self.x);
+        gather(y, rows, &mut self.y);
         let count = rows.len();
         self.next += count;
         let last = self.next == self.order.len();
@@ -76,6 +75,19 @@ impl Batches {
             self.next = 0;
         }
         (self.x.slice(s![..count, ..]), self.y.slice(s![..count, ..]), last)
+    }
+}
+
+/// Copies rows of a matrix in standard layout. Not by `assign` or `copy_from_slice`: a row has few numbers, and these are calls.
+fn gather(from: ArrayView2<f32>, rows: &[u32], to: &mut Array2<f32>) {
+    let width = to.ncols();
+    if let (Some(from), Some(to)) = (from.to_slice(), to.as_slice_mut()) {
+        for (place, &row) in rows.iter().enumerate() {
+            let row = row as usize;
+            let from = from.get(row * width..(row + 1) * width).unwrap_or_default();
+            let to = to.get_mut(place * width..(place + 1) * width).unwrap_or_default();
+            combine(to, from, |_, value| value);
+        }
     }
 }
 

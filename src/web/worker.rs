@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent, Performance};
 
 use super::files::read_all;
 #[cfg(feature = "lab")]
@@ -21,6 +21,8 @@ use crate::session::{Command, Event, Session};
 const SLICE_MS: f64 = 50.0;
 /// The least time between two reports of progress.
 const REPORT_MS: f64 = 100.0;
+/// … in times of what the last one took: a report predicts all rows to watch, of which there may be a million.
+const REPORT_TIMES: f64 = 10.0;
 
 /// Makes this scope a worker: listens, then says that it is there by an empty message.
 pub fn start(scope: DedicatedWorkerGlobalScope) {
@@ -29,10 +31,12 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
         scope: scope.clone(),
         session: RefCell::new(session()),
         scheduled: Cell::new(false),
+        clock: scope.performance(),
         reported_ms: Cell::new(0.0),
         behind: RefCell::new(None),
         #[cfg(feature = "lab")]
         keeper: Keeper::new(scope.clone()),
+        report_took_ms: Cell::new(0.0),
         turn: match web_sys::MessageChannel::new() {
             Ok(channel) => channel,
             Err(error) => return complain_of("no message channel", &error),
@@ -78,7 +82,10 @@ struct Worker {
     session: RefCell<Session>,
     /// Whether a tick is on its way.
     scheduled: Cell<bool>,
+    /// Kept, because it is asked after each step.
+    clock: Option<Performance>,
     reported_ms: Cell<f64>,
+    report_took_ms: Cell<f64>,
     /// Commands that came while an example is being read, or a project.
     behind: RefCell<Option<Behind>>,
     /// What is kept in the browser.
@@ -152,16 +159,23 @@ impl Worker {
     fn tick(self: &Rc<Self>) {
         self.scheduled.set(false);
         let start = self.now_ms();
-        let report = start - self.reported_ms.get() >= REPORT_MS;
-        if report {
-            self.reported_ms.set(start);
-        }
+        let rest = REPORT_MS.max(REPORT_TIMES * self.report_took_ms.get());
+        let report = start - self.reported_ms.get() >= rest;
+        let mut trained = start;
+        let mut more = || {
+            trained = self.now_ms();
+            trained - start < SLICE_MS
+        };
         let training = self.session.borrow().is_training();
-        let events = self.session.borrow_mut().work(&mut || self.now_ms() - start < SLICE_MS, report);
+        let events = self.session.borrow_mut().work(&mut more, report);
         if training {
             self.session.borrow_mut().spend((self.now_ms() - start) / 1000.0);
         }
         self.say(events);
+        if report {
+            self.reported_ms.set(start);
+            self.report_took_ms.set(self.now_ms() - trained);
+        }
         self.schedule();
         self.keep();
     }
@@ -181,6 +195,6 @@ impl Worker {
     }
 
     fn now_ms(&self) -> f64 {
-        self.scope.performance().map_or(0.0, |clock| clock.now())
+        self.clock.as_ref().map_or(0.0, Performance::now)
     }
 }

@@ -28,9 +28,15 @@ fn a_browser_trains_the_same_bits_as_a_terminal() {
 
 /// The times are printed, not asserted. Without optimisation they mean nothing, so only the smallest size is run then.
 #[wasm_bindgen_test]
-fn epochs_are_timed() {
-    let sizes = if cfg!(debug_assertions) { &epoch::SIZES[..1] } else { &epoch::SIZES[..] };
-    for line in epoch::report(sizes, js_sys::Date::now) {
-        wasm_bindgen_test::console_log!("browser: {line}");
+fn trainings_are_timed() {
+    use wasm_bindgen::JsCast;
+    let scope: web_sys::WorkerGlobalScope = js_sys::global().unchecked_into();
+    let clock = scope.performance().unwrap();
+    let all = [(&epoch::SIZES[..], 5), (&epoch::GROWTH[..], 2)];
+    let smallest = [(&epoch::SIZES[..1], 1)];
+    for &(sizes, repeats) in if cfg!(debug_assertions) { &smallest[..] } else { &all[..] } {
+        for line in epoch::report(sizes, repeats, || clock.now()) {
+            wasm_bindgen_test::console_log!("browser: {line}");
+        }
     }
 }
