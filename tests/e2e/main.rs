@@ -15,7 +15,9 @@
 
 mod acting;
 mod browser;
+mod carry;
 mod flows;
 mod learning;
 mod readers;
 mod server;
+mod watch;
