@@ -58,7 +58,13 @@ my %bytes = map { $_ => bytes_of($_) } @names;
 my $version = substr(sha256_hex(join("\n", sha256_hex($page), sha256_hex($program),
   map { "$_ " . sha256_hex($bytes{$_}) } @names)), 0, 16);
 
-# The one file's size, in the page's own words for it.
+# The one file is of this version too. Its size is said where it is offered.
+if (-f 'greengrad.html') {
+  my $alone = bytes_of('greengrad.html');
+  $alone =~ s/ id="starter"(?: data-version="[0-9a-f]*")?/ id="starter" data-version="$version"/
+    or die "offline: no starter in greengrad.html\n";
+  write_to('greengrad.html', $alone);
+}
 my $take = -f 'greengrad.html' ? sprintf(' data-take="%.1f MB"', (-s 'greengrad.html') / 1e6) : '';
 $page =~ s/\bid=(["']?)starter\1/$& data-version="$version"$take/ or die "offline: no starter in index.html\n";
 $page =~ s/\bstart\.js\b/start.js?v=$version/ or die "offline: no start.js in index.html\n";

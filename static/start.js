@@ -87,7 +87,7 @@
   // Everything is kept for a visit without a network, but not before what the page itself needs is there.
   let kept = false;
   const keep = () => {
-    if (kept || !version) return;
+    if (kept || !version || alone !== undefined) return;
     kept = true;
     const begin = () => script('offline.js').catch(console.error);
     if (window.requestIdleCallback) window.requestIdleCallback(begin, { timeout: 5000 });

@@ -55,7 +55,7 @@ pub(super) fn About(props: &AboutProps) -> Html {
     let measured = Example::ALL.into_iter().filter(|example| !example.is_made_up());
     html! {
         <dialog ref={dialog} class="help about" aria-labelledby="about-title" onclose={props.onclose.reform(|_: Event| ())}>
-            <h2 id="about-title">{ t.about }</h2>
+            <h2 id="about-title" tabindex="-1" autofocus=true>{ t.about }</h2>
             <p>{ version(t) }{ " · " }{ t.licence }</p>
             <p class="muted">{ texts.never_leaves_long }</p>
             <h3>{ t.data }</h3>
