@@ -6,6 +6,28 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+/// What Chromium and Chrome ask for by themselves (the time, accounts, forms, updates), however many switches one turns. No page
+/// has business with these.
+const BROWSERS_OWN: [&str; 10] = [
+    "accounts.google.com",
+    "android.clients.google.com",
+    "clients2.google.com",
+    "clientservices.googleapis.com",
+    "content-autofill.googleapis.com",
+    "optimizationguide-pa.googleapis.com",
+    "redirector.gvt1.com",
+    "safebrowsing.googleapis.com",
+    "update.googleapis.com",
+    "www.google.com",
+];
+
+/// The host of the first line to a proxy: `GET http://host:80/path HTTP/1.1`, `CONNECT host:443 HTTP/1.1`.
+fn host(line: &str) -> &str {
+    let address = line.split(' ').nth(1).unwrap_or(line);
+    let address = address.split_once("://").map_or(address, |parts| parts.1);
+    address.split(['/', ':']).next().unwrap_or(address)
+}
+
 /// A proxy that answers nothing and remembers what it was asked for.
 pub struct Watch {
     address: SocketAddr,
@@ -41,9 +63,10 @@ impl Watch {
         self.address.port()
     }
 
-    /// What was asked for so far.
+    /// What was asked for so far by a page.
     pub fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().clone()
+        let asked = self.asked.lock().unwrap();
+        asked.iter().filter(|line| !BROWSERS_OWN.contains(&host(line))).cloned().collect()
     }
 }
 
