@@ -21,6 +21,8 @@ pub enum Action {
         hash: String,
         /// What the browser prefers.
         language: Language,
+        /// The name under which it keeps what was on the page when it had this hash.
+        kept: Option<u64>,
     },
     /// The hash was changed by hand or by a link.
     HashChanged(String),
@@ -32,6 +34,8 @@ pub enum Action {
     FilesToJoin(Vec<OwnFile>),
     /// Files are to be predicted by the network that is there.
     FilesToPredict(Vec<OwnFile>),
+    /// The model that was opened is no longer to predict.
+    ModelClosed,
     /// The predictions of the second table are to be saved.
     SavePredictionsPressed,
     /// The joined file of this place is no longer to be.
@@ -188,6 +192,8 @@ pub enum Effect {
     DrawSeed,
     /// Put this text after the `#`, without a step in the history.
     WriteHash(String),
+    /// Remember under which name what is on the page is kept; `None`: it is not.
+    Remember(Option<u64>),
     /// Save a text as a file of the person's.
     Save {
         /// The file's name.

@@ -84,6 +84,17 @@ pub enum InsightAction {
     Chosen(Box<DataSpec>),
     /// The run goes on, or another begins.
     Went(Go),
+    /// A run that is kept comes back.
+    Reopened {
+        /// Its name in messages.
+        name: u32,
+        /// Its choice of columns and split.
+        spec: Box<DataSpec>,
+        /// Its settings.
+        settings: Box<Settings>,
+    },
+    /// What is kept in this browser under this name is opened.
+    WorkOpened(u64),
 }
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]

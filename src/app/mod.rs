@@ -16,7 +16,7 @@ pub use insight::{Header, Insight, InsightAction, RunHeader};
 pub use link::Link;
 pub use run::{Judgements, RunFailure, RunState, RunView};
 pub use state::{
-    AppState, ChartTab, DataState, DatasetState, Lab, Lines, LoadFailure, Loading, LossScale, Notice, Origin,
-    OwnFile, Problem, SecondTable, Window,
+    AppState, ChartTab, DataState, DatasetState, Imported, Lab, Lines, LoadFailure, Loading, LossScale,
+    Notice, Origin, OwnFile, Problem, SecondTable, Window,
 };
 pub use update::update;

@@ -76,6 +76,8 @@ pub struct RunView {
     pub speed: Speed,
     /// A second table that its network predicts.
     pub second: SecondTable,
+    /// Whether it was taken up from what was put aside: its figures were seen before.
+    pub taken_up: bool,
 }
 
 /// What is said of a run when it is over.
@@ -98,8 +100,9 @@ pub struct Speed {
 }
 
 impl Speed {
-    /// The clock starts (or starts again).
-    pub fn start(&mut self, now_ms: f64) {
+    /// The clock starts; so many seconds went before.
+    pub fn start(&mut self, now_ms: f64, seconds: f64) {
+        self.going_ms = seconds * 1000.0;
         self.seen_ms = Some(now_ms);
     }
 
@@ -150,6 +153,7 @@ impl Default for RunView {
             answers: Vec::new(),
             speed: Speed::default(),
             second: SecondTable::None,
+            taken_up: false,
         }
     }
 }

@@ -42,12 +42,27 @@ pub struct AppState {
     pub lab: Lab,
     /// What waits for it.
     pub held: Vec<Effect>,
+    /// A model that was opened, to predict files with.
+    pub imported: Option<Rc<Imported>>,
+    /// The name under which what is on the page is kept in this browser.
+    pub kept: Option<u64>,
     /// The last name given to a request or a run.
     pub last_id: u32,
     /// Ticks of the shell's clock since the worker last said something while something is asked of it.
     pub silent_ticks: u32,
     /// Times the worker died without anything coming of it in between.
     pub deaths: u32,
+}
+
+/// A model that was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// The file's name.
+    pub name: String,
+    /// What it predicts.
+    pub targets: Vec<String>,
+    /// The columns that it needs.
+    pub columns: Vec<String>,
 }
 
 /// The worker that takes over from the page's first one: with recipes and judgements, and compiled for speed.
@@ -117,6 +132,13 @@ pub enum Origin {
         /// Whether the first file's step stays, also where another one's is longer.
         keep_step: bool,
     },
+    /// It came out of a project, or of what is kept in this browser.
+    Project {
+        /// The project file; `None` for what is kept.
+        file: Option<FileId>,
+        /// Its name.
+        name: String,
+    },
 }
 
 /// A file of a person's.
@@ -136,7 +158,7 @@ impl Origin {
     /// The places with the shell of its files.
     pub fn kept(&self) -> Vec<FileId> {
         match self {
-            Self::Example { file, .. } => file.iter().copied().collect(),
+            Self::Example { file, .. } | Self::Project { file, .. } => file.iter().copied().collect(),
             Self::Own { files, .. } => files.iter().map(|file| file.file).collect(),
         }
     }
@@ -144,8 +166,16 @@ impl Origin {
     /// A person's files; none for an example.
     pub fn own(&self) -> &[OwnFile] {
         match self {
-            Self::Example { .. } => &[],
+            Self::Example { .. } | Self::Project { .. } => &[],
             Self::Own { files, .. } => files,
+        }
+    }
+
+    /// The project file that it came out of.
+    pub fn project_file(&self) -> Option<FileId> {
+        match self {
+            Self::Project { file, .. } => *file,
+            Self::Example { .. } | Self::Own { .. } => None,
         }
     }
 }
@@ -171,6 +201,8 @@ pub struct Loading {
     pub again: bool,
     /// The choice of columns to take over, where the table is loaded again.
     pub spec: Option<DataSpec>,
+    /// Of a project: whether there is a run to be taken up, and how often figures of its test rows were shown.
+    pub opened: Option<(bool, u32)>,
 }
 
 impl Loading {
@@ -186,6 +218,7 @@ impl Loading {
             began: None,
             again: false,
             spec: None,
+            opened: None,
         }
     }
 }
@@ -350,4 +383,8 @@ pub enum Notice {
     },
     /// Parts of the link that mean nothing here.
     LinkParts(Vec<String>),
+    /// A project or what was kept could not be opened: why, in the order of [`Language::ALL`].
+    NotOpened([String; 2]),
+    /// What was kept in this browser is on the page again.
+    WorkIsBack,
 }

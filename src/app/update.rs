@@ -3,6 +3,7 @@
 mod data;
 mod events;
 mod lab;
+mod opening;
 mod running;
 
 use super::action::{Action, Effect};
@@ -21,16 +22,23 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
 
 fn act(state: &mut AppState, action: Action) -> Vec<Effect> {
     match action {
-        Action::Opened { hash, language } => open(state, &hash, language),
+        Action::Opened { hash, language, kept } => open(state, &hash, language, kept),
         Action::HashChanged(hash) => follow(state, &hash),
         Action::ExampleChosen(example) => {
             let mut effects = data::load_example(state, example);
             effects.push(write_hash(state));
             effects
         }
-        Action::FilesGiven(files) => data::load_files(state, files),
+        Action::FilesGiven(files) => match files.iter().find(|file| opening::can_be_opened(file)) {
+            Some(project) => opening::open_file(state, project),
+            None => data::load_files(state, files),
+        },
         Action::FilesToJoin(files) => data::join(state, files),
         Action::FilesToPredict(files) => data::load_second(state, files),
+        Action::ModelClosed => quietly(|| {
+            state.imported = None;
+            state.run.second = SecondTable::None;
+        }),
         Action::SavePredictionsPressed => match &state.run.second {
             SecondTable::Predicted { name, result, .. } => {
                 let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
@@ -136,6 +144,10 @@ fn act(state: &mut AppState, action: Action) -> Vec<Effect> {
             }
             InsightAction::Chosen(spec) => data::choose(state, *spec),
             InsightAction::Went(go) => running::press_go(state, go),
+            InsightAction::Reopened { name, spec, settings } => {
+                opening::reopen(state, name, *spec, *settings)
+            }
+            InsightAction::WorkOpened(work) => opening::open_work(state, work),
         },
         Action::Lessons(name) => {
             state.lesson = name.map(str::to_owned).into_iter().collect();
@@ -152,12 +164,15 @@ fn quietly(change: impl FnOnce()) -> Vec<Effect> {
     Vec::new()
 }
 
-fn open(state: &mut AppState, hash: &str, language: crate::i18n::Language) -> Vec<Effect> {
+fn open(state: &mut AppState, hash: &str, language: crate::i18n::Language, kept: Option<u64>) -> Vec<Effect> {
     let link = Link::parse(hash);
     state.language = link.language.unwrap_or(language);
     let mut effects = vec![Effect::SetLanguage(state.language)];
     take_settings(state, &link);
-    effects.extend(data::load_example(state, link.example.unwrap_or(crate::session::Example::ALL[0])));
+    effects.extend(match kept {
+        Some(work) => opening::open_work(state, work),
+        None => data::load_example(state, link.example.unwrap_or(crate::session::Example::ALL[0])),
+    });
     effects
 }
 

@@ -79,6 +79,24 @@ impl ModelInputs {
         names
     }
 
+    /// All columns that a table needs to be predicted.
+    pub fn needed_columns(&self) -> Vec<String> {
+        let of_features = self.features.iter().filter_map(|feature| match feature {
+            Feature::Number { column }
+            | Feature::OneHot { column, .. }
+            | Feature::IsMissing { column }
+            | Feature::Lag { column, .. } => Some(column),
+            Feature::Calendar(_) => None,
+        });
+        let mut names: Vec<String> = Vec::new();
+        for name in self.time.iter().chain(of_features) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+
     /// Whether its parts fit each other, and a forecast's horizon is one that can be chosen.
     pub fn is_consistent(&self) -> bool {
         self.feature_scaler.columns() == self.features.len()

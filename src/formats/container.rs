@@ -23,8 +23,25 @@ const NAME: usize = 4;
 /// What stands before the head.
 const PREFIX: usize = MAGIC.len() + 8;
 const CHECKSUM: usize = 4;
-/// miniz's scale from 0 to 10: beyond 6 files get hardly smaller, but take twice the time.
-const LEVEL: u8 = 6;
+/// How hard sections are packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    /// For a file that is carried about.
+    Small,
+    /// For what is written every second: not at all.
+    Quick,
+}
+
+impl Packing {
+    /// On miniz's scale from 0 to 10: beyond 6 files get hardly smaller, but take twice the time.
+    fn level(self) -> u8 {
+        match self {
+            Self::Small => 6,
+            Self::Quick => 0,
+        }
+    }
+}
+
 /// What a section may unpack to: a table of as many cells as are read has less.
 const MOST_BYTES: u64 = 3 << 30;
 
@@ -84,9 +101,12 @@ pub(super) fn write(
     version: u32,
     content: Value,
     sections: &[(&str, Vec<u8>)],
+    packing: Packing,
 ) -> Result<Vec<u8>, serde_json::Error> {
-    let packed: Vec<Vec<u8>> =
-        sections.iter().map(|(_, bytes)| miniz_oxide::deflate::compress_to_vec(bytes, LEVEL)).collect();
+    let packed: Vec<Vec<u8>> = sections
+        .iter()
+        .map(|(_, bytes)| miniz_oxide::deflate::compress_to_vec(bytes, packing.level()))
+        .collect();
     let entries = sections.iter().zip(&packed).map(|((name, bytes), packed)| Section {
         name: (*name).to_owned(),
         packed: packed.len() as u64,

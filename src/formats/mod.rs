@@ -17,11 +17,13 @@ pub mod safetensors;
 mod source;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-pub use container::ContainerError;
+pub use container::{ContainerError, Packing};
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use error::ExportError;
 pub use model::{Model, ModelError, ModelFile, SCHEMA_VERSION, TablePredictions};
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-pub use project::{PROJECT_VERSION, Project, ProjectError, RunState, SavedRun, TableKey};
+pub use project::{
+    PROJECT_VERSION, Project, ProjectError, RunState, SavedRun, TableKey, table_from_bytes, table_to_bytes,
+};
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab", feature = "reader"))]
 pub use source::{ProjectSource, SourceFile};

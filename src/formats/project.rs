@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
 
-use super::container::{self, ContainerError};
+use super::container::{self, ContainerError, Packing};
 use super::{Model, ModelFile, ProjectSource, SCHEMA_VERSION};
 use crate::data::{DataSpec, ModelInputs, Table};
 use crate::evaluation::Metrics;
@@ -17,6 +17,8 @@ pub const PROJECT_VERSION: u32 = 1;
 const FORMAT: &str = "greengrad project";
 const TABLE: &str = "table";
 const RUN: &str = "run";
+const BESIDE: &str = "beside";
+const RUN_FORMAT: &str = "greengrad run";
 
 /// Everything that a person has made.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +37,8 @@ pub struct Project {
     pub settings: Settings,
     /// The run, if there is one.
     pub run: Option<SavedRun>,
+    /// How often figures of the test rows were shown before the last choice among models.
+    pub looks: u32,
 }
 
 /// By what a table is known again.
@@ -57,7 +61,8 @@ impl TableKey {
         Ok(Self::of_bytes(table, &to_bytes(table)?))
     }
 
-    fn of_bytes(table: &Table, bytes: &[u8]) -> Self {
+    /// The key of a table that is written as these bytes.
+    pub fn of_bytes(table: &Table, bytes: &[u8]) -> Self {
         Self {
             rows: table.rows() as u32,
             columns: table.columns.iter().map(|column| column.name.clone()).collect(),
@@ -79,6 +84,8 @@ pub struct SavedRun {
     pub history: Vec<EpochReport>,
     /// Rows trained on so far, counted each time.
     pub rows_trained: u64,
+    /// Seconds that it was really training, where they were measured.
+    pub seconds: f64,
     /// How it ended, if it did.
     pub outcome: Option<Outcome>,
     /// CRC-32 of the weights' bits.
@@ -92,6 +99,8 @@ pub struct SavedRun {
 struct RunHead {
     settings: Settings,
     inputs: ModelInputs,
+    #[serde(default)]
+    seconds: f64,
 }
 
 /// What stands of it in a section: numbers, of which some may be infinite or none.
@@ -161,6 +170,8 @@ struct Head {
     spec: DataSpec,
     settings: Settings,
     run: Option<RunHead>,
+    #[serde(default)]
+    looks: u32,
 }
 
 impl Project {
@@ -177,7 +188,8 @@ impl Project {
     ) -> Result<Self, ProjectError> {
         let key = TableKey::of(table)?;
         let written_by = env!("CARGO_PKG_VERSION").to_owned();
-        let whole = Self { written_by, source, key, table: Some(table.clone()), spec, settings, run };
+        let whole =
+            Self { written_by, source, key, table: Some(table.clone()), spec, settings, run, looks: 0 };
         Ok(if with_data { whole } else { whole.without_data() })
     }
 
@@ -200,7 +212,7 @@ impl Project {
     ///
     /// # Errors
     /// A value that the form has no room for, which none of ours is.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, ProjectError> {
+    pub fn to_bytes(&self, packing: Packing) -> Result<Vec<u8>, ProjectError> {
         let head = Head {
             format: FORMAT.to_owned(),
             written_by: self.written_by.clone(),
@@ -209,6 +221,7 @@ impl Project {
             spec: self.spec.clone(),
             settings: self.settings.clone(),
             run: self.run.as_ref().map(SavedRun::head),
+            looks: self.looks,
         };
         let mut head = serde_json::to_value(head).map_err(|_| ProjectError::NotWritten)?;
         if let (Some(entries), Some(run)) = (head.as_object_mut(), &self.run) {
@@ -221,7 +234,7 @@ impl Project {
         if let Some(run) = &self.run {
             sections.push((RUN, to_bytes(&run.body())?));
         }
-        container::write(PROJECT_VERSION, head, &sections).map_err(|_| ProjectError::NotWritten)
+        container::write(PROJECT_VERSION, head, &sections, packing).map_err(|_| ProjectError::NotWritten)
     }
 
     /// Whether the bytes of a file say that it is a project.
@@ -242,11 +255,7 @@ impl Project {
         }
         let inconsistent = |part: &str| ProjectError::Inconsistent { part: part.to_owned() };
         let table = match opened.section(TABLE).transpose()? {
-            Some(bytes) => {
-                let table: Table = read(&bytes, TABLE)?;
-                let fits = table.is_consistent() && TableKey::of_bytes(&table, &bytes) == head.table;
-                Some(table).filter(|_| fits).ok_or_else(|| inconsistent(TABLE)).map(Some)?
-            }
+            Some(bytes) => Some(table_from_bytes(&bytes, &head.table)?),
             None => None,
         };
         if !head.spec.is_within_bounds() {
@@ -264,8 +273,8 @@ impl Project {
                 return Err(inconsistent(RUN));
             }
         }
-        let Head { written_by, source, table: key, spec, settings, .. } = head;
-        Ok(Self { written_by, source, key, table, spec, settings, run })
+        let Head { written_by, source, table: key, spec, settings, looks, .. } = head;
+        Ok(Self { written_by, source, key, table, spec, settings, run, looks })
     }
 
     /// The trained model, when it is ready.
@@ -276,7 +285,7 @@ impl Project {
 
 impl SavedRun {
     fn head(&self) -> RunHead {
-        RunHead { settings: self.settings.clone(), inputs: self.inputs.clone() }
+        RunHead { settings: self.settings.clone(), inputs: self.inputs.clone(), seconds: self.seconds }
     }
 
     fn body(&self) -> RunBody {
@@ -290,9 +299,40 @@ impl SavedRun {
         }
     }
 
-    fn of(RunHead { settings, inputs }: RunHead, body: RunBody) -> Self {
+    fn of(RunHead { settings, inputs, seconds }: RunHead, body: RunBody) -> Self {
         let RunBody { state, history, rows_trained, outcome, fingerprint, test } = body;
-        Self { settings, inputs, state, history, rows_trained, outcome, fingerprint, test }
+        Self { settings, inputs, state, history, rows_trained, seconds, outcome, fingerprint, test }
+    }
+
+    /// The run alone, with what is said of it beside, as bytes that are written often.
+    ///
+    /// # Errors
+    /// A value that the form has no room for, which none of ours is.
+    pub fn to_bytes(&self, beside: Vec<u8>) -> Result<Vec<u8>, ProjectError> {
+        let head = json!({ "format": RUN_FORMAT, "run": self.head() });
+        let sections = [(RUN, to_bytes(&self.body())?), (BESIDE, beside)];
+        container::write(PROJECT_VERSION, head, &sections, Packing::Quick)
+            .map_err(|_| ProjectError::NotWritten)
+    }
+
+    /// Reads what [`SavedRun::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn from_bytes(bytes: &[u8]) -> Result<(Self, Vec<u8>), ProjectError> {
+        let opened = container::open(bytes, PROJECT_VERSION)?;
+        let form = |part: &str| ContainerError::Form { part: part.to_owned() };
+        if opened.content["format"] != RUN_FORMAT {
+            return Err(form("head").into());
+        }
+        let head = RunHead::deserialize(&opened.content["run"]).map_err(|_| form("head"))?;
+        let section = |name| opened.section(name).transpose()?.ok_or_else(|| form(name));
+        let run = Self::of(head, read(&section(RUN)?, RUN)?);
+        run.settings.check()?;
+        if !run.is_consistent() {
+            return Err(ProjectError::Inconsistent { part: RUN.to_owned() });
+        }
+        Ok((run, section(BESIDE)?))
     }
 
     /// The model as it is; none of a recipe that is not ready.
@@ -334,6 +374,24 @@ impl SavedRun {
             "test": self.test,
         })
     }
+}
+
+/// A table as it is written to a project.
+///
+/// # Errors
+/// None in practice: a table can be written.
+pub fn table_to_bytes(table: &Table) -> Result<Vec<u8>, ProjectError> {
+    to_bytes(table)
+}
+
+/// Reads what [`table_to_bytes`] wrote, where it is the table of this key.
+///
+/// # Errors
+/// Bytes that are none, or another table's.
+pub fn table_from_bytes(bytes: &[u8], key: &TableKey) -> Result<Table, ProjectError> {
+    let table: Table = read(bytes, TABLE)?;
+    let fits = table.is_consistent() && TableKey::of_bytes(&table, bytes) == *key;
+    Some(table).filter(|_| fits).ok_or_else(|| ProjectError::Inconsistent { part: TABLE.to_owned() })
 }
 
 fn to_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, ProjectError> {

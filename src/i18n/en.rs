@@ -80,6 +80,10 @@ pub(super) static TEXTS: Texts = Texts {
         }
         text
     },
+    model_opened: |targets, columns| {
+        format!("An opened model: it predicts {} from {}.", targets.join(", "), columns.join(", "))
+    },
+    work_is_back: "Your work is back as this browser kept it. A run that was under way stands still: Train goes on with it.",
     link_parts: |parts| {
         format!("These parts of the link mean nothing here and were left out: {}.", parts.join(", "))
     },
@@ -431,6 +435,7 @@ fn train_error(error: &TrainError) -> String {
     match error {
         TrainError::NoLab => "The part of the page that trains Recommended and Quick could not be fetched. Reload the page, or train the network of your own settings.".to_owned(),
         TrainError::Recipe(error) => recipe_error(error).to_owned(),
+        TrainError::NotResumed => "The run cannot go on here: the table or the choice of columns is not the one it learnt from.".to_owned(),
         TrainError::NoData => "There is no data to train on yet.".to_owned(),
         TrainError::Settings(error) => {
             let name = match error.setting {

@@ -175,6 +175,8 @@ pub struct Texts {
     // Notices.
     pub worker_restarted: fn(bool, bool, &str) -> String,
     pub link_parts: fn(&[String]) -> String,
+    pub model_opened: fn(&[String], &[String]) -> String,
+    pub work_is_back: &'static str,
 
     // Step 1.
     pub data: &'static str,

@@ -83,6 +83,10 @@ pub(super) static TEXTS: Texts = Texts {
         }
         text
     },
+    model_opened: |targets, columns| {
+        format!("打开的模型：用 {} 预测 {}。", columns.join("、"), targets.join("、"))
+    },
+    work_is_back: "已恢复此浏览器保存的工作。训练到一半的模型停在原处：按“训练”继续。",
     link_parts: |parts| format!("链接中的这些部分无法识别，已忽略：{}。", parts.join("、")),
 
     data: "数据",
@@ -401,6 +405,7 @@ fn train_error(error: &TrainError) -> String {
         TrainError::NoLab => {
             "训练“推荐”和“快速”所需的页面部分没有取到。请重新加载页面，或按自己的设置训练网络。".to_owned()
         }
+        TrainError::NotResumed => "无法在此继续这次训练：表格或列的选择与它学习时的不同。".to_owned(),
         TrainError::Recipe(error) => recipe_error(error).to_owned(),
         TrainError::NoData => "还没有可训练的数据。".to_owned(),
         TrainError::Settings(error) => {

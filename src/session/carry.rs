@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::{DataSpec, Table};
 use crate::formats::onnx::to_onnx;
 use crate::formats::python::{Comments, Lesson, companion, lesson, ray_job, to_csv};
-use crate::formats::{ExportError, Project, ProjectSource, SavedRun, safetensors};
+use crate::formats::{ExportError, Packing, Project, ProjectSource, SavedRun, safetensors};
 use crate::training::Settings;
 
 /// What is wanted.
@@ -112,7 +112,7 @@ impl Belongings<'_> {
                 let choices = (self.spec.clone(), settings.clone());
                 let project =
                     Project::new(self.source.clone(), self.table, with_data, choices, self.run.clone());
-                let bytes = project.and_then(|project| project.to_bytes());
+                let bytes = project.and_then(|project| project.to_bytes(Packing::Small));
                 vec![file(".greengrad", bytes.map_err(|_| ExportError::NotWritten)?)]
             }
         })

@@ -6,6 +6,8 @@ use super::act::{Ask, Told};
 use super::carry::{Carried, Wish};
 use super::inside::{Look, Seen};
 use super::judge::Standing;
+use super::keep::{Works, WorksAsk};
+pub use super::kept::RunChange;
 use super::protocol::Ahead;
 use super::subject::Matter;
 use crate::data::DataSpec;
@@ -43,6 +45,22 @@ pub enum Question {
     Walk,
     /// How do the runs on this table compare?
     Runs,
+    /// The same, once one of them was changed.
+    RunChanged {
+        /// Its name in messages.
+        name: u32,
+        /// How.
+        change: RunChange,
+    },
+    /// Nothing: this is how things stand on the page, which is kept.
+    Stands {
+        /// The settings of the next run.
+        settings: Box<Settings>,
+        /// How often figures of the present test rows were shown.
+        looks: u32,
+    },
+    /// What is kept in this browser?
+    Works(WorksAsk),
     /// What is it like inside? Also while it trains.
     Inside {
         /// What is looked at.
@@ -66,7 +84,7 @@ impl Question {
             Self::Ahead { .. } => 3,
             Self::Around { .. } => 4,
             Self::Walk => 5,
-            Self::Runs => 6,
+            Self::Runs | Self::RunChanged { .. } => 6,
             Self::Inside { look, .. } => match look {
                 Look::Drawing { .. } => 7,
                 Look::Weight(_) => 8,
@@ -77,6 +95,8 @@ impl Question {
             },
             Self::Act(_) => 12,
             Self::Carry(_) => 20,
+            Self::Works(_) => 22,
+            Self::Stands { .. } => 23,
         }
     }
 }
@@ -158,6 +178,8 @@ pub enum Explained {
     Act(Told),
     /// The files that were wished for.
     Carried(Carried),
+    /// What is kept in this browser.
+    Works(Works),
 }
 
 /// What a network that was trained by then said of what came next.
@@ -180,6 +202,12 @@ pub struct Origin {
 pub struct RunLine {
     /// Which of all on this table, from 1.
     pub number: u32,
+    /// Its name in messages.
+    pub name: u32,
+    /// What a person calls it; empty where nothing.
+    pub title: String,
+    /// Whether it stays however many others come.
+    pub pinned: bool,
     /// Whether it is the one on the page.
     pub present: bool,
     /// Its settings.

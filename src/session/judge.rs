@@ -49,7 +49,7 @@ pub struct Case<'a> {
 }
 
 /// Rows by which intervals are calibrated.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CalibrationRows {
     /// What happened.
     pub targets: Vec<f64>,

@@ -20,6 +20,8 @@ pub mod judge;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod judging;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub mod keep;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod kept;
 mod learner;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
@@ -80,6 +82,21 @@ pub struct Session {
     /// Where the table came from.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     source: crate::formats::ProjectSource,
+    /// The settings as they stand.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    settings: crate::training::Settings,
+    /// How often figures of the present test rows were shown.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    looks: u32,
+    /// A model that was made elsewhere.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    imported: Option<ModelFile>,
+    /// The run of what was opened, until it is taken up.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    opened: Option<crate::formats::SavedRun>,
+    /// What has to be kept anew.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    changes: keep::Changes,
     /// The comments of scripts, by the tag of a language: sentences are a matter of a higher rank.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     comments: Option<Comments>,
@@ -131,12 +148,18 @@ impl Session {
                 }
                 Vec::new()
             }
-            Command::Adopt { run, settings, outcome, parameters, history } => {
-                self.adopt(run, &settings, outcome, (parameters, history)).into_iter().collect()
+            Command::Adopt { run, settings, outcome, parameters, history, seconds } => {
+                self.adopt(run, &settings, outcome, (parameters, history, seconds)).into_iter().collect()
             }
             Command::Explain { run, target, question } => {
                 self.explain(run, target, &question).into_iter().collect()
             }
+            // These are the shell's too.
+            Command::Open { .. } => Vec::new(),
+            #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+            Command::Resume { run, kept } => self.take_up(run, kept),
+            #[cfg(not(any(not(target_arch = "wasm32"), feature = "lab")))]
+            Command::Resume { .. } => Vec::new(),
             Command::Predict { request, run } => self.predict(request, run).into_iter().collect(),
             Command::Drop { run } => {
                 if self.run_named(run).is_some() {
@@ -167,6 +190,10 @@ impl Session {
     /// Trains for as long as `more` says so (it is asked after each step), then tells how far it is, where `report` says
     /// so or it came to a stand.
     pub fn work(&mut self, more: &mut dyn FnMut() -> bool, report: bool) -> Vec<Event> {
+        #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+        {
+            self.changes.now |= self.is_training();
+        }
         let told = self.run.as_mut().and_then(|run| run.work(more, report));
         #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
         let told = told.or_else(|| self.walk_on(more)).or_else(|| self.plan_on(more, report)).or_else(|| {
@@ -178,6 +205,19 @@ impl Session {
         told.into_iter().chain(judged).collect()
     }
 
+    /// Whether its run is training, which takes time that is to be told by [`Session::spend`].
+    pub fn is_training(&self) -> bool {
+        self.run.as_ref().is_some_and(Run::is_going)
+    }
+
+    /// The run took so many seconds more.
+    pub fn spend(&mut self, seconds: f64) {
+        let Some(run) = &mut self.run else { return };
+        run.spend(seconds);
+        #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+        self.kept.took(run.name(), run.seconds());
+    }
+
     /// What is said of the run that is over.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn judged(&mut self) -> Option<Event> {
@@ -185,7 +225,9 @@ impl Session {
             return None;
         };
         let (event, kept) = run.judged(table, spec)?;
-        self.kept.push(kept);
+        self.changes.now = true;
+        self.changes.runs.insert(kept.told.name);
+        self.changes.runs.extend(self.kept.push(kept));
         Some(event)
     }
 
@@ -237,7 +279,7 @@ impl Session {
         _run: u32,
         _settings: &crate::training::Settings,
         _outcome: crate::training::Outcome,
-        _trained: (Vec<f32>, Vec<crate::training::EpochReport>),
+        _trained: (Vec<f32>, Vec<crate::training::EpochReport>, f64),
     ) -> Option<Event> {
         None
     }
@@ -249,7 +291,7 @@ impl Session {
         run: u32,
         settings: &crate::training::Settings,
         outcome: crate::training::Outcome,
-        trained: (Vec<f32>, Vec<crate::training::EpochReport>),
+        trained: (Vec<f32>, Vec<crate::training::EpochReport>, f64),
     ) -> Option<Event> {
         let dataset = Arc::clone(self.dataset.as_ref()?);
         self.run = Some(Run::adopt(run, dataset, settings, outcome, trained)?);
@@ -278,21 +320,22 @@ impl Session {
         };
         let mut resumed = Run::resume(run, Arc::clone(dataset), table, saved)?;
         let told = resumed.told();
-        let is_over = matches!(told, Event::Ended { .. });
+        let is_over = matches!(told, [_, Event::Ended { .. }]);
         self.forget_run();
         self.run = Some(resumed);
         let judged = if is_over { self.judged() } else { None };
-        Ok(std::iter::once(told).chain(judged).collect())
+        Ok(told.into_iter().chain(judged).collect())
     }
 
     /// Takes a table; what was made of the one before is gone.
     pub fn take(&mut self, request: u32, table: Table) {
         #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-        let comments = self.comments;
+        let (comments, settings, imported) = (self.comments, self.settings.clone(), self.imported.take());
         *self = Self { table: Some((request, table)), second: self.second.take(), ..Self::default() };
         #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
         {
-            self.comments = comments;
+            (self.comments, self.settings, self.imported) = (comments, settings, imported);
+            self.changes = keep::Changes::of_new_table();
         }
     }
 
@@ -384,6 +427,15 @@ impl Session {
             };
             return explained(run, &question, &explaining::Explained::Inside(seen));
         }
+        if let explaining::Question::Stands { settings, looks } = question {
+            self.changes.now |= self.settings != *settings || self.looks != looks;
+            (self.settings, self.looks) = (*settings, looks);
+            return None;
+        }
+        if let explaining::Question::RunChanged { name, change } = &question {
+            self.kept.change(*name, change.clone());
+            self.changes.runs.insert(*name);
+        }
         if let explaining::Question::Carry(wish) = &question {
             let carried = self.carry(wish)?;
             return explained(run, &question, &explaining::Explained::Carried(carried));
@@ -394,7 +446,9 @@ impl Session {
         let own = own?;
         let (table, spec) = (self.table.as_ref().map(|(_, table)| table)?, self.spec.as_ref()?);
         let answer = match &question {
-            explaining::Question::Runs => own.beside(&self.kept, target)?,
+            explaining::Question::Runs | explaining::Question::RunChanged { .. } => {
+                own.beside(&self.kept, target)?
+            }
             explaining::Question::Walk => match own.walk(target, spec) {
                 Some(walk) => {
                     let told = walk.told();
@@ -477,8 +531,12 @@ impl Session {
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn predict(&mut self, request: u32, run: u32) -> Option<Event> {
         let (_, second) = self.second.take_if(|(own, _)| *own == request)?;
-        let model = self.run_named(run).and_then(|run| run.model());
-        let first = self.table.as_ref().map(|(_, table)| table);
+        let (model, first) = if run == Command::IMPORTED {
+            (self.imported.clone(), None)
+        } else {
+            let model = self.run_named(run).and_then(|run| run.model());
+            (model, self.table.as_ref().map(|(_, table)| table))
+        };
         Some(match predict::predict(model, &second, first) {
             Ok(result) => Event::Predicted { request, result: Box::new(result) },
             Err(error) => Event::PredictFailed { request, error },

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::example::Example;
 use super::judge::{Judgement, Standing};
 use crate::data::{
     Column, DataSpec, DatasetError, Issue, JoinedFile, Kind, ReadChoices, ReadError, Source, Span,
@@ -11,6 +12,11 @@ use crate::data::{
 use crate::evaluation::{BaselineName, Interval, Metrics};
 use crate::forecast::{FrameError, LeftOut, Recipe, RecipeName};
 use crate::training::{EpochReport, Outcome, Settings, SettingsError};
+
+impl Command {
+    /// In the place of a run's name: the model that was opened.
+    pub const IMPORTED: u32 = u32::MAX;
+}
 
 /// What can be asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -114,6 +120,8 @@ pub enum Command {
         parameters: Vec<f32>,
         /// Its losses.
         history: Vec<EpochReport>,
+        /// Seconds that it took.
+        seconds: f64,
     },
     /// Asks why a run's model says what it says.
     Explain {
@@ -130,6 +138,20 @@ pub enum Command {
         request: u32,
         /// The run.
         run: u32,
+    },
+    /// Opens a project, whose bytes are in the file beside the message, or a work that is kept. The shell's.
+    Open {
+        /// Names this load.
+        request: u32,
+        /// The work; `None` for the file.
+        work: Option<u64>,
+    },
+    /// Takes up the run of what was opened, or one of those that are kept, on the data set that is prepared.
+    Resume {
+        /// Its name from now on.
+        run: u32,
+        /// Which of those that are kept.
+        kept: Option<u32>,
     },
     /// Forgets a run.
     Drop {
@@ -206,6 +228,44 @@ pub enum Event {
         /// Why.
         error: ReadError,
     },
+    /// A project or a work that is kept is opened; its table follows by [`Event::Loaded`].
+    Opened {
+        /// The load.
+        request: u32,
+        /// The example that its table is.
+        example: Option<Example>,
+        /// Its choice of columns.
+        spec: Box<DataSpec>,
+        /// Its settings.
+        settings: Box<Settings>,
+        /// Whether there is a run to be taken up.
+        resumes: bool,
+        /// How often figures of its test rows were shown.
+        looks: u32,
+        /// The last name of the runs that are kept with it.
+        last_run: u32,
+    },
+    /// A model is opened, to predict tables with.
+    ModelOpened {
+        /// The load.
+        request: u32,
+        /// What it predicts.
+        targets: Vec<String>,
+        /// The columns that it needs.
+        columns: Vec<String>,
+    },
+    /// It is not opened; what was there before is there still.
+    NotOpened {
+        /// The load.
+        request: u32,
+        /// Why, in the order of [`Language::ALL`](crate::i18n::Language::ALL).
+        says: [String; 2],
+    },
+    /// What is on the page is kept in this browser under this name, or it is not.
+    Kept {
+        /// The name.
+        work: Option<u64>,
+    },
     /// The lines that were asked for.
     Lines {
         /// The load.
@@ -241,6 +301,8 @@ pub enum Event {
         steps_per_epoch: u32,
         /// The training loss before the first step; none for a recipe, which has many.
         initial_loss: Option<f64>,
+        /// Seconds that went into it before, where it was taken up.
+        seconds: f64,
     },
     /// A run went on.
     Progress {
@@ -321,6 +383,9 @@ pub enum TrainError {
     /// The table does not suit a recipe.
     #[error("the table does not suit the recipe: {0}")]
     Recipe(FrameError),
+    /// A run that was put aside does not fit the table or the choice of columns.
+    #[error("the run that was put aside does not fit")]
+    NotResumed,
 }
 
 /// Why a run that was put aside cannot be gone on with.

@@ -10,7 +10,7 @@ use super::{
     answers,
     explaining::{Explained, Question},
     inside,
-    kept::{Kept, KeptRun},
+    kept::{Kept, KeptRun, ToldRun},
     learner::NetworkRun,
     protocol::ResumeError,
     recipe_run::RecipeRun,
@@ -37,6 +37,8 @@ pub(super) struct Run {
     /// Where to stand still; `None`: it does.
     going: Option<Go>,
     rows_trained: u64,
+    /// Seconds that it was really training, as whoever has a clock says.
+    seconds: f64,
     batch_loss: Option<f64>,
     /// Epochs that were not told yet.
     untold: Vec<EpochReport>,
@@ -58,13 +60,6 @@ impl Run {
         go: Go,
     ) -> Result<(Self, Event), TrainError> {
         let learner = learner(&dataset, table, settings)?;
-        let event = Event::Started {
-            run: name,
-            parameters: learner.parameters(),
-            epochs: learner.epochs(),
-            steps_per_epoch: learner.steps_per_epoch(),
-            initial_loss: learner.initial_loss(),
-        };
         let run = Self {
             name,
             dataset,
@@ -72,6 +67,7 @@ impl Run {
             settings: settings.clone(),
             going: Some(go),
             rows_trained: 0,
+            seconds: 0.0,
             batch_loss: None,
             untold: Vec::new(),
             history: Vec::new(),
@@ -79,7 +75,30 @@ impl Run {
             #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
             remembers: true,
         };
+        let event = run.begun();
         Ok((run, event))
+    }
+
+    /// What is told of a run that begins.
+    fn begun(&self) -> Event {
+        Event::Started {
+            run: self.name,
+            parameters: self.learner.parameters(),
+            epochs: self.learner.epochs(),
+            steps_per_epoch: self.learner.steps_per_epoch(),
+            initial_loss: self.learner.initial_loss(),
+            seconds: self.seconds,
+        }
+    }
+
+    /// So much time went into it.
+    pub(super) fn spend(&mut self, seconds: f64) {
+        self.seconds += seconds;
+    }
+
+    /// The time that went into it, in seconds.
+    pub(super) fn seconds(&self) -> f64 {
+        self.seconds
     }
 
     /// A run that ended elsewhere; `None` where its settings do not suit the data set.
@@ -89,7 +108,7 @@ impl Run {
         dataset: Arc<Dataset>,
         settings: &Settings,
         outcome: Outcome,
-        (parameters, history): (Vec<f32>, Vec<EpochReport>),
+        (parameters, history, seconds): (Vec<f32>, Vec<EpochReport>, f64),
     ) -> Option<Self> {
         let learner = NetworkRun::new(&dataset, settings, Some((parameters, outcome))).ok()?;
         let repeated = NetworkRun::new(&dataset, settings, None).ok()?;
@@ -100,6 +119,7 @@ impl Run {
             settings: settings.clone(),
             going: None,
             rows_trained: 0,
+            seconds,
             batch_loss: None,
             untold: Vec::new(),
             history,
@@ -145,6 +165,7 @@ impl Run {
             settings: saved.settings,
             going: None,
             rows_trained: saved.rows_trained,
+            seconds: saved.seconds,
             batch_loss: None,
             untold: history.clone(),
             history,
@@ -167,6 +188,7 @@ impl Run {
             state,
             history,
             rows_trained: self.rows_trained,
+            seconds: self.seconds,
             outcome,
             fingerprint: self.learner.fingerprint(),
             test,
@@ -180,10 +202,11 @@ impl Run {
         report::predictions(&dataset, &dataset.split.test, self.learner.as_mut())
     }
 
-    /// What is told of a run that was taken up: how far it is, or how it ended.
+    /// What is told of a run that was taken up: what it is, and how far, or how it ended.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-    pub(super) fn told(&mut self) -> Event {
-        if self.learner.outcome().is_some() { self.ended() } else { self.progress() }
+    pub(super) fn told(&mut self) -> [Event; 2] {
+        let begun = self.begun();
+        [begun, if self.learner.outcome().is_some() { self.ended() } else { self.progress() }]
     }
 
     /// Repeats a run that ended elsewhere, for as long as `more` says so. The same seed leads to the same bits; where it
@@ -240,8 +263,10 @@ impl Run {
         let panel = postcard::to_stdvec(&judged).ok()?;
         let skill = judged.targets.iter().map(|own| own.as_ref().map(|own| (own.skill, own.standing)));
         let inputs = judged.recipes.first().map_or(dataset.inputs.features.len(), |own| own.features.len());
-        let kept = KeptRun {
+        let told = ToldRun {
             name: self.name,
+            title: String::new(),
+            pinned: false,
             settings: self.settings.clone(),
             spec: spec.clone(),
             inputs: inputs as u32,
@@ -254,6 +279,7 @@ impl Run {
             skill: skill.collect(),
             test,
         };
+        let kept = KeptRun { told, saved: self.save() };
         Some((Event::Judged { run: self.name, verdicts, intervals, panel }, kept))
     }
 
@@ -280,6 +306,9 @@ impl Run {
             // The session answers these.
             Question::Walk
             | Question::Runs
+            | Question::RunChanged { .. }
+            | Question::Stands { .. }
+            | Question::Works(_)
             | Question::Inside { .. }
             | Question::Act(_)
             | Question::Carry(_) => None,

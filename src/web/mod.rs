@@ -5,7 +5,10 @@ mod dispatch;
 mod engine;
 mod engines;
 mod files;
+#[cfg(feature = "lab")]
+mod keep;
 mod listen;
+mod memo;
 pub mod page;
 mod parts;
 #[cfg(feature = "reader")]
@@ -13,6 +16,8 @@ pub mod reader;
 #[cfg(feature = "lab")]
 mod room;
 mod root;
+#[cfg(feature = "lab")]
+mod shelf;
 mod wire;
 pub mod worker;
 

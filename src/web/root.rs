@@ -9,6 +9,7 @@ use super::dispatch::Shell;
 use super::engines::{Engines, Kind, Source};
 use super::files::{self, Files};
 use super::listen::listen;
+use super::memo;
 use super::parts::data::Data;
 use super::parts::header::Header;
 use super::parts::help::Help;
@@ -16,6 +17,7 @@ use super::parts::insight::Frame;
 use super::parts::loss::Loss;
 use super::parts::model::Model;
 use super::parts::notice::notice;
+use super::parts::second::imported;
 use super::parts::split::Split;
 use super::parts::test::Test;
 use super::{complain, complain_of};
@@ -37,6 +39,8 @@ pub struct Root {
     dragging: bool,
     /// The hash that the page itself wrote last, which is no news.
     hash: String,
+    /// The name under which the lab keeps what is on the page.
+    work: Option<u64>,
     _listeners: Vec<Closure<dyn FnMut(web_sys::Event)>>,
 }
 
@@ -83,12 +87,16 @@ impl Component for Root {
             was_focused: false,
             dragging: false,
             hash: String::new(),
+            work: None,
             _listeners: listen(context),
         };
         root.engines.start(Kind::First);
         let ticking = context.link().clone();
         super::page::every(TICK_MS, move || ticking.send_message(Message::Act(Action::Ticked)));
-        let effects = update(&mut root.state, Action::Opened { hash: hash(), language: browser_language() });
+        let effects = update(
+            &mut root.state,
+            Action::Opened { hash: hash(), language: browser_language(), kept: memo::recall(&hash()) },
+        );
         root.perform(context, effects);
         root
     }
@@ -171,6 +179,7 @@ impl Component for Root {
         let t = shell.texts;
         let badge = state.data.example().map(|example| t.badge(example));
         let dataset = state.data.shown.clone();
+        let predict = link.callback(|files| Message::Files(files, Action::FilesToPredict));
         let sizes =
             dataset.as_ref().map(|dataset| (dataset.features.len() as u32, dataset.targets.len() as u32));
         let note = match &state.run.state {
@@ -189,6 +198,7 @@ impl Component for Root {
                     <div class="column-1">
                         <Data data={state.data.clone()} onfiles={link.callback(|files| Message::Files(files, Action::FilesGiven))}
                             onjoin={link.callback(|files| Message::Files(files, Action::FilesToJoin))} onpaste={link.callback(Message::Text)} />
+                        if let Some(model) = &state.imported { { imported(&shell, model, &state.run.second, &predict) } }
                         if let Some(spec) = &state.data.spec { <Split spec={spec.clone()} dataset={dataset.clone()} /> }
                     </div>
                     <div class="column-2">
@@ -199,7 +209,7 @@ impl Component for Root {
                     <div class="column-3">
                         if let Some(dataset) = dataset {
                             <Test {dataset} run={state.run.clone()} looks={state.test_looks} tab={state.tab} target={state.target}
-                                window={state.window} {badge} onfiles={link.callback(|files| Message::Files(files, Action::FilesToPredict))} />
+                                window={state.window} {badge} imported={state.imported.is_some()} onfiles={predict.clone()} />
                         }
                     </div>
                     if let Some(insight) = Insight::of(state) { <Frame {insight} say={shell.dispatch.clone()} /> }
@@ -225,6 +235,13 @@ impl Component for Root {
 }
 
 impl Root {
+    /// So that the page opens with what is on it now. What another page keeps is not forgotten before this one keeps something.
+    fn remember(&self) {
+        if let Some(work) = self.work {
+            memo::remember(work, &self.hash);
+        }
+    }
+
     /// Why training cannot begin, in a sentence.
     fn blocked(&self) -> Option<String> {
         let (state, t) = (&self.state, self.state.language.texts());
@@ -289,6 +306,14 @@ impl Root {
                 Effect::WriteHash(hash) => {
                     self.hash.clone_from(&hash);
                     write_hash(&hash);
+                    self.remember();
+                }
+                Effect::Remember(work) => {
+                    self.work = work;
+                    match work {
+                        Some(_) => self.remember(),
+                        None => memo::forget(),
+                    }
                 }
                 Effect::SetLanguage(language) => tell_document(language),
             }

@@ -1,5 +1,8 @@
 //! The worker: the same [`Session`] as the terminal's, driven by messages, with a clock.
 
+#[cfg(feature = "lab")]
+mod keeping;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -8,6 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::files::read_all;
+#[cfg(feature = "lab")]
+use super::keep::Keeper;
 use super::{complain, complain_of, wire};
 use crate::data::ReadError;
 use crate::session::{Command, Event, Session};
@@ -25,7 +30,9 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
         session: RefCell::new(session()),
         scheduled: Cell::new(false),
         reported_ms: Cell::new(0.0),
-        behind_example: RefCell::new(None),
+        behind: RefCell::new(None),
+        #[cfg(feature = "lab")]
+        keeper: Keeper::new(scope.clone()),
         turn: match web_sys::MessageChannel::new() {
             Ok(channel) => channel,
             Err(error) => return complain_of("no message channel", &error),
@@ -72,8 +79,11 @@ struct Worker {
     /// Whether a tick is on its way.
     scheduled: Cell<bool>,
     reported_ms: Cell<f64>,
-    /// Commands that came while an example is being read.
-    behind_example: RefCell<Option<Behind>>,
+    /// Commands that came while an example is being read, or a project.
+    behind: RefCell<Option<Behind>>,
+    /// What is kept in the browser.
+    #[cfg(feature = "lab")]
+    keeper: Keeper,
     /// A message to itself is the fastest way to let others have a turn: timers are slowed down in hidden tabs.
     turn: web_sys::MessageChannel,
 }
@@ -81,28 +91,47 @@ struct Worker {
 impl Worker {
     fn obey(self: &Rc<Self>, command: Command, files: Vec<File>) {
         // What comes behind an example is about its table.
-        if let Some(behind) = self.behind_example.borrow_mut().as_mut() {
+        if let Some(behind) = self.behind.borrow_mut().as_mut() {
             behind.push((command, files));
             return;
         }
-        if let (Command::Example { request, name }, Some(file)) = (&command, files.into_iter().next()) {
-            let (worker, request, name) = (Rc::clone(self), *request, name.clone());
-            *self.behind_example.borrow_mut() = Some(Vec::new());
-            wasm_bindgen_futures::spawn_local(async move {
-                worker.example(request, name, file).await;
-                let behind = worker.behind_example.borrow_mut().take();
-                behind.into_iter().flatten().for_each(|(command, files)| worker.obey(command, files));
-            });
+        let file = files.into_iter().next();
+        let command = match (command, file) {
+            (Command::Example { request, name }, Some(file)) => {
+                let worker = Rc::clone(self);
+                return self.first(async move { worker.example(request, name, file).await });
+            }
+            #[cfg(feature = "lab")]
+            (Command::Open { request, work }, file) => {
+                let worker = Rc::clone(self);
+                return self.first(async move { worker.open(request, work, file).await });
+            }
+            (command, _) => command,
+        };
+        #[cfg(feature = "lab")]
+        if self.is_about_works(&command) {
             return;
         }
         let is_part = matches!(command, Command::Column { .. });
         let events = self.session.borrow_mut().command(command);
         self.say(events);
         self.schedule();
+        self.keep();
         // A receipt, for which the reader waits before it sends more than a few parts.
         if is_part && let Err(error) = self.scope.post_message(&JsValue::TRUE) {
             complain_of("a receipt that cannot be sent", &error);
         }
+    }
+
+    /// What comes meanwhile waits.
+    fn first(self: &Rc<Self>, done: impl Future<Output = ()> + 'static) {
+        let worker = Rc::clone(self);
+        *self.behind.borrow_mut() = Some(Vec::new());
+        wasm_bindgen_futures::spawn_local(async move {
+            done.await;
+            let behind = worker.behind.borrow_mut().take();
+            behind.into_iter().flatten().for_each(|(command, files)| worker.obey(command, files));
+        });
     }
 
     async fn example(&self, request: u32, name: String, file: File) {
@@ -120,17 +149,26 @@ impl Worker {
         }
     }
 
-    fn tick(&self) {
+    fn tick(self: &Rc<Self>) {
         self.scheduled.set(false);
         let start = self.now_ms();
         let report = start - self.reported_ms.get() >= REPORT_MS;
         if report {
             self.reported_ms.set(start);
         }
+        let training = self.session.borrow().is_training();
         let events = self.session.borrow_mut().work(&mut || self.now_ms() - start < SLICE_MS, report);
+        if training {
+            self.session.borrow_mut().spend((self.now_ms() - start) / 1000.0);
+        }
         self.say(events);
         self.schedule();
+        self.keep();
     }
+
+    /// The first worker keeps nothing: the lab takes its run over.
+    #[cfg(not(feature = "lab"))]
+    fn keep(&self) {}
 
     fn say(&self, events: Vec<Event>) {
         for event in events {

@@ -127,6 +127,15 @@ impl Page {
         self.driver.cdp().send_raw(method, parameters).await.map(|_| ())
     }
 
+    /// Closes the page and goes on in a new, empty one.
+    pub async fn another_tab(&self) -> Done {
+        let old = self.driver.window().await?;
+        let new = self.driver.new_tab().await?;
+        self.driver.switch_to_window(old).await?;
+        self.driver.close_window().await?;
+        self.driver.switch_to_window(new).await
+    }
+
     /// Loads the page again.
     pub async fn reload(&self) -> Done {
         self.driver.refresh().await?;

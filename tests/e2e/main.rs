@@ -17,6 +17,7 @@ mod acting;
 mod browser;
 mod carry;
 mod flows;
+mod keeping;
 mod learning;
 mod readers;
 mod server;

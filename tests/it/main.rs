@@ -19,6 +19,7 @@ mod forecast;
 mod gallery;
 mod inside;
 mod join;
+mod keep;
 mod layering;
 mod lessons;
 mod made_up;

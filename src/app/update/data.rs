@@ -11,6 +11,9 @@ use crate::data::source::KEPT_BYTES;
 use crate::data::{DataSpec, DatasetError, Kind, Missing, ReadChoices, Role, Span, SplitMethod, SplitSpec};
 use crate::session::{Command, DatasetSummary, Example, FileToRead, Purpose, TableSummary};
 
+/// The name of no request.
+const NO_LOAD: u32 = 0;
+
 /// A name for a request or a run.
 pub(super) fn next_id(state: &mut AppState) -> u32 {
     state.last_id += 1;
@@ -30,6 +33,13 @@ pub(super) fn example_fetched(
     fetched: FileId,
     bytes: u64,
 ) -> Vec<Effect> {
+    // An example that was opened from what was kept has its table already; its file is for joining others to it.
+    if let Some(Origin::Example { file: file @ None, .. }) = &mut state.data.origin
+        && request == NO_LOAD
+    {
+        *file = Some(fetched);
+        return Vec::new();
+    }
     let Some(loading) = state.data.loading.as_mut().filter(|loading| loading.request == request) else {
         return Vec::new();
     };
@@ -76,9 +86,10 @@ pub(super) fn load(state: &mut AppState, origin: Origin, spec: Option<DataSpec>)
             let (files, keep_step, purpose) = (to_read(files), *keep_step, Purpose::Train);
             Command::Load { request, files, keep_step, purpose }
         }
+        Origin::Project { .. } => Command::Open { request, work: None },
     };
     let size = origin.own().iter().map(|file| file.size).sum();
-    let is_own = !origin.own().is_empty();
+    let is_own = !matches!(origin, Origin::Example { .. });
     state.data.loading = Some(Loading { spec, ..Loading::new(request, origin, Some(size)) });
     let effect = Effect::SendFiles(command, kept);
     // The first worker never gets a person's table, so that the lab has nothing to read again.
@@ -87,7 +98,7 @@ pub(super) fn load(state: &mut AppState, origin: Origin, spec: Option<DataSpec>)
 
 /// Reads files to be predicted by the network that is there.
 pub(super) fn load_second(state: &mut AppState, files: Vec<OwnFile>) -> Vec<Effect> {
-    if state.run.report().is_none() || state.data.loading.is_some() {
+    if state.run.report().is_none() && state.imported.is_none() || state.data.loading.is_some() {
         return Vec::new();
     }
     let request = next_id(state);
@@ -104,7 +115,8 @@ pub(super) fn load_second(state: &mut AppState, files: Vec<OwnFile>) -> Vec<Effe
 /// A table to be predicted arrived: it is.
 pub(super) fn second_loaded(state: &mut AppState, request: u32, summary: TableSummary) -> Vec<Effect> {
     state.run.second = SecondTable::Predicting { request, name: summary.name, issues: summary.issues };
-    vec![Effect::Send(Command::Predict { request, run: state.run.id })]
+    let run = if state.imported.is_some() { Command::IMPORTED } else { state.run.id };
+    vec![Effect::Send(Command::Predict { request, run })]
 }
 
 /// Joins more files to the table. An example is read as any other file then.
@@ -119,6 +131,7 @@ pub(super) fn join(state: &mut AppState, more: Vec<OwnFile>) -> Vec<Effect> {
             let first = OwnFile { file: *file, name, size: state.data.example_size, choices };
             Origin::Own { files: std::iter::once(first).chain(more).collect(), keep_step: false }
         }
+        Some(Origin::Project { .. }) => return Vec::new(),
         _ => return load_files(state, more),
     };
     let spec = state.data.spec.clone();
@@ -183,6 +196,7 @@ pub(super) fn loaded(state: &mut AppState, request: u32, summary: TableSummary) 
         _ => summary.suggested.clone(),
     };
     let kept = loading.origin.kept();
+    let opened = loading.opened;
     let size = loading.size.unwrap_or(0);
     state.data.example_size = size;
     state.data.lines = None;
@@ -200,6 +214,15 @@ pub(super) fn loaded(state: &mut AppState, request: u32, summary: TableSummary) 
         effects.push(Effect::EndReader);
     }
     effects.extend(prepare(state, spec));
+    if let Some(Origin::Example { example, file: None }) = state.data.origin {
+        effects.push(Effect::Fetch { request: NO_LOAD, example });
+    }
+    if let Some((resumes, looks)) = opened {
+        state.test_looks = looks;
+        if resumes {
+            effects.extend(super::opening::take_up(state, None));
+        }
+    }
     effects.push(super::write_hash(state));
     effects
 }

@@ -6,6 +6,7 @@ use super::super::action::Effect;
 use super::super::run::{Judgements, RunFailure, RunState};
 use super::super::state::{AppState, Lines, LoadFailure, Loading, Notice, Origin, Problem, SecondTable};
 use super::data;
+use super::opening::{self, Opened};
 use crate::session::{Event, RunReport};
 use crate::training::Outcome;
 
@@ -97,14 +98,24 @@ pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effe
                 return vec![Effect::KeepOnly(state.data.origin.iter().flat_map(Origin::kept).collect())];
             }
         }
+        Event::Opened { example, spec, settings, resumes, looks, last_run, .. } => {
+            let (spec, settings) = (*spec, *settings);
+            opening::opened(state, Opened { example, spec, settings, resumes, looks, last_run });
+        }
+        Event::ModelOpened { targets, columns, .. } => opening::model_opened(state, targets, columns),
+        Event::NotOpened { request, says } => return opening::not_opened(state, request, says),
+        Event::Kept { work } => {
+            state.kept = work;
+            return vec![Effect::Remember(work)];
+        }
         Event::Prepared { request, summary } => return data::prepared(state, request, Ok(*summary)),
         Event::PrepareFailed { request, error } => return data::prepared(state, request, Err(error)),
-        Event::Started { parameters, epochs, steps_per_epoch, initial_loss, .. } => {
+        Event::Started { parameters, epochs, steps_per_epoch, initial_loss, seconds, .. } => {
             state.run.epochs = epochs;
             state.run.parameters = Some(parameters);
             state.run.steps_per_epoch = steps_per_epoch;
             state.run.initial_loss = initial_loss;
-            state.run.speed.start(now_ms);
+            state.run.speed.start(now_ms, seconds);
         }
         Event::Progress { progress, .. } => {
             state.run.progress(&progress, now_ms);
@@ -136,7 +147,7 @@ fn end(state: &mut AppState, report: Rc<RunReport>) {
     state.run.state = match report.outcome {
         Outcome::Diverged(_) => RunState::Diverged(report),
         _ => {
-            state.test_looks += 1;
+            state.test_looks += u32::from(!state.run.taken_up);
             RunState::Finished(report)
         }
     };
@@ -152,6 +163,9 @@ fn is_stale(state: &AppState, event: &Event) -> bool {
     match event {
         Event::Loading { request, .. }
         | Event::Loaded { request, .. }
+        | Event::Opened { request, .. }
+        | Event::ModelOpened { request, .. }
+        | Event::NotOpened { request, .. }
         | Event::LoadFailed { request, .. } => {
             !is_second(state, *request)
                 && state.data.loading.as_ref().is_none_or(|loading| loading.request != *request)
@@ -161,7 +175,7 @@ fn is_stale(state: &AppState, event: &Event) -> bool {
         }
         // `data::prepared` tells by the request; lines are asked for once the table is there.
         Event::Lines { .. } => state.data.loading.is_some(),
-        Event::Prepared { .. } | Event::PrepareFailed { .. } => false,
+        Event::Prepared { .. } | Event::PrepareFailed { .. } | Event::Kept { .. } => false,
         Event::Started { run, .. }
         | Event::Progress { run, .. }
         | Event::Ended { run, .. }
@@ -174,11 +188,17 @@ fn is_stale(state: &AppState, event: &Event) -> bool {
 pub(super) fn worker_died(state: &mut AppState, reason: String) -> Vec<Effect> {
     state.deaths += 1;
     state.silent_ticks = 0;
-    let run_lost = state.run.is_under_way();
+    let kept = state.kept.filter(|_| state.data.loading.is_none() && state.deaths <= DEATHS_BEFORE_GIVING_UP);
+    let run_lost = state.run.is_under_way() && kept.is_none();
     if run_lost {
         state.run.state = RunState::Failed(RunFailure::Lost);
     }
     let mut effects = vec![Effect::RestartWorker];
+    if let Some(work) = kept {
+        effects.extend(opening::open_again(state, work));
+        state.notice = Some(Notice::WorkerRestarted { run_lost, reloading: true, reason });
+        return effects;
+    }
     let killer = state.data.loading.take();
     // What was being loaded may be what killed it: once more, then back to the table that was there.
     let again = match killer {

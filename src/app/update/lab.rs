@@ -42,7 +42,9 @@ pub(super) fn started(state: &mut AppState) -> Vec<Effect> {
 /// It could not be fetched, or broke at once: the first worker stays, and says what it cannot do.
 pub(super) fn missing(state: &mut AppState) -> Vec<Effect> {
     state.lab = Lab::Missing;
-    std::mem::take(&mut state.held)
+    let mut effects = super::opening::no_lab(state);
+    effects.append(&mut state.held);
+    effects
 }
 
 /// Takes over as soon as the first worker has nothing under way.
@@ -78,6 +80,7 @@ pub(super) fn take_over(state: &mut AppState) -> Vec<Effect> {
             outcome: report.outcome.clone(),
             parameters: report.network.clone(),
             history: state.run.history.to_vec(),
+            seconds: state.run.speed.seconds(),
         }));
     }
     // A load that is under way is answered by the lab.

@@ -13,7 +13,7 @@ use crate::training::{EpochReport, Outcome};
 
 fn state() -> AppState {
     let mut state = AppState { lab: Lab::InCharge, ..AppState::default() };
-    update(&mut state, Action::Opened { hash: String::new(), language: Language::En });
+    update(&mut state, Action::Opened { hash: String::new(), language: Language::En, kept: None });
     state
 }
 
@@ -134,7 +134,14 @@ fn running() -> AppState {
     let run = state.run.id;
     heard(
         &mut state,
-        Event::Started { run, parameters: 9, epochs: 5, steps_per_epoch: 3, initial_loss: Some(1.0) },
+        Event::Started {
+            run,
+            parameters: 9,
+            epochs: 5,
+            steps_per_epoch: 3,
+            initial_loss: Some(1.0),
+            seconds: 0.0,
+        },
     );
     state
 }
@@ -143,7 +150,7 @@ fn running() -> AppState {
 fn a_link_opens_the_page_it_describes() {
     let mut state = AppState { lab: Lab::InCharge, ..AppState::default() };
     let hash = "example=cars_co2&epochs=5&lang=zh".to_owned();
-    let effects = update(&mut state, Action::Opened { hash, language: Language::En });
+    let effects = update(&mut state, Action::Opened { hash, language: Language::En, kept: None });
     assert_eq!(state.language, Language::Zh);
     assert_eq!(state.form.settings.epochs, 5);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Fetch { example: Example::Cars, .. })));
@@ -389,7 +396,7 @@ fn report() -> RunReport {
 #[test]
 fn the_lab_takes_over_when_the_first_worker_rests() {
     let mut state = AppState::default();
-    update(&mut state, Action::Opened { hash: String::new(), language: Language::En });
+    update(&mut state, Action::Opened { hash: String::new(), language: Language::En, kept: None });
     let load = state.last_id;
     update(&mut state, Action::ExampleFetched { request: load, file: 7, size: 10 });
     heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
@@ -418,7 +425,10 @@ fn the_lab_takes_over_when_the_first_worker_rests() {
 #[test]
 fn a_recipe_and_a_file_wait_for_the_lab() {
     let mut state = AppState::default();
-    update(&mut state, Action::Opened { hash: "method=quick".to_owned(), language: Language::En });
+    update(
+        &mut state,
+        Action::Opened { hash: "method=quick".to_owned(), language: Language::En, kept: None },
+    );
     let load = state.last_id;
     update(&mut state, Action::ExampleFetched { request: load, file: 7, size: 10 });
     heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
@@ -441,7 +451,7 @@ fn a_recipe_and_a_file_wait_for_the_lab() {
 #[test]
 fn the_lab_knows_the_table_that_stays_while_a_file_is_read() {
     let mut state = AppState::default();
-    update(&mut state, Action::Opened { hash: String::new(), language: Language::En });
+    update(&mut state, Action::Opened { hash: String::new(), language: Language::En, kept: None });
     let load = state.last_id;
     update(&mut state, Action::ExampleFetched { request: load, file: 7, size: 10 });
     heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });

@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::ValueEnum;
 use greengrad::data::{DataSpec, Issue, IssueKind, Missing, Scaling, Span, SplitMethod, SplitSpec};
 use greengrad::evaluation::Metrics;
-use greengrad::formats::{Project, ProjectSource};
+use greengrad::formats::{Packing, Project, ProjectSource};
 use greengrad::i18n::{Language, Verdict, format};
 use greengrad::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use greengrad::session::{
@@ -224,7 +224,7 @@ pub fn write_project(
     let run = session.save();
     let table = session.table().ok_or_else(|| io::Error::other("no table"))?;
     let project = Project::new(source, table, with_data, choices, run).map_err(io::Error::other)?;
-    std::fs::write(path, project.to_bytes().map_err(io::Error::other)?)
+    std::fs::write(path, project.to_bytes(Packing::Small).map_err(io::Error::other)?)
 }
 
 /// Prints what came of a run.

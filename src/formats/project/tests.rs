@@ -79,6 +79,7 @@ fn network_run(steps: usize) -> SavedRun {
         settings,
         inputs: dataset.inputs,
         history,
+        seconds: 1.5,
         rows_trained: 16 * steps as u64,
         outcome: trainer.outcome().cloned(),
         fingerprint: trainer.network().fingerprint(),
@@ -112,10 +113,10 @@ fn project(run: Option<SavedRun>, with_data: bool) -> Project {
 fn a_project_comes_back_as_it_was() {
     for run in [None, Some(network_run(0)), Some(network_run(7)), Some(network_run(99)), Some(recipe_run())] {
         for with_data in [true, false] {
-            let bytes = project(run.clone(), with_data).to_bytes().unwrap();
+            let bytes = project(run.clone(), with_data).to_bytes(Packing::Small).unwrap();
             let back = Project::from_bytes(&bytes).unwrap();
             assert_eq!(back.table.is_some(), with_data);
-            assert_eq!(back.to_bytes().unwrap(), bytes);
+            assert_eq!(back.to_bytes(Packing::Small).unwrap(), bytes);
             assert_eq!(back.key, TableKey::of(&table()).unwrap());
             assert_eq!(back.run.is_some(), run.is_some());
         }
@@ -125,7 +126,7 @@ fn a_project_comes_back_as_it_was() {
 /// The head is text, so that a person or another program finds columns and settings without this one.
 #[test]
 fn the_head_can_be_read_as_text() {
-    let bytes = project(Some(network_run(99)), true).to_bytes().unwrap();
+    let bytes = project(Some(network_run(99)), true).to_bytes(Packing::Small).unwrap();
     let length = u32::from_le_bytes(bytes[12..16].try_into().unwrap()) as usize;
     let head: Value = serde_json::from_slice(&bytes[16..16 + length]).unwrap();
     assert_eq!(head["format"], "greengrad project");
@@ -146,7 +147,7 @@ fn a_project_without_data_has_none() {
     let RunState::Recipe(works) = &run.state else { panic!() };
     let forecaster = works[0].forecaster().cloned();
     let without = project(Some(run.clone()), false);
-    let bytes = without.to_bytes().unwrap();
+    let bytes = without.to_bytes(Packing::Small).unwrap();
     let back = Project::from_bytes(&bytes).unwrap();
     assert!(back.table.is_none());
     let Some(RunState::Recipe(works)) = back.run.as_ref().map(|run| &run.state) else { panic!() };
@@ -158,7 +159,7 @@ fn a_project_without_data_has_none() {
 /// Every length but the whole, and every bit: refused, and never by a panic.
 #[test]
 fn what_is_cut_off_or_flipped_is_refused() {
-    let bytes = project(Some(network_run(7)), true).to_bytes().unwrap();
+    let bytes = project(Some(network_run(7)), true).to_bytes(Packing::Small).unwrap();
     let refusal = |bytes: &[u8]| Project::from_bytes(bytes).unwrap_err();
     let head_ends = 16 + u32::from_le_bytes(bytes[12..16].try_into().unwrap()) as usize;
     for length in 0..bytes.len() {
@@ -205,7 +206,7 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 
 #[test]
 fn a_newer_project_is_told_from_a_damaged_one() {
-    let mut bytes = project(None, true).to_bytes().unwrap();
+    let mut bytes = project(None, true).to_bytes(Packing::Small).unwrap();
     bytes[8] = 2;
     assert_eq!(
         Project::from_bytes(&sealed(bytes)).unwrap_err(),
@@ -257,10 +258,11 @@ fn forged(
         spec: spec(),
         settings: Settings::default(),
         run: Some(run.head()),
+        looks: 3,
     };
     let head = serde_json::to_value(head).unwrap();
     let run = change(&to_bytes(&run.body()).unwrap(), run_changes);
-    container::write(PROJECT_VERSION, head, &[(TABLE, table), (RUN, run)]).unwrap()
+    container::write(PROJECT_VERSION, head, &[(TABLE, table), (RUN, run)], Packing::Small).unwrap()
 }
 
 proptest! {
@@ -270,7 +272,7 @@ proptest! {
     #[test]
     fn any_damage_is_refused(changes in prop::collection::vec((any::<usize>(), any::<u8>()), 1..8), cut in any::<usize>()) {
         thread_local! {
-            static BYTES: Vec<u8> = project(Some(recipe_run()), true).to_bytes().unwrap();
+            static BYTES: Vec<u8> = project(Some(recipe_run()), true).to_bytes(Packing::Small).unwrap();
         }
         BYTES.with(|bytes| {
             let mut damaged = bytes.clone();
@@ -307,7 +309,7 @@ proptest! {
     #[test]
     fn a_forged_head_breaks_nothing(changes in prop::collection::vec((any::<usize>(), 0x20..0x7f_u8), 1..5)) {
         thread_local! {
-            static BYTES: Vec<u8> = project(Some(network_run(7)), true).to_bytes().unwrap();
+            static BYTES: Vec<u8> = project(Some(network_run(7)), true).to_bytes(Packing::Small).unwrap();
         }
         BYTES.with(|bytes| {
             let length = u32::from_le_bytes(bytes[12..16].try_into().unwrap()) as usize;

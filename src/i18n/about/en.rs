@@ -20,7 +20,7 @@ pub(super) static TEXTS: AboutTexts = AboutTexts {
             "The page could not be kept for use without a network{why}. All else works; the next visit tries again."
         )
     },
-    new_version: "A new version of the page is there. It opens when you say so; until then nothing changes. The page is loaded anew: a table of your own has to be opened again.",
+    new_version: "A new version of the page is there. It opens when you say so; until then nothing changes. The page is loaded anew and shows what this browser has kept of your work.",
     not_now: "Not while a run is under way.",
     open_new: "Open the new version",
     licence: "The code of GreenGrad is under MIT or Apache-2.0, as you choose.",

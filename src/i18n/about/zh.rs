@@ -18,7 +18,7 @@ pub(super) static TEXTS: AboutTexts = AboutTexts {
         let why = if reason.is_empty() { String::new() } else { format!("（{reason}）") };
         format!("未能保存网页供断网时使用{why}。其他功能不受影响；下次打开时会再试。")
     },
-    new_version: "网页有了新版本。由您决定何时打开；在此之前一切不变。打开时网页会重新载入：您自己的表格需要再打开一次。",
+    new_version: "网页有了新版本。由您决定何时打开；在此之前一切不变。打开时网页会重新载入，并显示此浏览器为您保存的内容。",
     not_now: "训练尚未结束，请稍候。",
     open_new: "打开新版本",
     licence: "绿梯的代码可任选 MIT 或 Apache-2.0 许可使用。",

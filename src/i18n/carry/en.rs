@@ -4,6 +4,7 @@ use super::CarryTexts;
 use crate::formats::onnx::OnnxError;
 use crate::formats::{ContainerError, ExportError, ModelError, ProjectError, SCHEMA_VERSION};
 use crate::i18n::{Language, format};
+use crate::session::keep::{KeepProblem, OpenError};
 use crate::session::{ResumeError, TrainError};
 use crate::training::{CheckpointError, Outcome};
 
@@ -11,7 +12,7 @@ pub(super) static TEXTS: CarryTexts = CarryTexts {
     title: "Continue elsewhere",
     intro: "Files to take along. They are made here and saved by your browser; nothing is sent anywhere.",
     project: "Project",
-    project_is: "Everything in one file (.greengrad): the choices, the settings, and the run with all that its training remembers. headless open and headless resume go on with it in a terminal.",
+    project_is: "Everything in one file (.greengrad): the choices, the settings, and the run with all that its training remembers. Dropped on this page it is there again; headless open and headless resume go on with it in a terminal.",
     with_data: "with the table",
     onnx: "ONNX model",
     onnx_is: "The trained model as a graph for onnxruntime and others, filling, labels, scaling and gate included, and a Python file that predicts a table with it.",
@@ -26,7 +27,25 @@ pub(super) static TEXTS: CarryTexts = CarryTexts {
     after_a_run: "Models and scripts are there when a run has come to its end; scripts of a network by your own settings.",
     preparing: "Preparing …",
     saved: |names| format!("Saved: {}", names.join(", ")),
+    kept_title: "Kept in this browser",
+    kept_intro: "What you make here stays in this browser's storage (IndexedDB), on this device alone: the tables, the choices, the runs with their weights. It is written at once, and every second while a network trains, so that a reload or a crash loses no more than that.",
+    kept_rows: "rows",
+    kept_runs: "runs",
+    kept_size: "size",
+    kept_written: "last written",
+    on_the_page: "on the page",
+    open: "Open",
+    remove: "Remove",
+    clear: "Clear all of it",
+    clear_sure: "All tables, runs and the progress in lessons that this browser keeps are deleted. Sure?",
+    clear_yes: "Yes, delete",
+    clear_no: "No",
+    run_title: "Name",
+    pin: "Pin",
+    pinned: "Pinned",
+    keep_problem,
     project_error,
+    open_error,
     resume_error,
     export_error,
     onnx_error,
@@ -82,6 +101,30 @@ fn project_error(error: &ProjectError) -> String {
             "The parts of the project do not fit each other, so nothing of it was taken. Was it changed by another program?".to_owned()
         }
         _ => "The project could not be written.".to_owned(),
+    }
+}
+
+fn keep_problem(problem: &KeepProblem) -> String {
+    match problem {
+        KeepProblem::NoStorage => "This browser keeps nothing for this page: a private window, or storage is switched off. Save a project file before you leave.".to_owned(),
+        KeepProblem::Full => "There is no room left in this browser's storage, so what is on the page is not kept. Remove something below, or save a project file.".to_owned(),
+        KeepProblem::TooLarge { bytes } => format!(
+            "This table is too large to be kept here ({} MB): keep its file, and save a project without the table.",
+            format::count(bytes / 1_000_000)
+        ),
+        KeepProblem::Cleared => "All was cleared. Nothing is kept until the page is loaded again.".to_owned(),
+    }
+}
+
+fn open_error(error: &OpenError) -> String {
+    match error {
+        OpenError::Project(error) => project_error(error),
+        OpenError::Model(error) => onnx_error(error),
+        OpenError::TableNeeded(name) => format!(
+            "The project was saved without its table ({name}), and that is not the table on the page. Open that table first, then the project."
+        ),
+        OpenError::Unreadable => "The browser could not read the file. Is it still where it was?".to_owned(),
+        OpenError::Nothing => "What was kept in this browser is no longer there: it was cleared, or made room for something else.".to_owned(),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::formats::onnx::OnnxError;
 use crate::formats::python::Comments;
 use crate::formats::{ExportError, ModelError, ProjectError};
 use crate::session::ResumeError;
+use crate::session::keep::{KeepProblem, OpenError};
 use crate::training::Outcome;
 
 /// All of them in one language.
@@ -33,7 +34,25 @@ pub struct CarryTexts {
     pub after_a_run: &'static str,
     pub preparing: &'static str,
     pub saved: fn(&[String]) -> String,
+    pub kept_title: &'static str,
+    pub kept_intro: &'static str,
+    pub kept_rows: &'static str,
+    pub kept_runs: &'static str,
+    pub kept_size: &'static str,
+    pub kept_written: &'static str,
+    pub on_the_page: &'static str,
+    pub open: &'static str,
+    pub remove: &'static str,
+    pub clear: &'static str,
+    pub clear_sure: &'static str,
+    pub clear_yes: &'static str,
+    pub clear_no: &'static str,
+    pub run_title: &'static str,
+    pub pin: &'static str,
+    pub pinned: &'static str,
+    pub keep_problem: fn(&KeepProblem) -> String,
     pub project_error: fn(&ProjectError) -> String,
+    pub open_error: fn(&OpenError) -> String,
     pub resume_error: fn(&ResumeError) -> String,
     pub export_error: fn(&ExportError) -> String,
     pub onnx_error: fn(&OnnxError) -> String,

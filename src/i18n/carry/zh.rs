@@ -4,6 +4,7 @@ use super::CarryTexts;
 use crate::formats::onnx::OnnxError;
 use crate::formats::{ContainerError, ExportError, ModelError, ProjectError, SCHEMA_VERSION};
 use crate::i18n::{Language, format};
+use crate::session::keep::{KeepProblem, OpenError};
 use crate::session::{ResumeError, TrainError};
 use crate::training::{CheckpointError, Outcome};
 
@@ -11,7 +12,7 @@ pub(super) static TEXTS: CarryTexts = CarryTexts {
     title: "在别处继续",
     intro: "可以带走的文件。它们在这里生成，由浏览器保存，不会发送到任何地方。",
     project: "项目",
-    project_is: "全部放进一个文件（.greengrad）：各项选择、设置，以及训练和它所记住的一切。在终端里用 headless open 和 headless resume 继续。",
+    project_is: "全部放进一个文件（.greengrad）：各项选择、设置，以及训练和它所记住的一切。拖到本页上即可恢复；在终端里用 headless open 和 headless resume 继续。",
     with_data: "连同表格",
     onnx: "ONNX 模型",
     onnx_is: "训练好的模型写成计算图，供 onnxruntime 等使用，填补、类别、缩放和门都在其中；另有一个用它预测表格的 Python 文件。",
@@ -26,7 +27,25 @@ pub(super) static TEXTS: CarryTexts = CarryTexts {
     after_a_run: "训练结束之后才有模型和脚本；脚本只用于按自己的设置训练的网络。",
     preparing: "正在准备 …",
     saved: |names| format!("已保存：{}", names.join("、")),
+    kept_title: "保存在此浏览器中",
+    kept_intro: "您在这里做的一切都留在此浏览器的存储（IndexedDB）中，只在这台设备上：表格、各项选择、训练及其权重。有改动就立即写入，训练时每秒写入一次，因此重新载入或崩溃最多丢失这一秒。",
+    kept_rows: "行数",
+    kept_runs: "训练次数",
+    kept_size: "大小",
+    kept_written: "最近写入",
+    on_the_page: "正在页面上",
+    open: "打开",
+    remove: "删除",
+    clear: "全部清除",
+    clear_sure: "此浏览器保存的所有表格、训练和课程进度都将删除。确定吗？",
+    clear_yes: "确定删除",
+    clear_no: "不",
+    run_title: "名称",
+    pin: "固定",
+    pinned: "已固定",
+    keep_problem,
     project_error,
+    open_error,
     resume_error,
     export_error,
     onnx_error,
@@ -75,6 +94,36 @@ fn project_error(error: &ProjectError) -> String {
             "项目文件各部分互不相符，没有读取其中任何内容。是不是被别的程序改过？".to_owned()
         }
         _ => "项目文件没能写成。".to_owned(),
+    }
+}
+
+fn keep_problem(problem: &KeepProblem) -> String {
+    match problem {
+        KeepProblem::NoStorage => {
+            "此浏览器不为本页保存任何内容：可能是隐私窗口，或存储被关闭。离开之前请保存项目文件。".to_owned()
+        }
+        KeepProblem::Full => {
+            "此浏览器的存储已满，页面上的内容没有保存。请删除下面的一些内容，或保存项目文件。".to_owned()
+        }
+        KeepProblem::TooLarge { bytes } => format!(
+            "这张表格太大，无法保存在此（{} MB）：请留好它的文件，并保存一个不带表格的项目。",
+            format::count(bytes / 1_000_000)
+        ),
+        KeepProblem::Cleared => "已全部清除。重新载入页面之前不会再保存任何内容。".to_owned(),
+    }
+}
+
+fn open_error(error: &OpenError) -> String {
+    match error {
+        OpenError::Project(error) => project_error(error),
+        OpenError::Model(error) => onnx_error(error),
+        OpenError::TableNeeded(name) => {
+            format!(
+                "这个项目保存时没有带上表格（{name}），而页面上的不是那张表。请先打开那张表格，再打开项目。"
+            )
+        }
+        OpenError::Unreadable => "浏览器无法读取这个文件。它还在原处吗？".to_owned(),
+        OpenError::Nothing => "此浏览器保存的内容已不在：被清除了，或给别的内容让了位。".to_owned(),
     }
 }
 

@@ -53,7 +53,7 @@ pub fn Data(props: &DataProps) -> Html {
                     if let Some(example) = data.example() {
                         <span class="badge">{ t.badge(example) }</span>{ " " }<b>{ (t.example_title)(example) }</b>
                     } else {
-                        <b>{ origin_name(t, origin, 0) }</b>
+                        <b>{ if matches!(origin, Origin::Project { .. }) { table.name.clone() } else { origin_name(t, origin, 0) } }</b>
                     }
                     if let (Some(source), Some(own)) = (&table.source, data.own().first()) { { understood::understood(&shell, source, &own.choices) } }
                 </p>
@@ -102,6 +102,7 @@ pub fn origin_name(t: &Texts, origin: &Origin, place: usize) -> String {
             Some(file) if !file.name.is_empty() => file.name.clone(),
             _ => t.pasted_text.to_owned(),
         },
+        Origin::Project { name, .. } => name.clone(),
     }
 }
 

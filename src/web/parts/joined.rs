@@ -33,7 +33,7 @@ pub fn joined(shell: &Shell, data: &DataState, onjoin: &Callback<Vec<File>>) -> 
                 <label class="keep-step"><input type="checkbox" id="keep-step" checked={kept}
                     onchange={shell.on(|event: Event| Action::StepKept(is_checked(&event)))} />{ t.keep_step }</label>
             }
-            { pick_files("join", t.join_files, onjoin) }
+            if !matches!(data.origin, Some(Origin::Project { .. })) { { pick_files("join", t.join_files, onjoin) } }
         </div>
     }
 }

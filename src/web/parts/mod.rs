@@ -12,7 +12,7 @@ pub mod loss;
 pub mod model;
 pub mod notice;
 mod pick;
-mod second;
+pub mod second;
 pub mod split;
 pub mod table;
 pub mod term;

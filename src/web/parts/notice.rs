@@ -13,6 +13,8 @@ pub fn notice(shell: &Shell, notice: &Notice) -> Html {
             (t.worker_restarted)(*run_lost, *reloading, reason)
         }
         Notice::LinkParts(parts) => (t.link_parts)(parts),
+        Notice::NotOpened(says) => says[shell.language as usize].clone(),
+        Notice::WorkIsBack => t.work_is_back.to_owned(),
     };
     html! {
         <div class="notice" role="alert" id="notice">

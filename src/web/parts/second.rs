@@ -5,17 +5,17 @@ use yew::prelude::*;
 
 use super::data::{load_failure, loading, origin_name};
 use super::pick::pick_files;
-use crate::app::{Action, SecondTable};
+use crate::app::{Action, Imported, SecondTable};
 use crate::data::{Issue, unit_of};
 use crate::i18n::format;
-use crate::session::{DatasetSummary, PredictedTable};
+use crate::session::PredictedTable;
 use crate::web::dispatch::Shell;
 
 /// The way to predict another file, and what came of it.
 pub fn second(
     shell: &Shell,
     second: &SecondTable,
-    dataset: &DatasetSummary,
+    targets: &[String],
     onfiles: &Callback<Vec<File>>,
 ) -> Html {
     let t = shell.texts;
@@ -36,7 +36,7 @@ pub fn second(
             <p role="status"><b>{ name }</b>{ " · " }
                 { (t.rows_predicted)(&format::count(u64::from(result.predicted)), &format::count(u64::from(result.rows))) }</p>
             <ul>
-                { for result.metrics.iter().zip(&dataset.targets).filter_map(|(metrics, target)| {
+                { for result.metrics.iter().zip(targets).filter_map(|(metrics, target)| {
                     let (rows, metrics) = (*metrics)?;
                     let unit = unit_of(target).unwrap_or_default();
                     let rmse = format!("{} {unit}", format::number(metrics.rmse));
@@ -53,6 +53,24 @@ pub fn second(
             { body }
             { pick_files("predict-file", t.choose_file_to_predict, onfiles) }
         </div>
+    }
+}
+
+/// A model that was opened, and what it predicts.
+pub fn imported(
+    shell: &Shell,
+    model: &Imported,
+    predicted: &SecondTable,
+    onfiles: &Callback<Vec<File>>,
+) -> Html {
+    let t = shell.texts;
+    html! {
+        <section class="panel" id="imported" aria-labelledby="imported-title">
+            <h2 id="imported-title">{ model.name.clone() }</h2>
+            <p>{ (t.model_opened)(&model.targets, &model.columns) }</p>
+            { second(shell, predicted, &model.targets, onfiles) }
+            <button type="button" id="close-model" onclick={shell.on(|_: MouseEvent| Action::ModelClosed)}>{ t.close }</button>
+        </section>
     }
 }
 

@@ -40,6 +40,8 @@ pub struct TestProps {
     pub window: Window,
     /// The word on the chart while an example is loaded.
     pub badge: Option<&'static str>,
+    /// Whether a model that was opened predicts files in the place of the run's.
+    pub imported: bool,
     /// Takes files that are to be predicted.
     pub onfiles: Callback<Vec<web_sys::File>>,
 }
@@ -96,7 +98,7 @@ pub fn Test(props: &TestProps) -> Html {
                 <ChartCard id="prediction-chart" chart={Rc::new(chart)} utc={rows.utc} />
             </div>
             { compared(t, &figures) }
-            if props.run.report().is_some() { { second(&shell, &props.run.second, &props.dataset, &props.onfiles) } }
+            if props.run.report().is_some() && !props.imported { { second(&shell, &props.run.second, &props.dataset.targets, &props.onfiles) } }
         </section>
     }
 }

@@ -7,6 +7,7 @@ mod carry;
 mod footer;
 mod inside;
 mod judge;
+mod kept;
 mod lesson;
 mod stage;
 mod tabs;
@@ -29,6 +30,7 @@ use carry::Carry;
 use footer::Footer;
 use inside::Inside;
 use judge::{Panel, Shown};
+use kept::Kept;
 use stage::Stage;
 
 /// The panel in its place.
@@ -136,6 +138,16 @@ impl AllProps {
 #[component]
 fn All(props: &AllProps) -> Html {
     let Whole { header, judged, answers } = &props.whole;
+    let stands = (header.form.clone(), header.looks);
+    use_effect_with(stands, {
+        let say = props.say.clone();
+        move |(settings, looks)| {
+            let stands = Question::Stands { settings: Box::new(settings.clone()), looks: *looks };
+            if let Action::Insight(action) = asked(&stands) {
+                say.emit(action);
+            }
+        }
+    });
     html! {
         <ContextProvider<Shell> context={props.shell()}>
             <ContextProvider<Stage> context={props.stage.clone()}>
@@ -144,7 +156,10 @@ fn All(props: &AllProps) -> Html {
                 }
                 if let Some(insight) = judged { <Panel insight={Rc::clone(insight)} /> }
                 <Act header={Rc::clone(header)} answers={Rc::clone(answers)} judged={judged.clone()} />
-                if header.spec.is_some() { <Carry header={Rc::clone(header)} answers={Rc::clone(answers)} /> }
+                if header.spec.is_some() {
+                    <Carry header={Rc::clone(header)} answers={Rc::clone(answers)} />
+                    <Kept header={Rc::clone(header)} answers={Rc::clone(answers)} />
+                }
                 <Footer under_way={header.run.under_way} />
             </ContextProvider<Stage>>
         </ContextProvider<Shell>>

@@ -2,18 +2,23 @@
 
 use std::rc::Rc;
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Shown, View, asked};
+use crate::app::{Action, InsightAction};
 use crate::i18n::format::{number, percent};
 use crate::i18n::{Language, Term};
 use crate::nn::OptimizerKind;
 use crate::plot::{Axis, Chart, Ink, Mark, Scale, Series};
-use crate::session::explaining::{Explained, Question, RunLine};
+use crate::session::explaining::{Explained, Question, RunChange, RunLine};
 use crate::session::judge::Standing;
 use crate::training::Method;
-use crate::web::dispatch::use_shell;
+use crate::web::dispatch::{Shell, use_shell};
 use crate::web::parts::chart_card::ChartCard;
+
+/// Letters of a title at most.
+const MOST_LETTERS: usize = 60;
 
 pub(super) fn show(view: &View) -> Html {
     html! { <Runs insight={Rc::clone(view.insight)} unit={view.unit.clone()} /> }
@@ -60,10 +65,11 @@ fn Runs(props: &RunsProps) -> Html {
                         <th scope="col">{ format!("RMSE{unit}, {}", texts.test_part) }</th>
                         <th scope="col">{ (texts.term)(Term::Skill).name }</th>
                         <th scope="col">{ (t.against_run)(best) }</th>
+                        <td></td>
                     </tr></thead>
                     <tbody>{ for runs.iter().enumerate().map(|(place, run)| html! {
                         <tr class={run.present.then_some("network")}>
-                            <th scope="row">{ (t.run_name)(run.number, run.settings.method) }
+                            <th scope="row">{ (t.run_name)(run.number, run.settings.method) }{ title(&shell, run) }
                                 if run.present { <small>{ t.this_run }</small> }</th>
                             { for differing.iter().map(|(_, values)| html! { <td>{ &values[place] }</td> }) }
                             <td class="value">{ run.validated.map_or_else(|| "–".to_owned(), |own| number(own.rmse)) }
@@ -71,6 +77,7 @@ fn Runs(props: &RunsProps) -> Html {
                             <td class="value">{ run.test.map_or_else(|| "–".to_owned(), |test| number(test.rmse)) }</td>
                             <td class="value">{ run.skill.map_or_else(|| "–".to_owned(), |(skill, _)| percent(skill, language)) }</td>
                             <td>{ run.against_first.map_or_else(String::new, |(p, standing)| format!("{} ({})", standing_of(standing, t), (t.p_value)(p))) }</td>
+                            <td>{ ways(&shell, run, props.insight.header.run.running) }</td>
                         </tr>
                     }) }</tbody>
                 </table>
@@ -81,6 +88,60 @@ fn Runs(props: &RunsProps) -> Html {
                 <ChartCard id="runs-chart" chart={Rc::new(chart(props, runs))} class="low" />
             }
         </>
+    }
+}
+
+/// What it is called, to be changed.
+fn title(shell: &Shell, run: &RunLine) -> Html {
+    let (t, name) = ((shell.language.insight().run_name)(run.number, run.settings.method), run.name);
+    let label = shell.language.carry().run_title;
+    let rename = shell.on(move |event: Event| {
+        let title = typed_text(&event).trim().chars().take(MOST_LETTERS).collect();
+        asked(&Question::RunChanged { name, change: RunChange::Title(title) })
+    });
+    html! {
+        <input class="run-title" type="text" value={run.title.clone()} placeholder={label} size="16"
+            aria-label={format!("{label}: {t}")} onchange={rename} />
+    }
+}
+
+fn typed_text(event: &Event) -> String {
+    event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+}
+
+/// What can be done with it.
+fn ways(shell: &Shell, run: &RunLine, running: bool) -> Html {
+    let (t, name) = (shell.language.carry(), run.name);
+    let called = called(shell.language, run);
+    let (spec, settings) = (Box::new(run.spec.clone()), Box::new(run.settings.clone()));
+    let open = shell.on(move |_: MouseEvent| {
+        let (spec, settings) = (spec.clone(), settings.clone());
+        Action::Insight(InsightAction::Reopened { name, spec, settings })
+    });
+    let change = |change: RunChange| {
+        shell.on(move |_: MouseEvent| asked(&Question::RunChanged { name, change: change.clone() }))
+    };
+    let label = |what: &str| format!("{what}: {called}");
+    html! {
+        <span class="run-ways">
+            if !run.present {
+                <button type="button" class="link-button" disabled={running} onclick={open} aria-label={label(t.open)}>{ t.open }</button>
+            }
+            <button type="button" class="link-button" aria-pressed={run.pinned.to_string()} onclick={change(RunChange::Pinned(!run.pinned))}
+                aria-label={label(t.pin)}>{ if run.pinned { t.pinned } else { t.pin } }</button>
+            if !run.present {
+                <button type="button" class="link-button" onclick={change(RunChange::Removed)} aria-label={label(t.remove)}>{ t.remove }</button>
+            }
+        </span>
+    }
+}
+
+/// Its title, or which run it is.
+fn called(language: Language, run: &RunLine) -> String {
+    if run.title.is_empty() {
+        (language.insight().run_name)(run.number, run.settings.method)
+    } else {
+        run.title.clone()
     }
 }
 
@@ -143,7 +204,7 @@ fn chart(props: &RunsProps, runs: &[RunLine]) -> Chart {
     let (t, texts) = (header.language.insight(), header.language.texts());
     let series =
         runs.iter().enumerate().filter(|(_, run)| !run.history.is_empty()).map(|(place, run)| Series {
-            label: (t.run_name)(run.number, run.settings.method),
+            label: called(header.language, run),
             ink: match place {
                 _ if run.present => Ink::Model,
                 0 => Ink::Validation,

@@ -23,6 +23,7 @@ use crate::session::{Part, Predictions, RowsReport, RunReport};
 use crate::training::{Outcome, Settings};
 use crate::web::dispatch::{Shell, use_shell};
 use crate::web::root::focus;
+pub(super) use store::forget_progress;
 use store::{Done, Kept, Local};
 use text::{inline, nodes};
 

@@ -34,6 +34,14 @@ impl Store for Local {
 
 const NAME: &str = "greengrad-lessons";
 
+/// Forgets how far a learner got. A lesson that is open goes on until the page is reloaded.
+pub(in crate::web::room) fn forget_progress() {
+    if let Some(storage) = Local::storage() {
+        // What cannot be reached holds nothing.
+        let _ = storage.remove_item(NAME);
+    }
+}
+
 /// How far a learner got in all lessons.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Kept {
