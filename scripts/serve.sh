@@ -102,7 +102,7 @@ while kill -0 "$server" 2>/dev/null; do
       echo "The page could not be built, see above." >&2
       exit 1
     fi
-    printf '\nGreenGrad is at %s   (Ctrl-C ends it; a change to the source is built, then reload the page)\n\n' "$url"
+    printf '\nGreenGrad is at %s   (Ctrl-C ends it; a change to the source is\nbuilt: reload the page, which then offers the new version)\n\n' "$url"
     if $open; then show; fi
     break
   fi

@@ -48,12 +48,13 @@ add() {
 }
 
 printf '%10s %10s\n' bytes gzipped
-# Of the HTML only the page itself: other files are documents that a visitor may save. Not dist/.stage, where
+# Of the HTML only the page itself: other files are documents that a visitor may save. Not what keeps the page for visits
+# without a network, which comes after all else. Not dist/.stage, where
 # trunk leaves what an interrupted build had made. No pipe into the loop: it would lose the totals in its own shell.
 while IFS= read -r file; do
   add "$file"
 done < <(find "$folder" -path "$folder/.*" -prune -o -type f \
-  \( -path "$folder/index.html" -o -name '*.js' -o -name '*.css' -o -name '*.wasm' \) ! -name 'reader*' ! -name 'lab*' -print |
+  \( -path "$folder/index.html" -o -name '*.js' -o -name '*.css' -o -name '*.wasm' \) ! -name 'reader*' ! -name 'lab*' ! -name sw.js ! -name offline.js -print |
   LC_ALL=C sort)
 page=$packed_total
 printf '%10d %10d  the page (limit %d gzipped)\n' "$raw_total" "$page" "$((LIMIT_KIB * 1024))"

@@ -1,7 +1,10 @@
-// Starts the page's module, or says why it cannot. A file of its own: the security policy allows no inline script.
+// Starts the page's module, or says why it cannot, and knows where the page's files come from: from the server, or from
+// this very document where it carries them (scripts/one-file.sh). A file of its own: the security policy allows no inline
+// script, but for the one file's, whose hashes it names.
 (() => {
   'use strict';
   const starter = document.currentScript;
+  const { alone, glue, version, wasm } = starter.dataset;
   const say = (english, chinese) => {
     const boot = document.getElementById('boot');
     if (boot) {
@@ -20,13 +23,87 @@
     );
     return;
   }
-  const failed = (error) => {
-    console.error(error);
-    say('The page could not be started. Please reload it.', '网页未能启动，请重新载入。');
+  if (alone !== undefined && typeof DecompressionStream !== 'function') {
+    say(
+      'This browser cannot unpack what this file carries. Any browser of 2023 or later can: please update.',
+      '此浏览器无法解压本文件所携带的内容。请更新到 2023 年或之后的版本。',
+    );
+    return;
+  }
+
+  // A name that holds its content's hash says by itself which version it is. With the version in the address of the
+  // others, a page never gets a file of another version from a cache.
+  const address = (name) => (version && !/-[0-9a-f]{16}/.test(name) ? `${name}?v=${version}` : name);
+
+  // A file that the document carries: a script as it stands, all else gzipped and in base64.
+  const carried = (name) => {
+    const element = document.querySelector(`script[data-file="${name}"]`);
+    if (!element) throw new Error(`this file does not carry ${name}`);
+    if (!element.type) return new Response(element.textContent);
+    const packed = atob(element.textContent.trim());
+    const bytes = new Uint8Array(packed.length);
+    for (let place = 0; place < packed.length; place += 1) bytes[place] = packed.charCodeAt(place);
+    const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Response(inflated, name.endsWith('.wasm') ? { headers: { 'Content-Type': 'application/wasm' } } : {});
   };
-  const glue = document.createElement('script');
-  glue.src = starter.dataset.glue;
-  glue.onerror = failed;
-  glue.onload = () => wasm_bindgen({ module_or_path: starter.dataset.wasm }).catch(failed);
-  document.head.append(glue);
+
+  // One of the page's own files, as a response.
+  const get = async (name) => {
+    if (alone !== undefined) return carried(name);
+    const response = await fetch(address(name));
+    if (!response.ok) throw new Error(`${name}: ${response.status}`);
+    return response;
+  };
+
+  // A module as a worker is given it: its whole address (a worker from a blob has no place of its own), by which the
+  // worker itself fetches and compiles it, or its bytes.
+  const module = async (name) =>
+    alone === undefined ? new URL(address(name), document.baseURI).href : (await get(name)).arrayBuffer();
+
+  const added = (element) =>
+    new Promise((resolve, reject) => {
+      element.onload = resolve;
+      element.onerror = () => reject(new Error(`${element.src ?? element.href} did not come`));
+      document.head.append(element);
+    });
+  const script = (name) => added(Object.assign(document.createElement('script'), { src: address(name) }));
+
+  // What draws in the page and is not needed at its start: a second module's exports, and its styles.
+  const lab = async () => {
+    try {
+      if (!window.greengradLab) {
+        const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address('lab.css') });
+        added(link).catch(console.error);
+        await script('lab-view.js');
+      }
+      // Starting it twice gives the same module.
+      await window.greengradLab({ module_or_path: get('lab_bg.wasm') });
+      return window.greengradLab;
+    } finally {
+      keep();
+    }
+  };
+
+  // Everything is kept for a visit without a network, but not before what the page itself needs is there.
+  let kept = false;
+  const keep = () => {
+    if (kept || !version || alone !== undefined) return;
+    kept = true;
+    const begin = () => script('offline.js').catch(console.error);
+    if (window.requestIdleCallback) window.requestIdleCallback(begin, { timeout: 5000 });
+    else setTimeout(begin, 1000);
+  };
+  // The lab may never be asked for, where no data set could be made.
+  window.addEventListener('load', () => setTimeout(keep, 20000));
+
+  window.greengradFiles = Object.freeze({ get, module, lab });
+  if (alone !== undefined) document.documentElement.dataset.offline = 'alone';
+
+  // The one file has run the script already.
+  (typeof wasm_bindgen === 'undefined' ? script(glue) : Promise.resolve())
+    .then(() => wasm_bindgen({ module_or_path: get(wasm) }))
+    .catch((error) => {
+      console.error(error);
+      say('The page could not be started. Please reload it.', '网页未能启动，请重新载入。');
+    });
 })();

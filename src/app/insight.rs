@@ -57,6 +57,8 @@ pub struct RunHeader {
     pub id: u32,
     /// Whether it trains right now.
     pub running: bool,
+    /// Whether it has begun and not ended: it trains or stands still.
+    pub under_way: bool,
     /// Its settings.
     pub settings: Settings,
     /// The present α.
@@ -125,6 +127,7 @@ impl Insight {
             run: RunHeader {
                 id: run.id,
                 running: run.is_running(),
+                under_way: run.is_under_way(),
                 settings: run.settings.clone(),
                 learning_rate: run.learning_rate,
                 done: (run.epochs_done, run.steps_in_epoch),

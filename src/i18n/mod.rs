@@ -1,6 +1,8 @@
 //! Every sentence a person reads, one file a language, as fields of one struct: a missing translation does not compile.
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod about;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod act;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod carry;
@@ -16,6 +18,8 @@ mod proof;
 mod texts;
 mod zh;
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use about::AboutTexts;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use act::{ActTexts, Story};
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]

@@ -45,7 +45,8 @@ struct Waiting {
 }
 
 impl Engine {
-    /// Starts a worker from the text of a glue script, and the module that belongs to it or its address.
+    /// Starts a worker from the text of a glue script, and the module that belongs to it, its bytes or its
+    /// address.
     pub fn start(glue: &str, module: &JsValue, heard: impl Fn(Heard) + 'static) -> Result<Self, JsValue> {
         let parts = Array::of2(&glue.into(), &WORKER_START.into());
         let options = BlobPropertyBag::new();

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsValue;
 use web_sys::File;
 use yew::html::Scope;
 
@@ -23,12 +24,21 @@ pub enum Kind {
     Reader,
 }
 
+/// What a worker is started from, as often as it has to be.
+#[derive(Clone)]
+pub struct Source {
+    /// The text of its script.
+    glue: Rc<str>,
+    /// The module that belongs to it, as it is posted.
+    module: JsValue,
+}
+
 /// A worker, or what waits for it.
 #[derive(Default)]
 struct Slot {
     engine: Option<Engine>,
-    /// The text of its script.
-    glue: Option<Rc<str>>,
+    /// What it is started from.
+    source: Option<Source>,
     /// Whether that is on its way.
     asked: bool,
     waiting: Vec<(Command, Vec<File>)>,
@@ -69,27 +79,13 @@ impl Engines {
         if slot.engine.is_some() || slot.asked {
             return;
         }
-        let Some(glue) = slot.glue.clone() else {
+        let Some(source) = slot.source.clone() else {
             slot.asked = true;
             let link = self.link.clone();
-            let address = match kind {
-                Kind::First => glue_address(),
-                Kind::Lab => Some("lab.js".to_owned()),
-                Kind::Reader => Some("reader.js".to_owned()),
-            };
             wasm_bindgen_futures::spawn_local(async move {
-                let text = match address {
-                    Some(address) => files::fetch_text(&address).await.ok(),
-                    None => None,
-                };
-                link.send_message(Message::Glue(kind, text));
+                link.send_message(Message::Source(kind, source_of(kind).await.ok()));
             });
             return;
-        };
-        let module = match kind {
-            Kind::First => wasm_bindgen::module(),
-            Kind::Lab => address_of("lab_bg.wasm").into(),
-            Kind::Reader => address_of("reader_bg.wasm").into(),
         };
         let link = self.link.clone();
         let clock = web_sys::window().and_then(|window| window.performance());
@@ -103,7 +99,7 @@ impl Engines {
                 Heard::Died(reason) => Message::Died(kind, reason),
             });
         };
-        match Engine::start(&glue, &module, heard) {
+        match Engine::start(&source.glue, &source.module, heard) {
             Ok(engine) => {
                 let slot = self.slot(kind);
                 for (command, files) in slot.waiting.drain(..) {
@@ -115,12 +111,12 @@ impl Engines {
         }
     }
 
-    /// The script came, or did not.
-    pub fn glue_came(&mut self, kind: Kind, text: Option<String>) -> Option<Action> {
+    /// What it is started from came, or did not.
+    pub fn source_came(&mut self, kind: Kind, source: Option<Source>) -> Option<Action> {
         let slot = self.slot(kind);
         slot.asked = false;
-        if let Some(text) = text {
-            slot.glue = Some(text.into());
+        if source.is_some() {
+            slot.source = source;
             self.start(kind);
             return None;
         }
@@ -188,17 +184,17 @@ impl Engines {
     }
 }
 
-/// A worker from a blob has no place of its own, so that its module's address has to be whole.
-fn address_of(file: &str) -> String {
-    let base = document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
-    web_sys::Url::new_with_base(file, &base).map(|url| url.href()).unwrap_or_default()
+async fn source_of(kind: Kind) -> Result<Source, JsValue> {
+    let (glue, module) = match kind {
+        // The page's own module is compiled already; the starter's tag names its script.
+        Kind::First => (glue_name().ok_or("no starter")?, wasm_bindgen::module()),
+        Kind::Lab => ("lab.js".to_owned(), files::module("lab_bg.wasm").await?),
+        Kind::Reader => ("reader.js".to_owned(), files::module("reader_bg.wasm").await?),
+    };
+    Ok(Source { glue: files::fetch_text(&glue).await?.into(), module })
 }
 
-/// The address of the script that this module was started by; the starter's tag names it.
-fn glue_address() -> Option<String> {
-    document()?.get_element_by_id("starter")?.get_attribute("data-glue")
-}
-
-fn document() -> Option<web_sys::Document> {
-    web_sys::window()?.document()
+fn glue_name() -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    document.get_element_by_id("starter")?.get_attribute("data-glue")
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use js_sys::Array;
+use js_sys::{Array, Promise};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Response, Url};
@@ -67,23 +68,41 @@ pub async fn read_all(file: &File) -> Result<Vec<u8>, JsValue> {
     read_slice(file, 0.0, file.size()).await
 }
 
-/// Fetches one of the page's own files.
+/// Where the page's own files come from, which only `static/start.js` knows: from the server, or from the document.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = greengradFiles)]
+    fn get(name: &str) -> Promise;
+    #[wasm_bindgen(js_namespace = greengradFiles, js_name = module)]
+    fn module_of(name: &str) -> Promise;
+    #[wasm_bindgen(js_namespace = greengradFiles, js_name = lab)]
+    fn lab_of_page() -> Promise;
+}
+
+/// One of the page's own files.
 pub async fn fetch(path: &str, name: &str) -> Result<File, JsValue> {
-    let response = respond(path).await?;
-    let blob: Blob = JsFuture::from(response.blob()?).await?.dyn_into()?;
+    let blob: Blob = JsFuture::from(respond(path).await?.blob()?).await?.dyn_into()?;
     File::new_with_blob_sequence(&Array::of1(&blob), name)
 }
 
-/// Fetches the text of one of the page's own files.
+/// The text of one of the page's own files.
 pub async fn fetch_text(path: &str) -> Result<String, JsValue> {
     let text = JsFuture::from(respond(path).await?.text()?).await?;
     text.as_string().ok_or_else(|| JsValue::from_str("not a text"))
 }
 
+/// One of the page's modules, as a worker can be given it.
+pub async fn module(path: &str) -> Result<JsValue, JsValue> {
+    JsFuture::from(module_of(path)).await
+}
+
+/// The lab for the page itself: its module's exports.
+pub async fn lab() -> Result<JsValue, JsValue> {
+    JsFuture::from(lab_of_page()).await
+}
+
 async fn respond(path: &str) -> Result<Response, JsValue> {
-    let window = web_sys::window().ok_or_else(|| JsValue::from_str("no window"))?;
-    let response: Response = JsFuture::from(window.fetch_with_str(path)).await?.dyn_into()?;
-    if response.ok() { Ok(response) } else { Err(JsValue::from_f64(f64::from(response.status()))) }
+    JsFuture::from(get(path)).await?.dyn_into()
 }
 
 /// Saves bytes as a file of the person's.

@@ -6,7 +6,7 @@ use web_sys::{Document, File, HtmlElement, Window};
 use yew::prelude::*;
 
 use super::dispatch::Shell;
-use super::engines::{Engines, Kind};
+use super::engines::{Engines, Kind, Source};
 use super::files::{self, Files};
 use super::listen::listen;
 use super::memo;
@@ -54,8 +54,8 @@ pub enum Message {
     Text(String),
     /// An example came, or did not.
     Fetched(u32, Option<File>),
-    /// The text of a worker's script came, or did not.
-    Glue(Kind, Option<String>),
+    /// What a worker is started from came, or did not.
+    Source(Kind, Option<Source>),
     /// A worker is there.
     Ready(Kind),
     /// A worker broke.
@@ -121,7 +121,7 @@ impl Component for Root {
                 Action::ExampleFetched { request, file: self.files.keep(file), size }
             }
             Message::Fetched(request, None) => Action::ExampleMissing { request },
-            Message::Glue(kind, text) => match self.engines.glue_came(kind, text) {
+            Message::Source(kind, source) => match self.engines.source_came(kind, source) {
                 Some(action) => action,
                 None => return false,
             },

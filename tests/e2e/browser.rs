@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
 use thirtyfour::{ChromiumLikeCapabilities, Key};
 
+use crate::watch::Watch;
+
 /// How long to wait for something that the page should show.
 const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -39,8 +41,18 @@ fn named(variable: &str, usual: &[&str]) -> String {
         .to_owned()
 }
 
-/// Runs a flow in a fresh browser of this window size.
+/// Runs a flow in a fresh browser of this window size. A request to another machine fails it.
 pub fn with_page(size: (u32, u32), flow: impl AsyncFnOnce(&Page) -> Done) {
+    with_watched_page(size, "", flow);
+}
+
+/// The same for a page that needs no server at all: a request to this machine fails it too.
+pub fn with_page_alone(size: (u32, u32), flow: impl AsyncFnOnce(&Page) -> Done) {
+    with_watched_page(size, "<-loopback>", flow);
+}
+
+fn with_watched_page(size: (u32, u32), watch_too: &str, flow: impl AsyncFnOnce(&Page) -> Done) {
+    let watch = Watch::start();
     let chromium = named("CHROMIUM", &["/usr/bin/chromium", "/usr/bin/google-chrome"]);
     let chromedriver = named("CHROMEDRIVER", &["/usr/bin/chromedriver", "/usr/local/bin/chromedriver"]);
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -74,6 +86,8 @@ pub fn with_page(size: (u32, u32), flow: impl AsyncFnOnce(&Page) -> Done) {
         ] {
             capabilities.add_arg(argument).unwrap();
         }
+        capabilities.add_arg(&format!("--proxy-server=127.0.0.1:{}", watch.port())).unwrap();
+        capabilities.add_arg(&format!("--proxy-bypass-list={watch_too}")).unwrap();
         capabilities.add_arg(&format!("--window-size={},{}", size.0, size.1)).unwrap();
         let address = format!("http://127.0.0.1:{port}");
         Page { driver: WebDriver::new(&address, capabilities).await.unwrap() }
@@ -87,6 +101,8 @@ pub fn with_page(size: (u32, u32), flow: impl AsyncFnOnce(&Page) -> Done) {
         Ok(done) => done.unwrap(),
         Err(panic) => resume_unwind(panic),
     }
+    let asked = watch.asked();
+    assert!(asked.is_empty(), "the page asked for what is not its own: {asked:?}");
 }
 
 impl Page {
@@ -189,6 +205,12 @@ impl Page {
     /// Moves the mouse to the corner of the window.
     pub async fn point_away(&self) -> Done {
         self.driver.action_chain().move_to(0, 0).perform().await
+    }
+
+    /// Where files go that are saved, instead of being refused.
+    pub async fn save_into(&self, folder: &std::path::Path) -> Done {
+        let parameters = serde_json::json!({ "behavior": "allow", "downloadPath": folder });
+        self.driver.cdp().send_raw("Browser.setDownloadBehavior", parameters).await.map(|_| ())
     }
 
     /// Gives files to a file field.

@@ -15,8 +15,10 @@
 
 mod acting;
 mod browser;
+mod carry;
 mod flows;
 mod keeping;
 mod learning;
 mod readers;
 mod server;
+mod watch;

@@ -3,12 +3,11 @@
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, HtmlScriptElement};
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::app::{Action, Insight};
-use crate::web::{complain, complain_of};
+use crate::web::{complain, complain_of, files};
 
 /// What it is about.
 #[derive(Properties, PartialEq)]
@@ -39,7 +38,7 @@ impl Component for Frame {
     fn create(context: &Context<Self>) -> Self {
         let link = context.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
-            link.send_message(FrameMessage::Lab(lab().await));
+            link.send_message(FrameMessage::Lab(files::lab().await));
         });
         Self { room: None, say: None }
     }
@@ -104,28 +103,4 @@ fn method(of: &JsValue, name: &str) -> Result<Function, JsValue> {
 fn bytes(insight: &Insight) -> Result<Uint8Array, JsValue> {
     let bytes = insight.write().map_err(|_| JsValue::from_str("not to be written"))?;
     Ok(Uint8Array::from(bytes.as_slice()))
-}
-
-/// The lab as a script of the page: its module's exports. It is fetched already, for its worker.
-async fn lab() -> Result<JsValue, JsValue> {
-    let window = web_sys::window().ok_or("no window")?;
-    let document = window.document().ok_or("no document")?;
-    let there = Reflect::get(&window, &"greengradLab".into())?;
-    if there.is_undefined() {
-        let script: HtmlScriptElement = document.create_element("script")?.dyn_into()?;
-        script.set_src("lab-view.js");
-        let loaded = js_sys::Promise::new(&mut |resolve, reject| {
-            script.set_onload(Some(&resolve));
-            script.set_onerror(Some(&reject));
-        });
-        document.head().ok_or("no head")?.append_child(&script)?;
-        JsFuture::from(loaded).await?;
-    }
-    let lab = Reflect::get(&window, &"greengradLab".into())?;
-    let start: &Function = lab.dyn_ref().ok_or("no lab")?;
-    let options = js_sys::Object::new();
-    Reflect::set(&options, &"module_or_path".into(), &"lab_bg.wasm".into())?;
-    // Starting it twice gives the same module.
-    JsFuture::from(start.call1(&JsValue::NULL, &options)?.unchecked_into::<js_sys::Promise>()).await?;
-    Ok(lab)
 }

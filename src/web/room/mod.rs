@@ -1,8 +1,10 @@
 //! What the lab draws into the page, as an app of its own that gets what it shows as bytes: the look inside the network,
 //! and the judgement on a run.
 
+mod about;
 mod act;
 mod carry;
+mod footer;
 mod inside;
 mod judge;
 mod kept;
@@ -15,7 +17,7 @@ use std::rc::Rc;
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Document, Element};
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::dispatch::Shell;
@@ -25,6 +27,7 @@ use crate::session::explaining::{Explained, Question};
 use crate::training::Method;
 use act::Act;
 use carry::Carry;
+use footer::Footer;
 use inside::Inside;
 use judge::{Panel, Shown};
 use kept::Kept;
@@ -55,9 +58,6 @@ impl Room {
             Err(error) => complain(&error.to_string()),
         });
         let whole = read(bytes).ok_or("a panel that cannot be read")?;
-        if let Some(document) = element.owner_document() {
-            style(&document)?;
-        }
         let stage = Stage::default();
         let props = AllProps { whole, say: say.clone(), stage: stage.clone() };
         let place = element.owner_document().and_then(|document| document.get_element_by_id("lesson-room"));
@@ -81,19 +81,6 @@ impl Room {
             self.handle.update(props);
         }
     }
-}
-
-/// Fetches the style sheet of what is drawn here, once.
-fn style(document: &Document) -> Result<(), JsValue> {
-    if document.query_selector("link[href='lab.css']")?.is_none()
-        && let Some(head) = document.head()
-    {
-        let link = document.create_element("link")?;
-        link.set_attribute("rel", "stylesheet")?;
-        link.set_attribute("href", "lab.css")?;
-        head.append_child(&link)?;
-    }
-    Ok(())
 }
 
 fn read(bytes: &[u8]) -> Option<Whole> {
@@ -173,6 +160,7 @@ fn All(props: &AllProps) -> Html {
                     <Carry header={Rc::clone(header)} answers={Rc::clone(answers)} />
                     <Kept header={Rc::clone(header)} answers={Rc::clone(answers)} />
                 }
+                <Footer under_way={header.run.under_way} />
             </ContextProvider<Stage>>
         </ContextProvider<Shell>>
     }
