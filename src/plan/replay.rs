@@ -161,7 +161,7 @@ impl Replay {
     /// # Errors
     /// Series of different lengths, or numbers on which the solver fails.
     pub fn day(&mut self, forecast: &Series, observed: &Series) -> Result<DayReport, PlanError> {
-        let known = Series { price_per_kwh: observed.price_per_kwh.clone(), ..forecast.clone() };
+        let known = forecast.with_price_of(observed);
         let planned = self.plan(&known, &self.site.flex)?;
         let mut day = DayReport::begin(observed, planned.is_some());
         let still = || Moves { flows: vec![0.0; observed.load_kw.len()], flex: Vec::new() };
@@ -181,7 +181,7 @@ impl Replay {
     /// # Errors
     /// As of a day.
     pub fn rolling_day(&mut self, forecast: &Series, observed: &Series) -> Result<DayReport, PlanError> {
-        let known = Series { price_per_kwh: observed.price_per_kwh.clone(), ..forecast.clone() };
+        let known = forecast.with_price_of(observed);
         let steps = observed.load_kw.len();
         let unmoved = self.site.unmoved_kw(steps);
         let mut day = DayReport::begin(observed, true);
@@ -338,6 +338,12 @@ impl DayReport {
 }
 
 impl Series {
+    /// With the other's price where it has none of its own: a price that is known ahead is forecast by nobody.
+    fn with_price_of(&self, observed: &Self) -> Self {
+        let price = self.price_per_kwh.as_ref().or(observed.price_per_kwh.as_ref());
+        Self { price_per_kwh: price.cloned(), ..self.clone() }
+    }
+
     /// What comes from a step on.
     fn from(&self, step: usize) -> Self {
         let rest = |values: &[f64]| values[step..].to_vec();

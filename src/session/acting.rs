@@ -1,4 +1,5 @@
-//! Forecasts to act on: demand, photovoltaics and intensity of the test days, each by the same method, a step at a time.
+//! Forecasts to act on: demand, photovoltaics, intensity and, where it is not known ahead, the price of the test days, each
+//! by the same method, a step at a time.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -63,8 +64,11 @@ pub struct Sources {
     pub pv: Option<String>,
     /// The grid's carbon intensity.
     pub intensity: Intensity,
-    /// The price, known ahead, where there is one.
+    /// The price, where there is one.
     pub price: Option<Price>,
+    /// Whether a price from a column is known ahead, as of an exchange that settles the day before; if not, it is forecast as
+    /// the demand is.
+    pub price_ahead: bool,
     /// Columns that are known ahead and from which demand is forecast.
     pub known: Vec<String>,
     /// Which rows are learnt from, watched, and planned for.
@@ -102,6 +106,7 @@ impl Default for Sources {
             pv: None,
             intensity: Intensity::Yearly(Yearly::of("WORLD")),
             price: None,
+            price_ahead: true,
             known: Vec::new(),
             split: SplitSpec {
                 method: SplitMethod::Chronological,
@@ -187,7 +192,7 @@ pub struct ActingDay {
     pub from: i64,
     /// As it was.
     pub observed: Series,
-    /// As it was forecast the day before; the price is the observed one.
+    /// As it was forecast the day before; a price that is known ahead is the observed one.
     pub forecast: Series,
 }
 
@@ -214,7 +219,10 @@ pub struct Acting {
 /// The price by time.
 enum Prices {
     None,
+    /// Known ahead.
     Column(BTreeMap<i64, f64>),
+    /// The last task.
+    Forecast,
     Tariff(Tariff),
 }
 
@@ -276,8 +284,12 @@ impl Acting {
                 let Some(Values::Number(values)) = table.column(name).map(|column| &column.values) else {
                     return Err(ActingError::NoColumn { column: name.clone() });
                 };
+                if !sources.price_ahead {
+                    push(name, &[], factor)?;
+                }
                 let pairs = axis.times.iter().zip(values);
-                Prices::Column(pairs.filter_map(|(at, value)| Some(((*at)?, value * factor))).collect())
+                let by_time = || pairs.filter_map(|(at, value)| Some(((*at)?, value * factor))).collect();
+                if sources.price_ahead { Prices::Column(by_time()) } else { Prices::Forecast }
             }
         };
         Self { foresight, has_pv: sources.pv.is_some(), yearly, prices, tasks, present: 0, step_ms }
@@ -365,12 +377,17 @@ impl Acting {
             pairs.map(|pairs| pairs.into_iter().unzip())
         };
         let mut all = series.iter().map(of).collect::<Option<Vec<_>>>()?;
-        let price_per_kwh: Option<Vec<f64>> = match &self.prices {
-            Prices::None => None,
-            Prices::Tariff(tariff) => Some(times.iter().map(|&at| tariff.at(at)).collect()),
+        let both = |price: Vec<f64>| (Some(price.clone()), Some(price));
+        let price = match &self.prices {
+            Prices::None => (None, None),
+            Prices::Tariff(tariff) => both(times.iter().map(|&at| tariff.at(at)).collect()),
             Prices::Column(price) => {
                 let all: Option<Vec<f64>> = times.iter().map(|at| price.get(at).copied()).collect();
-                Some(all.filter(|all| all.iter().all(|value| value.is_finite()))?)
+                both(all.filter(|all| all.iter().all(|value| value.is_finite()))?)
+            }
+            Prices::Forecast => {
+                let (observed, forecast) = all.pop()?;
+                (Some(observed), Some(forecast))
             }
         };
         let intensity = match &self.yearly {
@@ -383,16 +400,16 @@ impl Acting {
         let none = || (vec![0.0; times.len()], vec![0.0; times.len()]);
         let pv = if self.has_pv { all.pop()? } else { none() };
         let load = all.pop()?;
-        let series = |load_kw, pv_kw, intensity_g_per_kwh| Series {
+        let series = |load_kw, pv_kw, intensity_g_per_kwh, price_per_kwh| Series {
             load_kw,
             pv_kw,
             intensity_g_per_kwh,
-            price_per_kwh: price_per_kwh.clone(),
+            price_per_kwh,
         };
         Some(ActingDay {
             from,
-            observed: series(load.0, pv.0, intensity.0),
-            forecast: series(load.1, pv.1, intensity.1),
+            observed: series(load.0, pv.0, intensity.0, price.0),
+            forecast: series(load.1, pv.1, intensity.1, price.1),
         })
     }
 }

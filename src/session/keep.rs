@@ -221,9 +221,9 @@ impl Session {
     }
 
     /// The table's name and rows, and the runs that are kept, for a list.
-    pub fn about(&self) -> (&str, u32, u32) {
+    pub fn about(&self) -> (String, u32, u32) {
         let rows = self.table.as_ref().map_or(0, |(_, table)| table.rows());
-        (&self.source.name, rows as u32, self.kept.names().count() as u32)
+        (self.source.name.clone(), rows as u32, self.kept.names().count() as u32)
     }
 
     /// Opens what was put aside. Its run is taken up by [`Command::Resume`](super::Command::Resume), once its choice of

@@ -25,6 +25,7 @@ const MOST_WORKS: usize = 12;
 /// How often, and at what distance in ms, a work is asked for that another page may be about to leave.
 const LOCK_TRIES: u32 = 6;
 const LOCK_PAUSE_MS: i32 = 200;
+const WRITING_PAUSE_MS: i32 = 20;
 
 /// What is kept of a session, and where.
 pub struct Keeper {
@@ -73,42 +74,30 @@ impl Keeper {
         !self.off.get() && !self.writing.get() && (!busy || now_ms - self.written_ms.get() >= EVERY_MS)
     }
 
-    /// Writes what changed, until nothing did meanwhile.
+    /// Writes what changed.
     pub async fn keep(&self, session: &RefCell<Session>) -> Told {
-        self.writing.set(true);
-        let told = match session.borrow_mut().unkept() {
-            Ok(changed) if changed.is_empty() => None,
-            Ok(changed) => {
-                let (name, rows, runs) = {
-                    let session = session.borrow();
-                    let (name, rows, runs) = session.about();
-                    (name.to_owned(), rows, runs)
-                };
-                Some((changed, name, rows, runs))
-            }
+        let changed = session.borrow_mut().unkept();
+        let changed = match changed {
+            Ok(changed) if changed.is_empty() => return None,
+            Ok(changed) => changed,
             Err(error) => {
                 *self.problem.borrow_mut() = Some(match error {
                     KeepError::TooLarge { bytes } => KeepProblem::TooLarge { bytes },
                     KeepError::NotWritten => KeepProblem::Full,
                 });
                 self.work.set(None);
-                self.writing.set(false);
                 return Some(None);
             }
         };
-        let told = match told {
-            None => None,
-            Some((changed, name, rows, runs)) => {
-                let told = self.write(changed, name, rows, runs).await;
-                self.written_ms.set(self.now_ms());
-                told
-            }
-        };
+        let about = session.borrow().about();
+        self.writing.set(true);
+        let told = self.write(changed, about).await;
+        self.written_ms.set(self.now_ms());
         self.writing.set(false);
         told
     }
 
-    async fn write(&self, changed: Vec<Change>, name: String, rows: u32, runs: u32) -> Told {
+    async fn write(&self, changed: Vec<Change>, (name, rows, runs): (String, u32, u32)) -> Told {
         let is_new = changed.iter().any(|(part, _)| *part == Part::Table);
         let before = self.work.get();
         if is_new {
@@ -202,6 +191,10 @@ impl Keeper {
 
     /// What is kept, once something of it is gone.
     pub async fn works(&self, ask: WorksAsk) -> (Works, Told) {
+        // What is being written belongs to the answer.
+        while self.writing.get() {
+            self.pause(WRITING_PAUSE_MS).await;
+        }
         let mut told = None;
         let listed = async {
             let shelf = self.shelf().await?;

@@ -1,8 +1,9 @@
 //! A plan on a forecast from beginning to end, as the page asks for it.
 
+use greengrad::data::read_plain;
 use greengrad::plan::{Aim, FlexibleLoad, Outcome, Yearly, place, shape};
 use greengrad::session::act::{Ask, Day, DayPlan, Refusal, Start, Told, Verdict, Wish};
-use greengrad::session::acting::{ActingError, Foresight, Intensity, Price};
+use greengrad::session::acting::{Acting, ActingError, Foresight, Intensity, Price};
 use greengrad::session::explaining::{Explained, Question};
 use greengrad::session::{Command, Event, Example, Session};
 use greengrad::training::Settings;
@@ -61,6 +62,31 @@ fn homes_wish(session: &mut Session, foresight: Foresight) -> Wish {
     (battery.capacity_kwh, battery.p_charge_kw, battery.p_discharge_kw) = (108.8, 85.0, 85.0);
     wish.foresight = foresight;
     wish
+}
+
+/// A price that is not known ahead is forecast like the rest: by yesterday's value it is that of the day before.
+#[test]
+fn a_price_can_be_forecast() {
+    let text = std::fs::read_to_string(format!("static/{}", Example::Homes.path())).unwrap();
+    let table = read_plain(&text);
+    let mut own = session(Example::Homes);
+    let mut sources = homes_wish(&mut own, Foresight::Yesterday).sources;
+    let mut days = |ahead: bool| {
+        sources.price_ahead = ahead;
+        let mut acting = Acting::new(&table, &sources, Foresight::Yesterday, &Settings::default()).unwrap();
+        while !acting.step().unwrap() {}
+        acting.days(None).unwrap()
+    };
+    let known = days(true);
+    assert!(known.iter().all(|day| day.forecast.price_per_kwh == day.observed.price_per_kwh));
+    let forecast = days(false);
+    let mut followed = 0;
+    for pair in forecast.windows(2).filter(|pair| pair[1].from - pair[0].from == 24 * 3_600_000) {
+        assert_eq!(pair[1].forecast.price_per_kwh, pair[0].observed.price_per_kwh);
+        followed += usize::from(pair[1].forecast.price_per_kwh != pair[1].observed.price_per_kwh);
+    }
+    assert!(followed > 5, "{followed}");
+    assert_eq!(forecast.last().unwrap().observed, known.last().unwrap().observed);
 }
 
 /// The closed loop of the reference: perfect 31.5 %, yesterday 21.8 %, linear 23.9 % of carbon, each within a point.

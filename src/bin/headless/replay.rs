@@ -204,6 +204,7 @@ fn sources(arguments: &Arguments, table: &Table) -> Sources {
         pv: arguments.pv.clone(),
         intensity: Intensity::Column { name: arguments.intensity.clone(), factor: None },
         price: arguments.price.clone().map(Price::Column),
+        price_ahead: true,
         known: known.unwrap_or_else(marked),
         ..Sources::default()
     }

@@ -54,6 +54,7 @@ pub(super) static TEXTS: ActTexts = ActTexts {
     marginal_says: "Marginal: what one kWh more would emit, by the plants that would serve it. It answers what this plan changes; shares of all emissions cannot be told by it.",
     average_says: "Average: all emissions over all generation of the hour. It answers whose emissions these are; what one kWh more or less really changes can differ.",
     price: "Price",
+    price_ahead: "The price is known a day ahead (otherwise it is forecast as the demand is)",
     tariff: "a tariff, typed …",
     currency: "Currency",
     from_h: "from hour",

@@ -79,6 +79,7 @@ pub struct ActTexts {
     pub marginal_says: &'static str,
     pub average_says: &'static str,
     pub price: &'static str,
+    pub price_ahead: &'static str,
     pub tariff: &'static str,
     pub currency: &'static str,
     pub from_h: &'static str,

@@ -48,6 +48,7 @@ pub(super) static TEXTS: ActTexts = ActTexts {
     marginal_says: "边际：多用一度电时，由顶上来的机组多排放多少。它回答这个计划改变了什么；不能用来分摊全部排放。",
     average_says: "平均：这一小时的总排放除以总发电。它回答这些排放算在谁头上；多用或少用一度电真正改变的量可能不同。",
     price: "电价",
+    price_ahead: "电价提前一天已知（否则与用电一样预测）",
     tariff: "自己填写的电价表 …",
     currency: "货币",
     from_h: "从几点",

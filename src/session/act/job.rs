@@ -105,8 +105,8 @@ impl Job {
             Day::Last | Day::Test(_) => None,
             Day::Next(given) => {
                 let price = match &wish.sources.price {
-                    Some(Price::Column(name)) => Some(name),
-                    Some(Price::Tariff(_)) | None => None,
+                    Some(Price::Column(name)) if wish.sources.price_ahead => Some(name),
+                    Some(_) | None => None,
                 };
                 let known: Vec<String> = wish.sources.known.iter().chain(price).cloned().collect();
                 let day = extended(table, &wish.sources.time, &known, given);

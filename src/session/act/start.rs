@@ -98,6 +98,7 @@ pub(in crate::session) fn start(table: &Table, spec: Option<&DataSpec>, settings
                     None => Intensity::Yearly(Yearly::of("WORLD")),
                 },
                 price: price.map(|own| Price::Column(own.name.clone())),
+                price_ahead: true,
                 known: spec.filter(|_| is_target).map(|spec| spec.features.clone()).unwrap_or_default(),
                 split: spec.map_or_else(|| Sources::default().split, |spec| spec.split.clone()),
             },

@@ -270,6 +270,10 @@ fn price(props: &FormProps, t: &'static ActTexts) -> Html {
                     { props.amount("act-feed-in", (t.feed_in)(&currency), props.wish.site.feed_in, (0.0, 1e6), |site, value| site.feed_in = value) }
                 }
             </div>
+            if let Some(Price::Column(_)) = own {
+                <Tick id="act-price-ahead" label={t.price_ahead} ticked={props.wish.sources.price_ahead}
+                    onset={props.on(|wish: &mut Wish, ahead: bool| wish.sources.price_ahead = ahead)} />
+            }
             if let Some(Price::Tariff(tariff)) = own { { tariff_table(props, t, tariff) } }
         </>
     }
