@@ -96,7 +96,25 @@
   // The lab may never be asked for, where no data set could be made.
   window.addEventListener('load', () => setTimeout(keep, 20000));
 
-  window.greengradFiles = Object.freeze({ get, module, lab });
+  // The one file with one more file inside, gzipped and in base64 as the others.
+  const withFile = async (name, bytes) => {
+    const page = await (await get('greengrad.html')).text();
+    const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+    const packed = new Uint8Array(await new Response(stream).arrayBuffer());
+    let letters = '';
+    // As many at once as a call takes.
+    for (let place = 0; place < packed.length; place += 32768) {
+      letters += String.fromCharCode(...packed.subarray(place, place + 32768));
+    }
+    const place = page.search(/<script\b[^>]*\bid="?starter\b/);
+    if (place < 0) throw new Error('greengrad.html has no starter');
+    const element = `<script type="application/octet-stream" data-file="${name}">${btoa(letters)}</script>\n`;
+    return new Blob([page.slice(0, place), element, page.slice(place)], { type: 'text/html' });
+  };
+  // Whether the document carries a file of this name.
+  const carries = (name) => document.querySelector(`script[data-file="${name}"]`) !== null;
+
+  window.greengradFiles = Object.freeze({ get, module, lab, withFile, carries });
   if (alone !== undefined) document.documentElement.dataset.offline = 'alone';
 
   // The one file has run the script already.

@@ -77,6 +77,25 @@ extern "C" {
     fn module_of(name: &str) -> Promise;
     #[wasm_bindgen(js_namespace = greengradFiles, js_name = lab)]
     fn lab_of_page() -> Promise;
+    #[wasm_bindgen(js_namespace = greengradFiles, js_name = carries)]
+    fn carries_file(name: &str) -> bool;
+    #[cfg(feature = "lab")]
+    #[wasm_bindgen(js_namespace = greengradFiles, js_name = withFile)]
+    fn with_file(name: &str, bytes: &[u8]) -> Promise;
+}
+
+/// The name of a project inside the one file.
+pub const PROJECT: &str = "project.greengrad";
+
+/// Whether this document carries a project.
+pub fn carries_project() -> bool {
+    carries_file(PROJECT)
+}
+
+/// The page as one file, with a project inside.
+#[cfg(feature = "lab")]
+pub async fn page_with_project(project: &[u8]) -> Result<Blob, JsValue> {
+    JsFuture::from(with_file(PROJECT, project)).await?.dyn_into()
 }
 
 /// One of the page's own files.

@@ -93,6 +93,13 @@ impl Component for Root {
         root.engines.start(Kind::First);
         let ticking = context.link().clone();
         super::page::every(TICK_MS, move || ticking.send_message(Message::Act(Action::Ticked)));
+        if files::carries_project() {
+            let link = context.link().clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                let project = files::fetch(files::PROJECT, files::PROJECT).await;
+                link.send_message(Message::Files(project.into_iter().collect(), Action::FilesGiven));
+            });
+        }
         let effects = update(
             &mut root.state,
             Action::Opened { hash: hash(), language: browser_language(), kept: memo::recall(&hash()) },

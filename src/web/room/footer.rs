@@ -149,6 +149,11 @@ fn use_offline() -> Offline {
     (*offline).clone()
 }
 
+/// Whether the page is there as one file too.
+pub(super) fn can_be_taken() -> bool {
+    starter("data-take").is_some()
+}
+
 /// What the build wrote on the tag that starts the page.
 fn starter(attribute: &str) -> Option<String> {
     window()?.document()?.get_element_by_id("starter")?.get_attribute(attribute)
