@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::browser::{Done, Page, with_page};
+use crate::browser::{Done, Page, with_page, with_page_alone};
 use crate::flows::write;
+use crate::learning::open_tab;
 use crate::server::Site;
 
 const DESK: (u32, u32) = (1440, 1000);
@@ -68,7 +69,7 @@ fn a_reload_in_the_middle_of_training_loses_a_second_at_most_and_no_bit() {
         tokio::time::sleep(std::time::Duration::from_millis(1200)).await;
         page.reload().await?;
         page.wait_for_text("#notice", "as this browser kept it").await?;
-        page.wait_for_text("#status", "Paused").await?;
+        page.wait_for_text("#status", "paused").await?;
         let after = epoch(page).await?;
         assert!(after >= before && after < 1500, "{before} {after}");
         assert_eq!(page.text("#data-title .aside").await?, "400 rows");
@@ -99,7 +100,7 @@ fn a_page_that_was_closed_and_a_worker_that_died_come_back() {
         tokio::time::sleep(std::time::Duration::from_millis(1200)).await;
         page.script("for (const own of window.ownWorkers) { own.terminate(); own.dispatchEvent(new ErrorEvent('error', { message: 'killed', cancelable: true })); }").await?;
         page.wait_for_text("#notice", "killed").await?;
-        page.wait_for_text("#status", "Paused").await?;
+        page.wait_for_text("#status", "paused").await?;
         assert!(epoch(page).await? >= before);
         assert_eq!(page.text("#data-title .aside").await?, "400 rows");
         page.click("#train").await?;
@@ -107,7 +108,7 @@ fn a_page_that_was_closed_and_a_worker_that_died_come_back() {
         tokio::time::sleep(std::time::Duration::from_millis(1200)).await;
         page.another_tab().await?;
         page.open(&site.url()).await?;
-        page.wait_for_text("#status", "Paused").await?;
+        page.wait_for_text("#status", "paused").await?;
         assert!(epoch(page).await? >= before + 300);
         Ok(())
     });
@@ -147,6 +148,75 @@ fn a_project_goes_out_and_comes_in_and_all_can_be_cleared() {
     std::fs::remove_file(project.0).unwrap();
 }
 
+#[test]
+fn the_page_is_taken_along_with_the_project_inside() {
+    let site = Site::start();
+    let file = write("inside.csv", &rows());
+    let taken = write("inside.html", "");
+    let mut said = String::new();
+    with_page(DESK, async |page| {
+        page.before_load(WATCH).await?;
+        page.open(&site.url()).await?;
+        begin(page, &file, 30).await?;
+        page.wait_for_text("#status", "Done: 30 epochs").await?;
+        said = figures(page).await?;
+        page.click("#carry-page").await?;
+        page.wait_until("return Object.keys(window.saved).some(name => name.endsWith('.html'))").await?;
+        std::fs::write(&taken, saved(page).await?).unwrap();
+        Ok(())
+    });
+    drop(site);
+    with_page_alone(DESK, async |page| {
+        page.open(&format!("file://{}#lang=en", taken.display())).await?;
+        page.wait_for_text("#data-title", "400 rows").await?;
+        page.wait_for_text("#status", "Done: 30 epochs").await?;
+        assert_eq!(figures(page).await?, said);
+        Ok(())
+    });
+    std::fs::remove_file(file).unwrap();
+    std::fs::remove_file(taken).unwrap();
+}
+
+/// A model that was taken along predicts a file without a run on the page.
+#[test]
+fn a_model_that_was_taken_along_predicts_a_file() {
+    let site = Site::start();
+    let file = write("model.csv", &rows());
+    let onnx = write("model.onnx", "");
+    with_page(DESK, async |page| {
+        page.before_load(WATCH).await?;
+        page.open(&site.url()).await?;
+        begin(page, &file, 30).await?;
+        page.wait_for_text("#status", "Done: 30 epochs").await?;
+        page.click("#carry-onnx").await?;
+        page.wait_until("return Object.keys(window.saved).some(name => name.endsWith('.onnx'))").await?;
+        let bytes = "return Object.entries(window.saved).find(([name]) => name.endsWith('.onnx'))[1]";
+        std::fs::write(&onnx, bytes_of(&page.script(bytes).await?)).unwrap();
+        Ok(())
+    });
+    with_page(DESK, async |page| {
+        page.open(&site.url()).await?;
+        page.choose_file("#file", &onnx).await?;
+        page.wait_for_text("#imported", "predicts y from a, b, c").await?;
+        page.choose_file("#predict-file", &file).await?;
+        page.wait_for_text("#imported", "400").await?;
+        page.wait_for_text("#imported", "RMSE").await?;
+        page.click("#close-model").await?;
+        page.wait_until("return document.querySelector('#imported') === null").await
+    });
+    std::fs::remove_file(file).unwrap();
+    std::fs::remove_file(onnx).unwrap();
+}
+
+fn bytes_of(value: &serde_json::Value) -> Vec<u8> {
+    value.as_array().unwrap().iter().map(|byte| byte.as_u64().unwrap() as u8).collect()
+}
+
+/// The one file that was saved.
+async fn saved(page: &Page) -> Done<Vec<u8>> {
+    Ok(bytes_of(&page.script("return Object.values(window.saved)[0]").await?))
+}
+
 /// Trains the file, and saves the project; with the figures.
 fn with_saved(site: &Site, file: &std::path::Path) -> (PathBuf, String) {
     let path = write("out.greengrad", "");
@@ -159,10 +229,7 @@ fn with_saved(site: &Site, file: &std::path::Path) -> (PathBuf, String) {
         said = figures(page).await?;
         page.click("#carry-project").await?;
         page.wait_until("return Object.keys(window.saved).some(name => name.endsWith('.greengrad'))").await?;
-        let text = page.script("return Object.values(window.saved)[0]").await?;
-        let bytes: Vec<u8> =
-            text.as_array().unwrap().iter().map(|byte| byte.as_u64().unwrap() as u8).collect();
-        std::fs::write(&path, bytes).unwrap();
+        std::fs::write(&path, saved(page).await?).unwrap();
         Ok(())
     });
     (path, said)
@@ -180,7 +247,8 @@ fn runs_have_names_and_come_back_by_one_click() {
         page.fill("#epochs", "40").await?;
         page.click("#train").await?;
         page.wait_for_text("#status", "Done: 40 epochs").await?;
-        page.click("#judge-runs").await?;
+        page.wait_for_text("#insight-verdict", "model").await?;
+        open_tab(page, ".insight", "Runs compared").await?;
         page.wait_until("return document.querySelectorAll('#runs tbody tr').length === 2").await?;
         page.script("
             const row = [...document.querySelectorAll('#runs tbody tr')].find(row => !row.classList.contains('network'));
@@ -192,8 +260,8 @@ fn runs_have_names_and_come_back_by_one_click() {
         .await?;
         page.reload().await?;
         page.wait_for_text("#status", "Done: 40 epochs").await?;
-        page.wait_until("return document.querySelector('#judge-runs')").await?;
-        page.click("#judge-runs").await?;
+        page.wait_for_text("#insight-verdict", "model").await?;
+        open_tab(page, ".insight", "Runs compared").await?;
         page.wait_until(
             "return [...document.querySelectorAll('.run-title')].some(own => own.value === 'short')",
         )

@@ -21,7 +21,7 @@ async fn tab_to(page: &Page, css: &str) -> WebDriverResult<()> {
 }
 
 /// Chooses a tab of a panel by its first words.
-async fn open_tab(page: &Page, panel: &str, words: &str) -> WebDriverResult<()> {
+pub async fn open_tab(page: &Page, panel: &str, words: &str) -> WebDriverResult<()> {
     let script = format!(
         "[...document.querySelectorAll('{panel} [role=tab]')].find(t => t.textContent.startsWith('{words}')).click()"
     );

@@ -91,10 +91,13 @@ pub(super) fn Carry(props: &CarryProps) -> Html {
         Callback::from(move |_: Event| with_data.set(!*with_data))
     };
     let row = |id: &'static str, name: &'static str, says: Html, form: Form, there: bool| {
+        if !there {
+            return html! {};
+        }
         html! {
             <tr>
                 <th scope="row">
-                    <button type="button" id={id} disabled={!there || waiting} onclick={choose(form, id == IN_PAGE)}>{ name }</button>
+                    <button type="button" id={id} disabled={waiting} onclick={choose(form, id == IN_PAGE)}>{ name }</button>
                 </th>
                 <td>{ says }</td>
             </tr>
@@ -114,7 +117,7 @@ pub(super) fn Carry(props: &CarryProps) -> Html {
         <section class="panel insight" aria-labelledby="carry-title">
             <h2 id="carry-title">{ t.title }</h2>
             <p class="muted">{ t.intro }</p>
-            <table class="told">
+            <table class="told carry">
                 <tbody>
                     { row("carry-project", t.project, project, Form::Project { with_data: *with_data }, true) }
                     if super::footer::can_be_taken() {
