@@ -106,9 +106,11 @@
     for (let place = 0; place < packed.length; place += 32768) {
       letters += String.fromCharCode(...packed.subarray(place, place + 32768));
     }
-    const place = page.search(/<script\b[^>]*\bid="?starter\b/);
+    // Where this script stands in the one file, a tag as it is written would end it.
+    const tag = 'script';
+    const place = page.search(new RegExp(`<${tag}\\b[^>]*\\bid="?starter\\b`));
     if (place < 0) throw new Error('greengrad.html has no starter');
-    const element = `<script type="application/octet-stream" data-file="${name}">${btoa(letters)}</script>\n`;
+    const element = `<${tag} type="application/octet-stream" data-file="${name}">${btoa(letters)}</${tag}>\n`;
     return new Blob([page.slice(0, place), element, page.slice(place)], { type: 'text/html' });
   };
   // Whether the document carries a file of this name.
