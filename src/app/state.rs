@@ -201,6 +201,8 @@ pub struct Loading {
     pub again: bool,
     /// The choice of columns to take over, where the table is loaded again.
     pub spec: Option<DataSpec>,
+    /// Whether the lab opens it, and the reader has no part in it.
+    pub by_lab: bool,
     /// Of a project: whether there is a run to be taken up, and how often figures of its test rows were shown.
     pub opened: Option<(bool, u32)>,
 }
@@ -218,6 +220,7 @@ impl Loading {
             began: None,
             again: false,
             spec: None,
+            by_lab: false,
             opened: None,
         }
     }

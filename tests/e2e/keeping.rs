@@ -34,7 +34,7 @@ fn rows() -> String {
 async fn begin(page: &Page, file: &std::path::Path, epochs: u32) -> Done {
     page.choose_file("#file", file).await?;
     page.wait_for_text("#data-title", "400 rows").await?;
-    page.wait_until("return document.querySelector('#kept')").await?;
+    page.wait_until("return document.querySelector('#kept') !== null").await?;
     page.fill("#epochs", &epochs.to_string()).await?;
     page.click("#train").await
 }
@@ -93,7 +93,7 @@ fn a_page_that_was_closed_and_a_worker_that_died_come_back() {
     with_page(DESK, async |page| {
         page.before_load(WATCH).await?;
         page.open(&site.url()).await?;
-        begin(page, &file, 20_000).await?;
+        begin(page, &file, 9000).await?;
         is_kept(page).await?;
         page.wait_until(&format!("{EPOCH} > 300")).await?;
         let before = epoch(page).await?;

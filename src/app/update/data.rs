@@ -90,7 +90,8 @@ pub(super) fn load(state: &mut AppState, origin: Origin, spec: Option<DataSpec>)
     };
     let size = origin.own().iter().map(|file| file.size).sum();
     let is_own = !matches!(origin, Origin::Example { .. });
-    state.data.loading = Some(Loading { spec, ..Loading::new(request, origin, Some(size)) });
+    let by_lab = matches!(origin, Origin::Project { .. });
+    state.data.loading = Some(Loading { spec, by_lab, ..Loading::new(request, origin, Some(size)) });
     let effect = Effect::SendFiles(command, kept);
     // The first worker never gets a person's table, so that the lab has nothing to read again.
     if is_own { super::lab::hold(state, effect) } else { vec![effect] }

@@ -21,7 +21,7 @@ pub(super) fn ticked(state: &mut AppState) -> Vec<Effect> {
     if state.silent_ticks < SILENT_TICKS {
         return Vec::new();
     }
-    let own_file = |loading: &Loading| !matches!(loading.origin, Origin::Example { .. });
+    let own_file = |own: &Loading| !own.by_lab && !matches!(own.origin, Origin::Example { .. });
     if state.data.loading.as_ref().is_some_and(own_file)
         || matches!(state.run.second, SecondTable::Loading(_))
     {
@@ -37,7 +37,7 @@ pub(super) fn reader_died(state: &mut AppState) -> Vec<Effect> {
         let problem = Problem { origin: origin.clone(), file: 0, reason: LoadFailure::WorkerDied };
         state.run.second = SecondTable::NotLoaded(problem);
     }
-    if let Some(loading) = state.data.loading.take() {
+    if let Some(loading) = state.data.loading.take_if(|loading| !loading.by_lab) {
         state.data.problem =
             Some(Problem { origin: loading.origin, file: 0, reason: LoadFailure::WorkerDied });
     }

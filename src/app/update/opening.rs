@@ -38,7 +38,7 @@ pub(super) fn open_again(state: &mut AppState, work: u64) -> Vec<Effect> {
 fn open(state: &mut AppState, origin: Origin, work: Option<u64>) -> Vec<Effect> {
     let request = next_id(state);
     let file = origin.project_file();
-    state.data.loading = Some(Loading::new(request, origin, Some(0)));
+    state.data.loading = Some(Loading { by_lab: true, ..Loading::new(request, origin, Some(0)) });
     let command = Command::Open { request, work };
     super::lab::hold(state, Effect::SendFiles(command, file.into_iter().collect()))
 }
