@@ -1,4 +1,5 @@
-def train(data, settings, say=print):
+def train(data, settings, say=None):
+    say = say or print
     #: train
     x, y = data["x"][data["train"]], data["y"][data["train"]]
     sizes = [x.shape[1], *settings["hidden"], y.shape[1]]
