@@ -6,7 +6,7 @@
 #   scripts/bench.sh
 #   scripts/bench.sh peers    only the trainings, in turns with TensorFlow.js in the same browser and scikit-learn; the table
 #                             goes into docs/benchmarks.md (needs npm and Python, which fetch these, about 420 MB into target/,
-#                             once; then about a quarter of an hour on a machine that does nothing else)
+#                             once; then about ten minutes, on a machine that should do nothing else)
 set -euo pipefail
 
 # shellcheck source=scripts/setup.sh
