@@ -581,30 +581,33 @@ find_python() {
 make_venv() {
   rm -rf "$2"
   "$1" -m venv "$2" || return 1
-  "$2/bin/python" -m pip install --disable-pip-version-check --no-deps --only-binary :all: \
-    -r "$ROOT/scripts/python-requirements.txt" || return 1
-  cp "$ROOT/scripts/python-requirements.txt" "$2/requirements.txt"
+  "$2/bin/python" -m pip install --disable-pip-version-check --no-deps --only-binary :all: -r "$3" || return 1
+  cp "$3" "$2/requirements.txt"
 }
 
-# The exports are read and run by the libraries they are made for, in a virtual environment that touches nothing else.
-setup_python() {
-  local venv="$ROOT/target/python" python
-  export GREENGRAD_PYTHON="$venv/bin/python"
-  if cmp -s "$ROOT/scripts/python-requirements.txt" "$venv/requirements.txt" &&
-    "$GREENGRAD_PYTHON" -c 'import numpy, onnxruntime' >/dev/null 2>&1; then
-    return
-  fi
+# setup_venv FOLDER REQUIREMENTS MODULES TITLE PURPOSE: a virtual environment that touches nothing else, with these libraries. The
+# modules tell whether it works.
+setup_venv() {
+  local venv="$1" python
+  if cmp -s "$2" "$venv/requirements.txt" && "$venv/bin/python" -c "import $3" >/dev/null 2>&1; then return; fi
   python="$(find_python)"
   if [ -z "$python" ] && can_apt; then
-    apt_install "Python for the tests of the exports" python3 python3-venv || true
+    apt_install "Python for $5" python3 python3-venv || true
     python="$(find_python)"
   fi
-  [ -n "$python" ] || die "the tests of the exports need Python 3.$PYTHON_OLDEST or newer with its module venv, and there is \
+  [ -n "$python" ] || die "$5 need Python 3.$PYTHON_OLDEST or newer with its module venv, and there is \
 none. On Debian and Ubuntu run: sudo apt-get install python3 python3-venv"
   mkdir -p "$ROOT/target"
-  timed python "libraries for the tests of the exports, into target/python (215 MB, about half a minute, once)" \
-    make_venv "$python" "$venv" ||
+  timed python "$4" make_venv "$python" "$venv" "$2" ||
     die "these libraries come from PyPI (pip's own settings for a mirror or a proxy count): see the lines above"
+}
+
+# The exports are read and run by the libraries they are made for.
+setup_python() {
+  local venv="$ROOT/target/python"
+  export GREENGRAD_PYTHON="$venv/bin/python"
+  setup_venv "$venv" "$ROOT/scripts/python-requirements.txt" "numpy, onnxruntime" \
+    "libraries for the tests of the exports, into target/python (215 MB, about half a minute, once)" "the tests of the exports"
 }
 
 # ----------------------------------------------------------------------------------------------------------- entry

@@ -53,7 +53,8 @@ fn trainer(size: Size) -> Trainer {
 }
 
 /// A line for the peak and one for each size: the best of several whole runs, in ms, rows/s and GFLOP/s (6 operations per
-/// weight and row: forward, and the two products backward), and the share of the peak that was measured beside it.
+/// weight and row: forward, and the two products backward), the share of the peak that was measured beside it, and the training
+/// loss of the last epoch. `benches/peers/compare.py` reads these lines.
 pub fn report(sizes: &[Size], repeats: usize, now_ms: impl Fn() -> f64) -> Vec<String> {
     let mut peak = 0.0_f64;
     let mut results = Vec::new();
@@ -64,21 +65,27 @@ pub fn report(sizes: &[Size], repeats: usize, now_ms: impl Fn() -> f64) -> Vec<S
         // By way of a pointer, so that it stays a function of its own: a browser compiles one for speed between two of its
         // calls, never within one.
         let step: fn(&mut Trainer) -> StepReport = black_box(Trainer::step);
-        let mut best_ms = f64::INFINITY;
+        let (mut best_ms, mut loss) = (f64::INFINITY, f64::NAN);
         for _ in 0..repeats {
             trainer.reset().unwrap();
             let start = now_ms();
-            while step(&mut trainer).outcome.is_none() {}
+            let last = loop {
+                let report = step(&mut trainer);
+                if report.outcome.is_some() {
+                    break report;
+                }
+            };
             best_ms = best_ms.min(now_ms() - start);
+            loss = last.epoch.unwrap().train_loss;
         }
         let passes = size.rows as f64 * f64::from(size.epochs);
-        results.push((size, best_ms, passes, 6.0 * weights as f64 * passes / best_ms / 1e6));
+        results.push((size, best_ms, passes, 6.0 * weights as f64 * passes / best_ms / 1e6, loss));
     }
     let mut lines = vec![format!("peak of multiplications and additions in registers: {peak:.1} GFLOP/s")];
-    lines.extend(results.into_iter().map(|(size, ms, passes, gflops)| {
+    lines.extend(results.into_iter().map(|(size, ms, passes, gflops, loss)| {
         let Size { rows, inputs, width, batch, epochs } = size;
         format!(
-            "{rows} × {inputs}, {width}-{width}, batch {batch}, {epochs} epochs: {ms:.1} ms, {:.0} rows/s, {gflops:.1} GFLOP/s, {:.0} % of the peak",
+            "{rows} × {inputs}, {width}-{width}, batch {batch}, {epochs} epochs: {ms:.1} ms, {:.0} rows/s, {gflops:.1} GFLOP/s, {:.0} % of the peak, loss {loss:.5}",
             passes / ms * 1e3,
             100.0 * gflops / peak
         )
