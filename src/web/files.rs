@@ -81,7 +81,7 @@ extern "C" {
     fn carries_file(name: &str) -> bool;
     #[cfg(feature = "lab")]
     #[wasm_bindgen(js_namespace = greengradFiles, js_name = withFile)]
-    fn with_file(name: &str, bytes: &[u8]) -> Promise;
+    fn with_file(name: &str, bytes: &js_sys::Uint8Array) -> Promise;
 }
 
 /// The name of a project inside the one file.
@@ -95,7 +95,8 @@ pub fn carries_project() -> bool {
 /// The page as one file, with a project inside.
 #[cfg(feature = "lab")]
 pub async fn page_with_project(project: &[u8]) -> Result<Blob, JsValue> {
-    JsFuture::from(with_file(PROJECT, project)).await?.dyn_into()
+    // A copy: what is passed as a slice is the module's own memory, which changes while the script waits.
+    JsFuture::from(with_file(PROJECT, &project.into())).await?.dyn_into()
 }
 
 /// One of the page's own files.
