@@ -55,6 +55,8 @@
       registration.addEventListener('updatefound', () => follow(registration.installing));
       follow(registration.installing);
       look();
+      // By itself a browser looks for a new version when it finds the time. Without a network there is none to be found.
+      registration.update().catch(() => {});
     })
     .catch((error) => tell('failed', error.message));
 })();
