@@ -159,6 +159,7 @@ fn a_new_version_waits_until_it_is_asked_for_and_never_breaks_off_a_run() {
         // The old one is shown at once, and finds that there is another.
         page.reload().await?;
         assert_eq!(page.script(version).await?, before);
+        page.wait_until("return document.querySelector('#new-version') !== null").await?;
         page.fill("#epochs", "10000").await?;
         page.click("#train").await?;
         page.wait_for_text("#new-version", "Not while a run is under way").await?;
