@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::kept::KeptRun;
-use super::protocol::Event;
+use super::protocol::{Command, Event};
 use super::{Example, Session, summary};
 use crate::data::Table;
 use crate::formats::onnx::{OnnxError, from_onnx};
@@ -172,6 +172,18 @@ impl Changes {
     }
 }
 
+/// Whether a command changes how things stand, beside what its answer does.
+pub(super) fn changes_what_stands(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Prepare { .. }
+            | Command::Train { .. }
+            | Command::Pause { .. }
+            | Command::SetLearningRate { .. }
+            | Command::Drop { .. }
+    )
+}
+
 impl Session {
     /// What changed since this was asked last; nothing before a choice of columns is there.
     ///
@@ -202,7 +214,8 @@ impl Session {
                 table: None,
                 spec,
                 settings: self.settings.clone(),
-                run: self.save(),
+                // What was opened stays kept until it is taken up.
+                run: self.save().or_else(|| self.opened.clone()),
                 looks: self.looks,
             };
             let bytes = project.to_bytes(Packing::Quick).map_err(|_| KeepError::NotWritten)?;

@@ -114,6 +114,10 @@ impl Session {
 
     /// Carries out what was asked and says what came of it. Training goes on in [`Session::work`].
     pub fn command(&mut self, command: Command) -> Vec<Event> {
+        #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+        {
+            self.changes.now |= keep::changes_what_stands(&command);
+        }
         match command {
             Command::Table { request, purpose, lines } => {
                 let table = Table { lines, columns: Vec::new() };

@@ -296,3 +296,27 @@ fn a_model_that_was_taken_along_predicts_what_it_predicted_here() {
     let refused = Session::new().open(1, Chest::File(b"neither".to_vec()));
     assert!(matches!(refused, Err(OpenError::Model(_))));
 }
+
+/// Another choice of columns is kept at once; and what was opened is not lost before its run is taken up.
+#[test]
+fn a_choice_of_columns_is_kept_and_an_opened_run_too() {
+    let spec = Example::Concrete.spec();
+    let mut session = loaded(Example::Concrete, &spec);
+    let mut shelf = Shelf::default();
+    shelf.keep(&mut session);
+    let fewer = DataSpec { features: spec.features[1..].to_vec(), ..spec.clone() };
+    prepare(&mut session, &fewer);
+    assert_eq!(shelf.keep(&mut session), [Part::Now]);
+    assert_eq!(Project::from_bytes(&shelf.0[&Part::Now]).unwrap().spec, fewer);
+
+    train(&mut session, 1, &small());
+    assert!(work(&mut session, 100).is_none());
+    shelf.keep(&mut session);
+    let mut opened = Session::new();
+    opened.open(7, shelf.chest()).unwrap();
+    prepare(&mut opened, &fewer);
+    shelf.keep(&mut opened);
+    assert!(Project::from_bytes(&shelf.0[&Part::Now]).unwrap().run.is_some());
+    let taken_up = opened.command(Command::Resume { run: 2, kept: None });
+    assert!(matches!(taken_up[..], [Event::Started { .. }, Event::Progress { .. }]), "{taken_up:?}");
+}
