@@ -2,7 +2,7 @@
 # Gets this machine ready to build GreenGrad, and says nothing where it already is.
 #
 #   scripts/setup.sh            what building the page needs
-#   scripts/setup.sh --tests    also what the tests need: a browser, clippy, rustfmt, Python's libraries for the exports
+#   scripts/setup.sh --tests    also what the tests need: browsers, clippy, rustfmt, Python's libraries for the exports
 #   eval "$(scripts/setup.sh --env)"    the same as the first, and this shell finds the tools (trunk and so on)
 #
 # scripts/serve.sh and scripts/test.sh source this file and call `setup_build` and `setup_tests`. What is
@@ -19,6 +19,7 @@ TRUNK_VERSION=0.21.14
 BINARYEN_VERSION=132
 # One on the PATH may be older, but not so old that it cannot parse what Rust emits (Debian 12 has 108).
 BINARYEN_OLDEST=120
+GECKODRIVER_VERSION=0.37.1
 WASM_TARGET=wasm32-unknown-unknown
 # The name under which rustup knows Debian's own toolchain, where that had to be taken.
 DEBIAN_TOOLCHAIN=greengrad-debian
@@ -462,7 +463,40 @@ setup_binaryen() {
     "binaryen_npm|from the npm package of that name"
 }
 
-# -------------------------------------------------------------------------------------------------------- browser
+geckodriver_binstall() { binstall "geckodriver@$GECKODRIVER_VERSION" "$1"; }
+
+geckodriver_release() {
+  local platform
+  case "$(uname -sm)" in
+    "Darwin arm64") platform=macos-aarch64 ;;
+    "Darwin "*) platform=macos ;;
+    *" aarch64") platform=linux-aarch64 ;;
+    *) platform=linux64 ;;
+  esac
+  unpack_release "$(github_release mozilla/geckodriver "v$GECKODRIVER_VERSION")/geckodriver-v$GECKODRIVER_VERSION-$platform.tar.gz" \
+    "$1" geckodriver
+}
+
+geckodriver_compile() { compile "$1" geckodriver "$GECKODRIVER_VERSION"; }
+
+geckodriver_works() {
+  "$1/bin/geckodriver" --version 2>/dev/null | grep -q "^geckodriver $GECKODRIVER_VERSION"
+}
+
+# Any that is there will do: unlike Chromium's, it drives browsers of many versions.
+setup_geckodriver() {
+  if [ -n "${GECKODRIVER:-}" ]; then
+    have "$GECKODRIVER" || die "GECKODRIVER=$GECKODRIVER is not there"
+  elif ! have geckodriver; then
+    cached_tool "geckodriver-$GECKODRIVER_VERSION" geckodriver_works \
+      "geckodriver_binstall|with cargo binstall" \
+      "geckodriver_release|downloading the release" \
+      "geckodriver_compile|compiling it (about 2 min on two cores, once)"
+  fi
+  GECKODRIVER="$(command -v "${GECKODRIVER:-geckodriver}")"
+}
+
+# ------------------------------------------------------------------------------------------------------- browsers
 
 # first_command NAME...: the first that is there, as a name on the PATH or a full path.
 first_command() {
@@ -550,6 +584,72 @@ $CHROMEDRIVER is ${driver_major:-unknown}. $(browser_hint)"
   export CHROMIUM CHROMEDRIVER
 }
 
+find_firefox() {
+  local firefox
+  if [ -n "${FIREFOX:-}" ]; then
+    first_command "$FIREFOX"
+    return
+  fi
+  firefox="$(first_command firefox-esr firefox "/Applications/Firefox.app/Contents/MacOS/firefox")"
+  # Ubuntu's is a script that starts a snap, which does not see the profile that its driver makes.
+  if [ -n "$firefox" ] && ! grep -q /snap/ "$firefox"; then echo "$firefox"; fi
+}
+
+find_webkitdriver() { first_command "${WEBKITDRIVER:-WebKitWebDriver}"; }
+
+find_xvfb() { first_command "${XVFB:-Xvfb}"; }
+
+# lacking ENGINE SENTENCE: notes an engine that this machine does not offer. Debian offers all of them.
+lacking() {
+  if debian_itself; then die "the end-to-end tests need $1, which is missing. $2"; fi
+  say "no end-to-end tests in $1: $2"
+  NOT_RUN="${NOT_RUN:+$NOT_RUN
+}$1: $2"
+}
+
+# What the end-to-end tests run in (ENGINES), and a line for each of the other engines (NOT_RUN).
+setup_engines() {
+  local missing=""
+  # All at once, because apt reads its lists anew each time.
+  if debian_itself && can_apt; then
+    [ -n "$(find_chromedriver)" ] && [ -n "$(find_browser "")" ] || missing="chromium chromium-driver"
+    [ -n "$(find_firefox)" ] || missing="$missing firefox-esr"
+    [ -n "$(find_webkitdriver)" ] || missing="$missing webkit2gtk-driver"
+    [ -n "$(find_xvfb)" ] || missing="$missing xvfb"
+    # shellcheck disable=SC2086 # a list of words
+    [ -z "$missing" ] || apt_install "browsers for the tests (about 2 min)" $missing || true
+  fi
+  NOT_RUN=""
+  setup_browser
+  ENGINES=chromium
+
+  FIREFOX="$(find_firefox)"
+  if [ -n "$FIREFOX" ]; then
+    setup_geckodriver
+    export FIREFOX GECKODRIVER
+    ENGINES="$ENGINES firefox"
+  elif on_mac; then
+    lacking Firefox "run brew install --cask firefox"
+  elif have apt-get; then
+    lacking Firefox "on Debian run sudo apt-get install firefox-esr; on Ubuntu, whose firefox is a snap, install Mozilla's own package"
+  else
+    lacking Firefox "install it, or name it: FIREFOX=/path/to/it"
+  fi
+
+  WEBKITDRIVER="$(find_webkitdriver)"
+  XVFB="$(find_xvfb)"
+  if [ -n "$WEBKITDRIVER" ] && [ -n "$XVFB" ]; then
+    export WEBKITDRIVER XVFB
+    ENGINES="$ENGINES webkit"
+  elif on_mac; then
+    lacking WebKit "Safari lets itself be driven only after a person has allowed it, and its driver has one session at a time"
+  elif have apt-get; then
+    lacking WebKit "run sudo apt-get install webkit2gtk-driver xvfb"
+  else
+    lacking WebKit "install WebKitGTK with its driver (WebKitWebDriver), and Xvfb"
+  fi
+}
+
 # Chinese pages have to be drawn with Chinese letters, not with boxes. macOS has them.
 setup_fonts() {
   if on_mac || { have fc-list && [ -n "$(fc-list ':lang=zh' family)" ]; }; then return; fi
@@ -610,6 +710,26 @@ setup_python() {
     "libraries for the tests of the exports, into target/python (215 MB, about half a minute, once)" "the tests of the exports"
 }
 
+# -------------------------------------------------------------------------------------------------- accessibility
+
+fetch_axe() {
+  mkdir -p target/axe || return 1
+  rm -f target/axe/installed.json
+  cp tests/e2e/axe/package.json tests/e2e/axe/package-lock.json target/axe/ || return 1
+  npm ci --prefix target/axe --ignore-scripts --no-audit --no-fund || return 1
+  cp tests/e2e/axe/package-lock.json target/axe/installed.json
+}
+
+# The rules that the end-to-end tests hold the page against.
+setup_axe() {
+  if cmp -s "$ROOT/tests/e2e/axe/package-lock.json" "$ROOT/target/axe/installed.json"; then return; fi
+  if ! have npm && can_apt; then apt_install "npm for the tests of accessibility" nodejs npm || true; fi
+  have npm || die "the tests of accessibility need npm, which fetches axe-core, and there is none. On Debian and Ubuntu run: \
+sudo apt-get install npm; on macOS: brew install node"
+  timed axe "axe-core for the tests of accessibility, into target/axe (3 MB, once)" in_root fetch_axe ||
+    die "axe-core comes from npm (npm's own settings for a mirror or a proxy count): see the lines above"
+}
+
 # ----------------------------------------------------------------------------------------------------------- entry
 
 # What building the page needs.
@@ -637,8 +757,9 @@ setup_tests() {
   setup_trunk
   setup_bindgen
   setup_binaryen
-  setup_browser
+  setup_engines
   setup_fonts
+  setup_axe
   setup_python
 }
 

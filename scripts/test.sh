@@ -53,11 +53,10 @@ wasm_tests() {
   return "$status"
 }
 
-# The test starts chromedriver itself and serves the page from a port of its own; what the page computes is compared
+# The tests start the engine's driver themselves and serve the page from ports of their own; what the page computes is compared
 # with what the terminal does.
 end_to_end_tests() {
-  CHROMIUM="$CHROMIUM" CHROMEDRIVER="$CHROMEDRIVER" GREENGRAD_DIST="$ROOT/dist" \
-    cargo test --features e2e --test e2e -- --test-threads=1
+  GREENGRAD_ENGINE="$1" GREENGRAD_DIST="$ROOT/dist" cargo test --features e2e --test e2e -- --test-threads=1
 }
 
 if $fast; then setup_checks; else setup_tests; fi
@@ -80,7 +79,10 @@ if ! $fast; then
   step "wasm tests in the browser" wasm_tests
   step "release build of the page" trunk build --release --offline
   step "size of the page" scripts/size.sh
-  step "end-to-end tests in the browser" end_to_end_tests
+  for engine in $ENGINES; do
+    step "end-to-end tests in $engine" end_to_end_tests "$engine"
+  done
+  if [ -n "$NOT_RUN" ]; then printf '\nnot run here, end-to-end tests in\n%s\n' "$NOT_RUN"; fi
 fi
 
 printf '\nall tests passed in %d s\n' "$SECONDS"

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::browser::with_page;
+use crate::browser::{Engine, Need, with_page};
 use crate::server::Site;
 
 const DESK: (u32, u32) = (1440, 1000);
@@ -89,7 +89,8 @@ fn rows_with_gaps_are_left_out_or_filled_as_a_person_chooses() {
     with_page(DESK, async |page| {
         page.open(&site.url()).await?;
         page.choose_file("#file", &file).await?;
-        page.wait_for_text("#missing", "are left out (90 rows are used)").await?;
+        page.wait_until("return document.querySelector('#missing-way')?.selectedOptions[0].text.includes('are left out (90 rows are used)')")
+            .await?;
         page.select("#missing-way", "are filled with the training mean, and marked (100 rows)").await?;
         page.wait_until("return [...document.querySelectorAll('.panel')].some(p => /train\\s*70\\s*%\\s*70 rows/.test(p.innerText))").await?;
         Ok(())
@@ -469,7 +470,7 @@ fn the_page_and_the_terminal_train_the_same_bits() {
 fn a_dead_worker_is_replaced() {
     let site = Site::start();
     with_page(DESK, async |page| {
-        page.before_load("const Real = Worker; window.Worker = class extends Real { constructor(...all) { super(...all); (window.workers ??= []).push(this); } };").await?;
+        site.before_load("const Real = Worker; window.Worker = class extends Real { constructor(...all) { super(...all); (window.workers ??= []).push(this); } };");
         page.open(&format!("{}#epochs=2000", site.url())).await?;
         // The page's first worker and the lab: whichever is in charge is broken.
         page.wait_until("return window.workers.length === 2").await?;
@@ -499,6 +500,9 @@ fn a_dead_worker_is_replaced() {
 /// are noisy, and a benchmark is the place to compare it.
 #[test]
 fn long_tasks_while_training_are_reported() {
+    if !Engine::has(Need::LongTasks) {
+        return;
+    }
     let site = Site::start();
     with_page(DESK, async |page| {
         page.open(&site.url()).await?;

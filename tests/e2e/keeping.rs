@@ -91,7 +91,7 @@ fn a_page_that_was_closed_and_a_worker_that_died_come_back() {
     let site = Site::start();
     let file = write("closed.csv", &rows());
     with_page(DESK, async |page| {
-        page.before_load(WATCH).await?;
+        site.before_load(WATCH);
         page.open(&site.url()).await?;
         begin(page, &file, 9000).await?;
         is_kept(page).await?;
@@ -155,7 +155,7 @@ fn the_page_is_taken_along_with_the_project_inside() {
     let taken = write("inside.html", "");
     let mut said = String::new();
     with_page(DESK, async |page| {
-        page.before_load(WATCH).await?;
+        site.before_load(WATCH);
         page.open(&site.url()).await?;
         begin(page, &file, 30).await?;
         page.wait_for_text("#status", "Done: 30 epochs").await?;
@@ -184,7 +184,7 @@ fn a_model_that_was_taken_along_predicts_a_file() {
     let file = write("model.csv", &rows());
     let onnx = write("model.onnx", "");
     with_page(DESK, async |page| {
-        page.before_load(WATCH).await?;
+        site.before_load(WATCH);
         page.open(&site.url()).await?;
         begin(page, &file, 30).await?;
         page.wait_for_text("#status", "Done: 30 epochs").await?;
@@ -222,7 +222,7 @@ fn with_saved(site: &Site, file: &std::path::Path) -> (PathBuf, String) {
     let path = write("out.greengrad", "");
     let mut said = String::new();
     with_page(DESK, async |page| {
-        page.before_load(WATCH).await?;
+        site.before_load(WATCH);
         page.open(&site.url()).await?;
         begin(page, file, 30).await?;
         page.wait_for_text("#status", "Done: 30 epochs").await?;

@@ -217,7 +217,7 @@ fn made_up_data_are_called_so() {
 fn a_chinese_link_speaks_chinese_from_the_first_word() {
     let site = Site::start();
     with_page(DESK, async |page| {
-        page.before_load("window.said = []; new MutationObserver(all => { for (const one of all) { const element = one.target.nodeType === 1 ? one.target : one.target.parentElement; const region = element?.closest('[role=status], [role=alert], [aria-live]'); const text = region?.textContent.trim(); if (text) window.said.push(text); } }).observe(document, { subtree: true, childList: true, characterData: true })").await?;
+        site.before_load("window.said = []; new MutationObserver(all => { for (const one of all) { const element = one.target.nodeType === 1 ? one.target : one.target.parentElement; const region = element?.closest('[role=status], [role=alert], [aria-live]'); const text = region?.textContent.trim(); if (text) window.said.push(text); } }).observe(document, { subtree: true, childList: true, characterData: true })");
         page.open(&format!("{}#lesson=2&epochs=30&lang=zh", site.url())).await?;
         page.wait_for_text(".guess", "先猜一猜").await?;
         page.wait_until("return [...document.querySelectorAll('.spoken')].some(own => own.textContent.includes('准备就绪'))").await?;

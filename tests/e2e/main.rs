@@ -13,6 +13,7 @@
     reason = "a test stops where something is wrong, and its helpers too"
 )]
 
+mod access;
 mod acting;
 mod browser;
 mod carry;

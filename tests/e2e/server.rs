@@ -1,16 +1,35 @@
 //! A server of the built page's files on this machine alone.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use tiny_http::{Header, Response, Server};
+use tiny_http::{Header, Request, Response, Server};
+
+/// The name of the script that runs before those of the page.
+const BEFORE_LOAD: &str = "before-load.js";
+
+/// Whether a person opens the page; its service worker asks for it too, and has to get it as it is.
+fn is_visit(request: &Request) -> bool {
+    request
+        .headers()
+        .iter()
+        .any(|header| header.field.equiv("Accept") && header.value.as_str().contains("text/html"))
+}
+
+/// The page with another script before all of its own. Its policy allows one in a file beside it.
+fn with_script(page: Vec<u8>) -> Vec<u8> {
+    let page = String::from_utf8(page).unwrap();
+    page.replacen("<script", &format!("<script src=\"{BEFORE_LOAD}\"></script><script"), 1).into_bytes()
+}
 
 /// Serves a folder until it is dropped.
 pub struct Site {
     server: Arc<Server>,
     /// The folder of its address, with its slashes.
     under: &'static str,
+    /// What runs in the page before its own scripts.
+    before: Arc<Mutex<String>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -41,6 +60,8 @@ impl Site {
     pub fn under(under: &'static str, dist: PathBuf) -> Self {
         let server = Arc::new(Server::http("127.0.0.1:0").unwrap());
         let listening = Arc::clone(&server);
+        let before = Arc::new(Mutex::new(String::new()));
+        let script = Arc::clone(&before);
         let thread = std::thread::spawn(move || {
             for request in listening.incoming_requests() {
                 let path = request.url().split(['?', '#']).next().unwrap_or("/");
@@ -54,6 +75,12 @@ impl Site {
                     let html = "<!doctype html><iframe src='/' width='375' height='800'></iframe>";
                     let header = Header::from_bytes("Content-Type", "text/html").unwrap();
                     let _ = request.respond(Response::from_string(html).with_header(header));
+                    continue;
+                }
+                if path == BEFORE_LOAD {
+                    let header = Header::from_bytes("Content-Type", "text/javascript").unwrap();
+                    let text = script.lock().unwrap().clone();
+                    let _ = request.respond(Response::from_string(text).with_header(header));
                     continue;
                 }
                 let file = dist.join(if path.is_empty() { "index.html" } else { &path });
@@ -70,14 +97,22 @@ impl Site {
                 let header = Header::from_bytes("Content-Type", kind).unwrap();
                 // The browser may have gone away meanwhile; that is its business.
                 let _ = match std::fs::read(&file) {
-                    Ok(bytes) if !path.contains("..") => {
+                    Ok(mut bytes) if !path.contains("..") => {
+                        if path.is_empty() && is_visit(&request) && !script.lock().unwrap().is_empty() {
+                            bytes = with_script(bytes);
+                        }
                         request.respond(Response::from_data(bytes).with_header(header))
                     }
                     _ => request.respond(Response::from_string("not here").with_status_code(404)),
                 };
             }
         });
-        Self { server, under, thread: Some(thread) }
+        Self { server, under, before, thread: Some(thread) }
+    }
+
+    /// Runs a script in the page before its own scripts. Every engine runs one that comes with the page.
+    pub fn before_load(&self, script: &str) {
+        script.clone_into(&mut self.before.lock().unwrap());
     }
 
     /// Its address.

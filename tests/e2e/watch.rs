@@ -6,13 +6,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-/// What Chromium and Chrome ask for by themselves (the time, accounts, forms, updates), however many switches one turns. No page
+/// What the browsers ask for by themselves (the time, accounts, forms, updates), however many switches one turns. No page
 /// has business with these.
-const BROWSERS_OWN: [&str; 10] = [
+const BROWSERS_OWN: [&str; 17] = [
     "accounts.google.com",
     "android.clients.google.com",
     "clients2.google.com",
     "clientservices.googleapis.com",
+    "aus5.mozilla.org",
+    "content-signature-2.cdn.mozilla.net",
+    "detectportal.firefox.com",
+    "firefox-settings-attachments.cdn.mozilla.net",
+    "firefox.settings.services.mozilla.com",
+    "incoming.telemetry.mozilla.org",
+    "push.services.mozilla.com",
     "content-autofill.googleapis.com",
     "optimizationguide-pa.googleapis.com",
     "redirector.gvt1.com",

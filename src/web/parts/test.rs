@@ -203,7 +203,7 @@ fn compared(t: &Texts, figures: &Figures) -> Html {
         <div class="compared">
             <h3>{ t.compared }<Explain term={Term::Baseline} /></h3>
             <table id="baselines">
-                <thead><tr><th scope="col">{ t.method }</th><th scope="col" class="bar-cell"></th>
+                <thead><tr><th scope="col">{ t.method }</th><td class="bar-cell"></td>
                     <th scope="col">{ format!("RMSE{unit}") }</th><th scope="col">{ format!("MAE{unit}") }</th><th scope="col">{ "R²" }</th></tr></thead>
                 <tbody>{ for methods.iter().map(|(name, metrics, is_network)| html! {
                     <tr class={is_network.then_some("network")}>

@@ -204,7 +204,7 @@ pub fn lines(shell: &Shell, table: &TableSummary, lines: &Lines) -> Html {
             <p><b>{ (t.lines_around)(lines.line) }</b>{ " " }
                 <button type="button" onclick={shell.on(|_: MouseEvent| Action::LinesClosed)}>{ t.close }</button></p>
             if lines.around.is_empty() { <p class="muted">{ t.no_lines }</p> } else {
-                <div class="scroll" tabindex="0" role="region" aria-label={t.preview}>
+                <div class="scroll" tabindex="0" role="group" aria-label={t.preview}>
                     <table>
                         <thead><tr><th scope="col">{ t.line }</th><th scope="col">{ t.as_it_stands }</th>
                             { for table.columns.iter().map(|column| html! { <th scope="col">{ &column.name }</th> }) }

@@ -95,7 +95,7 @@ fn table(t: &AboutTexts, licences: &Licences, chosen: &UseStateHandle<Option<usi
                         </tr>
                         if open {
                             <tr><td colspan="3">{ for numbers.iter().filter_map(|number| licences.texts.get(*number)).map(|text| html! {
-                                <pre class="licence" tabindex="0" role="region" aria-label={(t.text_of)(name)}>{ text }</pre>
+                                <pre class="licence" tabindex="0" role="group" aria-label={(t.text_of)(name)}>{ text }</pre>
                             }) }</td></tr>
                         }
                     </> }

@@ -70,7 +70,7 @@ pub(super) fn Kept(props: &KeptProps) -> Html {
                 <p class="note warn-note" role="alert" id="keep-problem">{ (t.keep_problem)(problem) }</p>
             }
             if !works.works.is_empty() {
-                <div class="scroll" tabindex="0" role="region" aria-label={t.kept_title}>
+                <div class="scroll" tabindex="0" role="group" aria-label={t.kept_title}>
                     <table class="told" id="works">
                         <thead><tr>
                             <th scope="col">{ t.table }</th><th scope="col">{ t.kept_rows }</th><th scope="col">{ t.kept_runs }</th>

@@ -300,7 +300,7 @@ fn figures(words: &Words, plan: &DayPlan) -> Html {
         <div class="scroll act-figures">
             <table class="told" id="act-figures">
                 <caption>{ t.table_day }</caption>
-                <thead><tr><th scope="col"></th><th scope="col">{ format!("{}, kg", t.carbon) }</th>
+                <thead><tr><td></td><th scope="col">{ format!("{}, kg", t.carbon) }</th>
                     if has_cost { <th scope="col">{ format!("{}, {}", t.cost, words.currency) }</th> }
                     <th scope="col">{ format!("{}, kW", t.peak_column) }</th><th scope="col">{ format!("{}, kWh", t.import) }</th></tr></thead>
                 <tbody>

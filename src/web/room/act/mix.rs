@@ -167,7 +167,7 @@ fn result(props: &MixProps, t: &'static ProofTexts, found: &Mixes) -> Html {
             <p id="mix-found" class="headline" role="status">{ said }{ " " }
                 if props.header.example == Some(Example::Concrete) { <span class="badge">{ language.texts().example }</span> }</p>
             <table class="told">
-                <thead><tr><th scope="col"></th><th scope="col">{ t.best }</th><th scope="col">{ t.best_row }</th></tr></thead>
+                <thead><tr><td></td><th scope="col">{ t.best }</th><th scope="col">{ t.best_row }</th></tr></thead>
                 <tbody>
                     { line(t.emits, &|mix| number(mix.carbon_kg)) }
                     { line(t.predicted, &|mix| number(mix.predicted)) }

@@ -127,7 +127,7 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
                     <thead><tr><th scope="col">{ t.scenario }</th><th scope="col">{ t.skill }</th>
                         <th scope="col">{ format!("{}, RMSE ({})", t.network, t.rank) }</th>
                         { for methods.iter().map(|own| html! { <th scope="col">{ (language.insight().method_of)(*own) }</th> }) }
-                        <th scope="col"></th></tr></thead>
+                        <td></td></tr></thead>
                     <tbody>
                         { for SCENARIOS.map(|example| row(language, header, &work.entries, &methods, example, name(example))) }
                         { ranks(language, &work.entries, &methods) }

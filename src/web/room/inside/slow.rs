@@ -274,7 +274,7 @@ fn loss(found: &Sample, t: &InsideTexts) -> Html {
     };
     html! {
         <table class="told" id="slow-loss">
-            <thead><tr><th></th><th scope="col">{ "" }</th><th scope="col">{ t.standardised }</th></tr></thead>
+            <thead><tr><td></td><td></td><th scope="col">{ t.standardised }</th></tr></thead>
             <tbody>
                 { row(t.actual, actual, motion.target[0]) }
                 { row(t.predicted, predicted, motion.prediction[0]) }

@@ -148,7 +148,7 @@ fn Worst(props: &WorstProps) -> Html {
             <table id="worst" class="told">
                 <thead><tr>
                     <th scope="col">{ if rows.times.is_some() { t.when_row } else { t.row } }</th>
-                    <th scope="col">{ texts.actual }</th><th scope="col">{ texts.predicted }</th><th scope="col">{ t.residual }</th><th></th>
+                    <th scope="col">{ texts.actual }</th><th scope="col">{ texts.predicted }</th><th scope="col">{ t.residual }</th><td></td>
                 </tr></thead>
                 <tbody>{ for places.into_iter().flatten().filter_map(|&row| {
                     let place = row as usize;

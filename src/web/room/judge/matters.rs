@@ -94,7 +94,7 @@ pub(super) fn bars(column: &str, rows: &[(String, f64, f64)], unit: &str) -> Htm
     sorted.sort_by(|left, right| right.1.abs().total_cmp(&left.1.abs()));
     html! {
         <table class="told bars">
-            <thead><tr><th scope="col"></th><th scope="col"></th><th scope="col">{ format!("{column}{unit}") }</th></tr></thead>
+            <thead><tr><td></td><td></td><th scope="col">{ format!("{column}{unit}") }</th></tr></thead>
             <tbody>{ for sorted.iter().map(|(name, mean, sd)| {
                 let width = (mean.abs() / most * 50.0).to_string();
                 let x = if *mean >= 0.0 { 50.0 } else { 50.0 - mean.abs() / most * 50.0 };

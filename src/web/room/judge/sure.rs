@@ -44,7 +44,7 @@ fn Sure(props: &SureProps) -> Html {
             <ChartCard id="interval-chart" chart={Rc::new(chart(insight, props.place, shown))} utc={insight.judged.test.utc} />
             <div>
                 <table id="intervals" class="told">
-                    <thead><tr><th scope="col"></th><th scope="col">{ t.promised }</th><th scope="col">{ t.held }</th><th scope="col">{ t.width }</th></tr></thead>
+                    <thead><tr><td></td><th scope="col">{ t.promised }</th><th scope="col">{ t.held }</th><th scope="col">{ t.width }</th></tr></thead>
                     <tbody>{ for intervals.iter().enumerate().map(|(index, interval)| {
                         let choose = { let chosen = chosen.clone(); Callback::from(move |_: MouseEvent| chosen.set(index)) };
                         html! {

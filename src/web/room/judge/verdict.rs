@@ -63,7 +63,7 @@ fn figures(view: &View) -> Html {
         <>
             <h3>{ t.figures }</h3>
             <table class="told">
-                <thead><tr><th scope="col">{ t.figure }</th><th scope="col"></th><th scope="col">{ t.when }</th></tr></thead>
+                <thead><tr><th scope="col">{ t.figure }</th><td></td><th scope="col">{ t.when }</th></tr></thead>
                 <tbody>{ for rows.into_iter().map(|(name, value, when)| html! {
                     <tr><th scope="row">{ name }</th><td class="value">{ value.unwrap_or_else(|| t.not_here.to_owned()) }</td><td class="when">{ when }</td></tr>
                 }) }</tbody>

@@ -1,13 +1,16 @@
-//! A browser with its driver, and what a person does with a page.
+//! A browser with a page in it, and what a person does with a page.
 
-use std::net::{TcpListener, TcpStream};
+mod engine;
+
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::process::{Child, Command, Stdio};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use thirtyfour::Key;
 use thirtyfour::prelude::*;
-use thirtyfour::{ChromiumLikeCapabilities, Key};
 
+use self::engine::Driver;
+pub use self::engine::{Engine, Kind, Need};
 use crate::watch::Watch;
 
 /// How long to wait for something that the page should show.
@@ -20,77 +23,33 @@ pub type Done<T = ()> = WebDriverResult<T>;
 /// A page in a browser.
 pub struct Page {
     driver: WebDriver,
-}
-
-/// The driver's process, ended with the test.
-struct Driver(Child);
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn named(variable: &str, usual: &[&str]) -> String {
-    if let Ok(path) = std::env::var(variable) {
-        return path;
-    }
-    let found = usual.iter().find(|path| std::path::Path::new(path).exists());
-    (*found.unwrap_or_else(|| panic!("no browser: set {variable}, or run scripts/test.sh, which finds one")))
-        .to_owned()
+    engine: Engine,
+    downloads: PathBuf,
 }
 
 /// Runs a flow in a fresh browser of this window size. A request to another machine fails it.
 pub fn with_page(size: (u32, u32), flow: impl AsyncFnOnce(&Page) -> Done) {
-    with_watched_page(size, "", flow);
+    with_kind(Kind { size, alone: false, dark: false }, flow);
 }
 
 /// The same for a page that needs no server at all: a request to this machine fails it too.
 pub fn with_page_alone(size: (u32, u32), flow: impl AsyncFnOnce(&Page) -> Done) {
-    with_watched_page(size, "<-loopback>", flow);
+    with_kind(Kind { size, alone: true, dark: false }, flow);
 }
 
-fn with_watched_page(size: (u32, u32), watch_too: &str, flow: impl AsyncFnOnce(&Page) -> Done) {
+/// The same in a browser of this kind.
+pub fn with_kind(kind: Kind, flow: impl AsyncFnOnce(&Page) -> Done) {
+    let engine = Engine::chosen();
     let watch = Watch::start();
-    let chromium = named("CHROMIUM", &["/usr/bin/chromium", "/usr/bin/google-chrome"]);
-    let chromedriver = named("CHROMEDRIVER", &["/usr/bin/chromedriver", "/usr/local/bin/chromedriver"]);
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let driver = Command::new(chromedriver)
-        .arg(format!("--port={port}"))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .map(Driver)
-        .unwrap();
-    let start = Instant::now();
-    while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(start.elapsed() < PATIENCE, "the driver does not answer");
-        std::thread::sleep(LOOK_EVERY);
-    }
+    let driver = Driver::start(engine, kind.dark);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let page = runtime.block_on(async {
-        let mut capabilities = DesiredCapabilities::chrome();
-        capabilities.set_binary(&chromium).unwrap();
-        for argument in [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--lang=en-GB",
-        ] {
-            capabilities.add_arg(argument).unwrap();
+        let capabilities = driver.capabilities(kind, watch.port());
+        let session = WebDriver::new(&driver.address(), capabilities).await.unwrap();
+        if engine == Engine::WebKit {
+            session.set_window_rect(0, 0, kind.size.0, kind.size.1).await.unwrap();
         }
-        capabilities.add_arg(&format!("--proxy-server=127.0.0.1:{}", watch.port())).unwrap();
-        capabilities.add_arg(&format!("--proxy-bypass-list={watch_too}")).unwrap();
-        capabilities.add_arg(&format!("--window-size={},{}", size.0, size.1)).unwrap();
-        let address = format!("http://127.0.0.1:{port}");
-        Page { driver: WebDriver::new(&address, capabilities).await.unwrap() }
+        Page { driver: session, engine, downloads: driver.downloads() }
     });
     // A browser that is not closed keeps its driver waiting for two minutes, so it is closed before a flow that
     // failed is told.
@@ -120,8 +79,12 @@ impl Page {
         .await
     }
 
-    /// Runs a script in every page before its own scripts (Chromium's protocol).
-    pub async fn before_load(&self, script: &str) -> Done {
+    /// Runs a script in every page before its own scripts, one from a disk too ([`Need::ScriptsBeforeFiles`]). What a [`Site`] serves
+    /// has [`Site::before_load`], in every engine.
+    ///
+    /// [`Site`]: crate::server::Site
+    /// [`Site::before_load`]: crate::server::Site::before_load
+    pub async fn before_files(&self, script: &str) -> Done {
         let parameters = serde_json::json!({ "source": script });
         let method = "Page.addScriptToEvaluateOnNewDocument";
         self.driver.cdp().send_raw(method, parameters).await.map(|_| ())
@@ -138,7 +101,14 @@ impl Page {
 
     /// Loads the page again.
     pub async fn reload(&self) -> Done {
-        self.driver.refresh().await?;
+        if self.engine == Engine::Firefox {
+            // Its driver gives up a page whose server is gone, before the page's service worker could answer. The page's own way does not.
+            self.script("window.isOld = true; setTimeout(() => location.reload())").await?;
+            self.wait_until("return document.readyState === 'complete' && window.isOld === undefined")
+                .await?;
+        } else {
+            self.driver.refresh().await?;
+        }
         self.wait_until(
             "return document.querySelector('#train') && !document.querySelector('#train').disabled",
         )
@@ -149,8 +119,11 @@ impl Page {
     pub async fn wait_until(&self, script: &str) -> Done {
         let start = Instant::now();
         loop {
-            if self.script(script).await?.as_bool().unwrap_or(false) {
-                return Ok(());
+            match self.script(script).await {
+                Ok(value) if value == true => return Ok(()),
+                // A page that is being loaded has no answer yet.
+                Err(error) if start.elapsed() > PATIENCE => return Err(error),
+                _ => {}
             }
             if start.elapsed() > PATIENCE {
                 let page = self.script("return document.body.innerText").await?;
@@ -207,14 +180,13 @@ impl Page {
         self.driver.action_chain().move_to(0, 0).perform().await
     }
 
-    /// Where files go that are saved, instead of being refused.
-    pub async fn save_into(&self, folder: &std::path::Path) -> Done {
-        let parameters = serde_json::json!({ "behavior": "allow", "downloadPath": folder });
-        self.driver.cdp().send_raw("Browser.setDownloadBehavior", parameters).await.map(|_| ())
+    /// Where files go that are saved.
+    pub fn downloads(&self) -> &Path {
+        &self.downloads
     }
 
     /// Gives files to a file field.
-    pub async fn choose_file(&self, css: &str, path: &std::path::Path) -> Done {
+    pub async fn choose_file(&self, css: &str, path: &Path) -> Done {
         self.driver.find(By::Css(css)).await?.send_keys(path.to_string_lossy().as_ref()).await
     }
 
@@ -243,12 +215,14 @@ impl Page {
 
     /// Chooses an option of a list by its value or its words.
     pub async fn select(&self, css: &str, option: &str) -> Done {
-        let script = format!(
+        // A list is drawn anew when what it depends on has changed, which may be a moment ago.
+        self.wait_until(&format!(
             "const list = document.querySelector({css:?}); \
-             const option = [...list.options].find(o => o.value === {option:?} || o.text === {option:?}); \
+             const option = [...list?.options ?? []].find(o => o.value === {option:?} || o.text === {option:?}); \
+             if (!option) return false; \
              list.value = option.value; list.dispatchEvent(new Event('change', {{ bubbles: true }})); return true;"
-        );
-        self.script(&script).await.map(|_| ())
+        ))
+        .await
     }
 
     /// Waits until an element's text holds some words, and gives the text.
