@@ -31,6 +31,12 @@
     return;
   }
 
+  // What is chosen in a list is written as an attribute of the option. Firefox minds that only until the option has been chosen
+  // or left once; the property counts always.
+  new MutationObserver((changes) => {
+    for (const { target } of changes) if (target.hasAttribute('selected')) target.selected = true;
+  }).observe(document.documentElement, { attributeFilter: ['selected'], subtree: true });
+
   // A name that holds its content's hash says by itself which version it is. With the version in the address of the
   // others, a page never gets a file of another version from a cache.
   const address = (name) => (version && !/-[0-9a-f]{16}/.test(name) ? `${name}?v=${version}` : name);
