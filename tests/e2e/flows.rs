@@ -30,7 +30,7 @@ fn open_press_space_and_read_the_tiles() {
     let site = Site::start();
     with_page(DESK, async |page| {
         page.open(&site.url()).await?;
-        assert_eq!(page.script("return document.activeElement.id").await?, "train");
+        page.wait_until("return document.activeElement.id === 'train'").await?;
         assert_eq!(page.text("#rmse b").await?, "–");
         page.press(" ").await?;
         page.wait_for_text("#rows-shown", "validation").await?;

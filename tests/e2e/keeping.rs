@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::browser::{Done, Page, with_page, with_page_alone};
+use crate::browser::{Done, Engine, Need, Page, with_page, with_page_alone};
 use crate::flows::write;
 use crate::learning::open_tab;
 use crate::server::Site;
@@ -39,6 +39,11 @@ async fn begin(page: &Page, file: &std::path::Path, epochs: u32) -> Done {
     page.click("#train").await
 }
 
+/// Epochs that take long enough for a run to be cut off. WebKitGTK trains at about a tenth of the others' speed.
+fn long_run() -> u32 {
+    if Engine::chosen() == Engine::WebKit { 1500 } else { 9000 }
+}
+
 /// The epoch that the page shows.
 const EPOCH: &str = "return Number((document.querySelector('#status').textContent.match(/[Ee]poch ([0-9\\s,\\u202f]+)/) || [0, '-1'])[1].replace(/\\D/g, ''))";
 
@@ -58,10 +63,11 @@ async fn figures(page: &Page) -> Done<String> {
 #[test]
 fn a_reload_in_the_middle_of_training_loses_a_second_at_most_and_no_bit() {
     let site = Site::start();
+    let (epochs, done) = (long_run(), format!("Done: {} epochs", long_run()));
     let file = write("keep.csv", &rows());
     with_page(DESK, async |page| {
         page.open(&site.url()).await?;
-        begin(page, &file, 9000).await?;
+        begin(page, &file, epochs).await?;
         is_kept(page).await?;
         page.wait_until(&format!("{EPOCH} > 200")).await?;
         // What stands a second before the page goes is kept.
@@ -71,15 +77,15 @@ fn a_reload_in_the_middle_of_training_loses_a_second_at_most_and_no_bit() {
         page.wait_for_text("#notice", "as this browser kept it").await?;
         page.wait_for_text("#status", "paused").await?;
         let after = epoch(page).await?;
-        assert!(after >= before && after < 9000, "{before} {after}");
+        assert!(after >= before && after < u64::from(epochs), "{before} {after}");
         assert_eq!(page.text("#data-title .aside").await?, "400 rows");
         page.click("#train").await?;
-        page.wait_for_text("#status", "Done: 9000 epochs").await?;
+        page.wait_for_text("#status", &done).await?;
         let resumed = figures(page).await?;
         // The same run in one go.
         page.click("#reset").await?;
         page.click("#train").await?;
-        page.wait_for_text("#status", "Done: 9000 epochs").await?;
+        page.wait_for_text("#status", &done).await?;
         assert_eq!(figures(page).await?, resumed);
         Ok(())
     });
@@ -98,7 +104,8 @@ fn a_page_that_was_closed_and_a_worker_that_died_come_back() {
         page.wait_until(&format!("{EPOCH} > 300")).await?;
         let before = epoch(page).await?;
         tokio::time::sleep(std::time::Duration::from_millis(1200)).await;
-        page.script("for (const own of window.ownWorkers) { own.terminate(); own.dispatchEvent(new ErrorEvent('error', { message: 'killed', cancelable: true })); }").await?;
+        // WebKit delivers nothing to a worker that was ended, so it is told first.
+        page.script("for (const own of [...window.ownWorkers]) { own.dispatchEvent(new ErrorEvent('error', { message: 'killed', cancelable: true })); own.terminate(); }").await?;
         page.wait_for_text("#notice", "killed").await?;
         page.wait_for_text("#status", "paused").await?;
         assert!(epoch(page).await? >= before);
@@ -166,13 +173,15 @@ fn the_page_is_taken_along_with_the_project_inside() {
         Ok(())
     });
     drop(site);
-    with_page_alone(DESK, async |page| {
-        page.open(&format!("file://{}#lang=en", taken.display())).await?;
-        page.wait_for_text("#data-title", "400 rows").await?;
-        page.wait_for_text("#status", "Done: 30 epochs").await?;
-        assert_eq!(figures(page).await?, said);
-        Ok(())
-    });
+    if Engine::has(Need::FilesFromDisk) {
+        with_page_alone(DESK, async |page| {
+            page.open(&format!("file://{}#lang=en", taken.display())).await?;
+            page.wait_for_text("#data-title", "400 rows").await?;
+            page.wait_for_text("#status", "Done: 30 epochs").await?;
+            assert_eq!(figures(page).await?, said);
+            Ok(())
+        });
+    }
     std::fs::remove_file(file).unwrap();
     std::fs::remove_file(taken).unwrap();
 }

@@ -100,6 +100,8 @@ fn a_unit_that_is_pointed_at_shows_what_it_answers_to() {
         page.wait_for_text("#drawn", "Not trained yet").await?;
         // Every message to the worker is counted from here on.
         page.script("window.asked = 0; const post = Worker.prototype.postMessage; Worker.prototype.postMessage = function (...all) { window.asked += 1; return post.apply(this, all); };").await?;
+        // The last sentence on the page comes when the browser has kept all of it.
+        page.wait_for_text("#offline", "Works without a network").await?;
         let height = page.script("return document.documentElement.scrollHeight").await?;
         // A square for each of 24 × 24 answers, and a mark for each of 200 rows.
         let picture = "const count = (what) => [...document.querySelectorAll(`#glance-map ${what}`)].map(own => own.getAttribute('d').split('M').length - 1).reduce((sum, own) => sum + own, 0); return count('.heat') === 576 && count('.dot') === 200";

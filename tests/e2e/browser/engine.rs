@@ -43,6 +43,8 @@ pub enum Need {
     LongTasks,
     /// A script of the test runs in a page from a disk before the page's own scripts do (Chromium's protocol).
     ScriptsBeforeFiles,
+    /// A worker of a page from a disk reads the files that the page gives it.
+    FilesFromDisk,
 }
 
 impl Engine {
@@ -59,8 +61,11 @@ impl Engine {
     /// Why the engine does not have it; nothing where it does.
     fn lacks(self, need: Need) -> Option<&'static str> {
         match (self, need) {
-            (Self::Chromium, _) => None,
+            (Self::Chromium, _) | (Self::Firefox, Need::FilesFromDisk) => None,
             (_, Need::LongTasks) => Some("only Chromium tells how long tasks take"),
+            (Self::WebKit, Need::FilesFromDisk) => {
+                Some("WebKit lets no worker of a page from a disk read a file")
+            }
             (_, Need::ScriptsBeforeFiles) => {
                 Some("only Chromium's protocol puts a script before those of a file")
             }

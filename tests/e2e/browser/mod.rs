@@ -13,8 +13,8 @@ use self::engine::Driver;
 pub use self::engine::{Engine, Kind, Need};
 use crate::watch::Watch;
 
-/// How long to wait for something that the page should show.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long to wait for something that the page should show, also on a machine that has other things to do.
+const PATIENCE: Duration = Duration::from_secs(150);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// What a step of a flow gives.
@@ -143,26 +143,41 @@ impl Page {
         self.driver.find(By::Css(css)).await?.text().await
     }
 
+    /// Does something to the page again while the driver refuses it: what is drawn anew is not there for a moment, or about to move.
+    async fn persist(&self, act: impl AsyncFn() -> Done) -> Done {
+        let start = Instant::now();
+        loop {
+            match act().await {
+                Err(_) if start.elapsed() < Duration::from_secs(10) => tokio::time::sleep(LOOK_EVERY).await,
+                done => return done,
+            }
+        }
+    }
+
+    /// The element, where one can see it: not every driver scrolls to what it is to click or to fill.
+    async fn in_sight(&self, css: &str) -> Done<WebElement> {
+        self.script(&format!(
+            "const own = document.querySelector({css:?}); if (!own) return; \
+             const box = own.getBoundingClientRect(); \
+             const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2); \
+             if (!own.contains(seen)) own.scrollIntoView({{ block: 'center' }});"
+        ))
+        .await?;
+        self.driver.find(By::Css(css)).await
+    }
+
     /// Clicks an element.
     pub async fn click(&self, css: &str) -> Done {
-        self.driver.find(By::Css(css)).await?.click().await
+        self.persist(async || self.in_sight(css).await?.click().await).await
     }
 
     /// Moves the mouse onto an element, as a person does who points at it.
     pub async fn point_at(&self, css: &str) -> Done {
-        // What is drawn anew between finding and moving is found again.
-        let mut tries = 0;
-        loop {
-            let element = self.driver.find(By::Css(css)).await?;
-            let moved = async {
-                element.scroll_into_view().await?;
-                self.driver.action_chain().move_to_element_center(&element).perform().await
-            };
-            match moved.await {
-                Err(_) if tries < 5 => tries += 1,
-                done => return done,
-            }
-        }
+        self.persist(async || {
+            let element = self.in_sight(css).await?;
+            self.driver.action_chain().move_to_element_center(&element).perform().await
+        })
+        .await
     }
 
     /// Moves the mouse onto an element where it is in the window: nothing is scrolled.
@@ -187,14 +202,18 @@ impl Page {
 
     /// Gives files to a file field.
     pub async fn choose_file(&self, css: &str, path: &Path) -> Done {
-        self.driver.find(By::Css(css)).await?.send_keys(path.to_string_lossy().as_ref()).await
+        self.persist(async || self.in_sight(css).await?.send_keys(path.to_string_lossy().as_ref()).await)
+            .await
     }
 
     /// Puts a text into a field in place of what is there.
     pub async fn fill(&self, css: &str, text: &str) -> Done {
-        let field = self.driver.find(By::Css(css)).await?;
-        field.send_keys(Key::Control + "a").await?;
-        field.send_keys(text).await
+        self.persist(async || {
+            let field = self.in_sight(css).await?;
+            field.send_keys(Key::Control + "a").await?;
+            field.send_keys(text).await
+        })
+        .await
     }
 
     /// Presses keys as a person does: whatever has the focus gets them.
