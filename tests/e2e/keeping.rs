@@ -1,6 +1,7 @@
 //! Nothing that was made is lost: reloads, closed pages, workers that die, projects taken along.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::browser::{Done, Engine, Need, Page, with_page, with_page_alone};
 use crate::flows::write;
@@ -44,6 +45,11 @@ fn long_run() -> u32 {
     if Engine::chosen() == Engine::WebKit { 1500 } else { 9000 }
 }
 
+/// After so long what stood on the page is kept: a second, and the time that writing it takes.
+fn kept_within() -> Duration {
+    Duration::from_millis(if Engine::chosen() == Engine::WebKit { 3000 } else { 1200 })
+}
+
 /// The epoch that the page shows.
 const EPOCH: &str = "return Number((document.querySelector('#status').textContent.match(/[Ee]poch ([0-9\\s,\\u202f]+)/) || [0, '-1'])[1].replace(/\\D/g, ''))";
 
@@ -72,7 +78,7 @@ fn a_reload_in_the_middle_of_training_loses_a_second_at_most_and_no_bit() {
         page.wait_until(&format!("{EPOCH} > 200")).await?;
         // What stands a second before the page goes is kept.
         let before = epoch(page).await?;
-        tokio::time::sleep(std::time::Duration::from_millis(1200)).await;
+        tokio::time::sleep(kept_within()).await;
         page.reload().await?;
         page.wait_for_text("#notice", "as this browser kept it").await?;
         page.wait_for_text("#status", "paused").await?;
@@ -103,7 +109,7 @@ fn a_page_that_was_closed_and_a_worker_that_died_come_back() {
         is_kept(page).await?;
         page.wait_until(&format!("{EPOCH} > 300")).await?;
         let before = epoch(page).await?;
-        tokio::time::sleep(std::time::Duration::from_millis(1200)).await;
+        tokio::time::sleep(kept_within()).await;
         // WebKit delivers nothing to a worker that was ended, so it is told first.
         page.script("for (const own of [...window.ownWorkers]) { own.dispatchEvent(new ErrorEvent('error', { message: 'killed', cancelable: true })); own.terminate(); }").await?;
         page.wait_for_text("#notice", "killed").await?;
@@ -112,7 +118,7 @@ fn a_page_that_was_closed_and_a_worker_that_died_come_back() {
         assert_eq!(page.text("#data-title .aside").await?, "400 rows");
         page.click("#train").await?;
         page.wait_until(&format!("{EPOCH} > {}", before + 300)).await?;
-        tokio::time::sleep(std::time::Duration::from_millis(1200)).await;
+        tokio::time::sleep(kept_within()).await;
         page.another_tab().await?;
         page.open(&site.url()).await?;
         page.wait_for_text("#status", "paused").await?;
@@ -267,6 +273,8 @@ fn runs_have_names_and_come_back_by_one_click() {
             "return [...document.querySelectorAll('.run-title')].some(own => own.value === 'short')",
         )
         .await?;
+        // It is written at once, which takes a moment.
+        tokio::time::sleep(kept_within()).await;
         page.reload().await?;
         page.wait_for_text("#status", "Done: 40 epochs").await?;
         page.wait_for_text("#insight-verdict", "model").await?;

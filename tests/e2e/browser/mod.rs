@@ -140,11 +140,11 @@ impl Page {
 
     /// The text of an element.
     pub async fn text(&self, css: &str) -> Done<String> {
-        self.driver.find(By::Css(css)).await?.text().await
+        self.persist(async || self.driver.find(By::Css(css)).await?.text().await).await
     }
 
     /// Does something to the page again while the driver refuses it: what is drawn anew is not there for a moment, or about to move.
-    async fn persist(&self, act: impl AsyncFn() -> Done) -> Done {
+    async fn persist<T>(&self, act: impl AsyncFn() -> Done<T>) -> Done<T> {
         let start = Instant::now();
         loop {
             match act().await {
@@ -225,6 +225,13 @@ impl Page {
     /// [`Page::press`] would give a file.
     pub async fn key(&self, key: Key) -> Done {
         self.driver.action_chain().send_keys(char::from(key).to_string()).perform().await
+    }
+
+    /// Moves the focus back.
+    pub async fn shift_tab(&self) -> Done {
+        let keys =
+            self.driver.action_chain().key_down(Key::Shift).send_keys(char::from(Key::Tab).to_string());
+        keys.key_up(Key::Shift).perform().await
     }
 
     /// Selects all text of the field that has the focus.
