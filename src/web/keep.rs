@@ -74,27 +74,34 @@ impl Keeper {
         !self.off.get() && !self.writing.get() && (!busy || now_ms - self.written_ms.get() >= EVERY_MS)
     }
 
-    /// Writes what changed.
+    /// Writes what changed, and what changes while that is written: it finds a writing under way, and nothing else may come that
+    /// would write it.
     pub async fn keep(&self, session: &RefCell<Session>) -> Told {
-        let changed = session.borrow_mut().unkept();
-        let changed = match changed {
-            Ok(changed) if changed.is_empty() => return None,
-            Ok(changed) => changed,
-            Err(error) => {
-                *self.problem.borrow_mut() = Some(match error {
-                    KeepError::TooLarge { bytes } => KeepProblem::TooLarge { bytes },
-                    KeepError::NotWritten => KeepProblem::Full,
-                });
-                self.work.set(None);
-                return Some(None);
+        let mut told = None;
+        loop {
+            let changed = session.borrow_mut().unkept();
+            let changed = match changed {
+                Ok(changed) if changed.is_empty() => return told,
+                Ok(changed) => changed,
+                Err(error) => {
+                    *self.problem.borrow_mut() = Some(match error {
+                        KeepError::TooLarge { bytes } => KeepProblem::TooLarge { bytes },
+                        KeepError::NotWritten => KeepProblem::Full,
+                    });
+                    self.work.set(None);
+                    return Some(None);
+                }
+            };
+            let about = session.borrow().about();
+            self.writing.set(true);
+            told = self.write(changed, about).await.or(told);
+            self.written_ms.set(self.now_ms());
+            self.writing.set(false);
+            // Without a place to write to there is nothing to go on with; a run that goes on is written by the second.
+            if self.work.get().is_none() || session.borrow().is_busy() {
+                return told;
             }
-        };
-        let about = session.borrow().about();
-        self.writing.set(true);
-        let told = self.write(changed, about).await;
-        self.written_ms.set(self.now_ms());
-        self.writing.set(false);
-        told
+        }
     }
 
     async fn write(&self, changed: Vec<Change>, (name, rows, runs): (String, u32, u32)) -> Told {
