@@ -53,10 +53,17 @@ wasm_tests() {
   return "$status"
 }
 
-# The tests start the engine's driver themselves and serve the page from ports of their own; what the page computes is compared
-# with what the terminal does.
+# What is run in the engines beside Chromium for every change; scripts/quality.sh engines runs all of it in all of them.
+IN_EVERY_ENGINE="flows::the_page_and_the_terminal_train_the_same_bits flows::open_press_space_and_read_the_tiles
+  flows::own_data_is_predicted_in_its_unit flows::a_gbk_file flows::a_spreadsheet_opens flows::a_reload_keeps flows::pasted_text
+  flows::a_broken_file flows::an_exploding_loss"
+
+# end_to_end_tests ENGINE [TEST...]: the tests start the engine's driver themselves and serve the page from ports of their own;
+# what the page computes is compared with what the terminal does.
 end_to_end_tests() {
-  GREENGRAD_ENGINE="$1" GREENGRAD_DIST="$ROOT/dist" cargo test --features e2e --test e2e -- --test-threads=1
+  local engine="$1"
+  shift
+  GREENGRAD_ENGINE="$engine" GREENGRAD_DIST="$ROOT/dist" cargo test --features e2e --test e2e -- --test-threads=1 "$@"
 }
 
 if $fast; then setup_checks; else setup_tests; fi
@@ -75,12 +82,16 @@ if ! $fast; then
 fi
 step "native tests" cargo test
 if ! $fast; then
+  step "a minute of bytes that nobody meant, for every reader" cargo test --test fuzz -- 60
   step "exports in Python" cargo test --test python
   step "wasm tests in the browser" wasm_tests
   step "release build of the page" trunk build --release --offline
   step "size of the page" scripts/size.sh
   for engine in $ENGINES; do
-    step "end-to-end tests in $engine" end_to_end_tests "$engine"
+    tests=""
+    if [ "$engine" != chromium ]; then tests="$IN_EVERY_ENGINE"; fi
+    # shellcheck disable=SC2086 # a list of words
+    step "end-to-end tests in $engine" end_to_end_tests "$engine" $tests
   done
   if [ -n "$NOT_RUN" ]; then printf '\nnot run here, end-to-end tests in\n%s\n' "$NOT_RUN"; fi
 fi

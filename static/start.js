@@ -5,12 +5,38 @@
   'use strict';
   const starter = document.currentScript;
   const { alone, glue, version, wasm } = starter.dataset;
-  const say = (english, chinese) => {
+  const root = document.documentElement;
+  // The body is read after this script has begun.
+  const read = new Promise((resolve) => {
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve);
+    else resolve();
+  });
+  // Puts the page itself in the place of its first screen.
+  const reveal = () => {
+    delete root.dataset.first;
+    for (const screen of document.querySelectorAll('.first')) screen.remove();
+  };
+  const say = async (english, chinese) => {
+    await read;
+    reveal();
     const boot = document.getElementById('boot');
     if (boot) {
       boot.textContent = `${english} ${chinese}`;
       boot.setAttribute('role', 'alert');
     }
+  };
+  // The language of the first screen, which is the page as it opens with nothing asked for; none where it will be another.
+  const first = () => {
+    const parts = new URLSearchParams(location.hash.slice(1));
+    if ([...parts.keys()].some((name) => !['lang', 'seed', 'shortcuts'].includes(name))) return undefined;
+    try {
+      // What `src/web/memo.rs` keeps: a work of one's own opens instead.
+      if (localStorage.getItem('greengrad-work') !== null) return undefined;
+    } catch {
+      // A private window may have no storage.
+    }
+    const tags = [parts.get('lang') ?? '', ...navigator.languages].map((tag) => tag.toLowerCase().split(/[-_]/)[0]);
+    return tags.find((tag) => tag === 'en' || tag === 'zh') ?? 'en';
   };
   // The smallest module that uses a SIMD instruction: (func (result v128) i32.const 0 i8x16.splat).
   const simd = new Uint8Array([
@@ -30,6 +56,9 @@
     );
     return;
   }
+
+  const language = first();
+  if (language && !document.querySelector('script[data-file^="project"]')) root.dataset.first = language;
 
   // What is chosen in a list is written as an attribute of the option. Firefox minds that only until the option has been chosen
   // or left once; the property counts always.
@@ -122,11 +151,12 @@
   // Whether the document carries a file of this name.
   const carries = (name) => document.querySelector(`script[data-file="${name}"]`) !== null;
 
-  window.greengradFiles = Object.freeze({ get, module, lab, withFile, carries });
-  if (alone !== undefined) document.documentElement.dataset.offline = 'alone';
+  window.greengradFiles = Object.freeze({ get, module, lab, withFile, carries, reveal });
+  if (alone !== undefined) root.dataset.offline = 'alone';
 
   // The one file has run the script already.
   (typeof wasm_bindgen === 'undefined' ? script(glue) : Promise.resolve())
+    .then(() => read)
     .then(() => wasm_bindgen({ module_or_path: get(wasm) }))
     .catch((error) => {
       console.error(error);

@@ -44,6 +44,8 @@ pub struct Header {
     pub inputs: u32,
     /// The settings of the next run.
     pub form: Settings,
+    /// How often the worker was started again: what was asked before that is not answered any more.
+    pub restarts: u32,
     /// The run; its settings are those that it began with.
     pub run: RunHeader,
     /// The parts of the link that are about lessons, as they stand.
@@ -121,6 +123,7 @@ impl Insight {
             example: state.data.example(),
             target: state.target as u32,
             looks: state.test_looks,
+            restarts: state.restarts,
             spec: state.data.spec.clone().filter(|_| matches!(state.data.dataset, DatasetState::Ready(_))),
             inputs: state.data.shown.as_ref().map_or(0, |shown| shown.features.len() as u32),
             form: state.form.settings.clone(),

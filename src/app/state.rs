@@ -52,6 +52,8 @@ pub struct AppState {
     pub silent_ticks: u32,
     /// Times the worker died without anything coming of it in between.
     pub deaths: u32,
+    /// Times the worker was started again: what it was asked before is not answered any more.
+    pub restarts: u32,
 }
 
 /// A model that was opened.

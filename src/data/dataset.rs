@@ -1,5 +1,7 @@
 //! A table and a choice of columns → what a network learns from.
 
+use std::sync::Arc;
+
 use ndarray::{Array2, ArrayView2, s};
 
 use super::doubts;
@@ -22,10 +24,10 @@ const LAG_ROWS: f64 = 20.0;
 pub struct Dataset {
     /// How a table becomes features.
     pub inputs: ModelInputs,
-    /// Standardised features `[rows, features]`.
-    pub features: Array2<f32>,
-    /// Standardised targets `[rows, targets]`.
-    pub scaled_targets: Array2<f32>,
+    /// Standardised features `[rows, features]`, shared with what learns from them.
+    pub features: Arc<Array2<f32>>,
+    /// Standardised targets `[rows, targets]`, shared likewise.
+    pub scaled_targets: Arc<Array2<f32>>,
     /// Targets in their own units `[rows, targets]`.
     pub targets: Array2<f64>,
     /// Features of the linear baseline, in their own units `[rows, features]`.
@@ -133,8 +135,8 @@ impl Dataset {
         let times =
             clock.as_ref().map(|clock| rows.iter().filter_map(|&row| clock.milliseconds[row]).collect());
         Ok(Self {
-            features: spec.scaling.scale(&feature_scaler, raw.view()),
-            scaled_targets: target_scaler.scale(own_targets.view()),
+            features: Arc::new(spec.scaling.scale(&feature_scaler, raw.view())),
+            scaled_targets: Arc::new(target_scaler.scale(own_targets.view())),
             before,
             linear_features: raw,
             targets: own_targets,

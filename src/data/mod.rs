@@ -6,6 +6,7 @@ mod dataset;
 mod doubts;
 pub mod error;
 mod feature;
+mod guard;
 mod inputs;
 pub mod issue;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
@@ -37,6 +38,7 @@ pub use column::iso_time;
 pub use dataset::Dataset;
 pub use error::{DatasetError, ReadError};
 pub use feature::{CalendarPart, Feature};
+pub use guard::{text_cell, unguarded};
 pub use inputs::{Applied, KnownColumn, ModelInputs};
 pub use issue::{Issue, IssueKind};
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]

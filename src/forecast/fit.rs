@@ -1,6 +1,7 @@
 //! One network of a recipe on its way: it learns what a ridge leaves.
 
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
 use super::recipe::Recipe;
 use crate::nn::{Activation, Initialiser, Network, Optimizer, OptimizerKind, Penalty, Workspace};
@@ -32,9 +33,72 @@ pub(super) struct Fit {
 pub(super) struct Step {
     pub(super) rows: usize,
     pub(super) loss: f64,
-    /// The mean loss of the epoch, where it is over.
-    pub(super) epoch: Option<f64>,
+    /// The epoch, where it is over.
+    pub(super) epoch: Option<EpochOfMember>,
     pub(super) done: bool,
+}
+
+/// An epoch of one network.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EpochOfMember {
+    /// The mean loss of its batches.
+    pub loss: f64,
+    /// α of its last step.
+    pub learning_rate: f64,
+}
+
+/// One network of a recipe, with all that its training needs: whoever carries this out, where and when, the same bits come
+/// of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MemberErrand {
+    recipe: Recipe,
+    seed: u64,
+    /// Features in a row.
+    columns: usize,
+    /// Row by row.
+    x: Vec<f32>,
+    y: Vec<f32>,
+    weight: Vec<f32>,
+}
+
+/// A network that was trained.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrainedMember {
+    pub(super) network: Network<f32>,
+    pub(super) epochs: Vec<EpochOfMember>,
+}
+
+impl MemberErrand {
+    pub(super) fn new(lesson: &Lesson, recipe: &Recipe, seed: u64) -> Self {
+        Self {
+            recipe: recipe.clone(),
+            seed,
+            columns: lesson.x.ncols(),
+            x: lesson.x.iter().copied().collect(),
+            y: lesson.y.clone(),
+            weight: lesson.weight.clone(),
+        }
+    }
+
+    /// Trains. `share` hears after each step how much is done, from 0 to 1. `None` where the rows do not fit each other.
+    pub fn carry_out(self, share: &mut dyn FnMut(f64)) -> Option<TrainedMember> {
+        let Self { recipe, seed, columns, x, y, weight } = self;
+        if y.is_empty() || weight.len() != y.len() {
+            return None;
+        }
+        let x = Array2::from_shape_vec((y.len(), columns), x).ok()?;
+        let lesson = Lesson { x, y, weight };
+        let mut fit = Fit::new(lesson.y.len(), columns, &recipe, seed);
+        let mut epochs = Vec::new();
+        loop {
+            let step = fit.step(&lesson, &recipe);
+            epochs.extend(step.epoch);
+            if step.done {
+                return Some(TrainedMember { network: fit.into_network(), epochs });
+            }
+            share(fit.step as f64 / fit.steps as f64);
+        }
+    }
 }
 
 /// Steps of a fit on so many rows: whole epochs, and as many more as it takes to make the least number of steps.
@@ -114,10 +178,10 @@ impl Fit {
         self.optimizer.step(self.network.parameters_mut(), &mut self.gradients, rate);
         self.step += 1;
         self.loss += loss;
-        let epoch = self
-            .step
-            .is_multiple_of(self.per_epoch)
-            .then(|| std::mem::take(&mut self.loss) / self.per_epoch as f64);
+        let epoch = self.step.is_multiple_of(self.per_epoch).then(|| EpochOfMember {
+            loss: std::mem::take(&mut self.loss) / self.per_epoch as f64,
+            learning_rate: rate,
+        });
         Step { rows, loss, epoch, done: self.step >= self.steps }
     }
 

@@ -11,6 +11,7 @@ mod recipe;
 mod shown;
 mod work;
 
+pub use fit::{EpochOfMember, MemberErrand, TrainedMember};
 pub use frame::{Frame, FrameError};
 pub use pieces::Pieces;
 pub use recipe::{Clipped, FittedLine, FittedView, Folds, Forecaster, Recipe, RecipeName, Unit, View};

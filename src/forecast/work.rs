@@ -1,17 +1,19 @@
 //! A recipe at work, a batch at a time: the folds of the gate, the gate, then the networks of the forecast.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use ndarray::{Array1, Array2, ArrayView1, Axis};
 use serde::{Deserialize, Serialize};
 
-use super::fit::{Fit, Lesson, epochs, lesson, steps};
+use super::fit::{EpochOfMember, Fit, Lesson, MemberErrand, TrainedMember, epochs, lesson, steps};
 use super::folds::Fold;
 use super::frame::Frame;
 use super::gate;
 use super::pieces::Pieces;
 use super::recipe::{Clipped, FittedLine, FittedView, Forecaster, Recipe, Unit};
 use crate::linear::Ridge;
+use crate::nn::Network;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod saved;
@@ -43,12 +45,14 @@ pub enum LeftOut {
 /// What a batch did.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Advance {
-    /// Rows of the batch.
+    /// Rows of the batch; 0 where nothing was trained, because there was something to tell or to wait for.
     pub rows: usize,
-    /// Its loss.
-    pub loss: f64,
-    /// The mean loss of the network's epoch, where that is over.
-    pub epoch: Option<f64>,
+    /// Its loss, where there was a batch.
+    pub loss: Option<f64>,
+    /// An epoch of a network that is over. Networks are told in the order of the plan, whoever trained them.
+    pub epoch: Option<EpochOfMember>,
+    /// Whether all that is left to do is with others.
+    pub waits: bool,
     /// Whether the forecaster is ready.
     pub done: bool,
 }
@@ -73,6 +77,16 @@ pub struct Calibration {
     pub predictions: Vec<f64>,
 }
 
+/// The network that is trained here.
+struct Present {
+    /// Its place in the plan.
+    number: usize,
+    fit: Fit,
+    lesson: Lesson,
+    /// Epochs that it is too early to tell.
+    epochs: Vec<EpochOfMember>,
+}
+
 /// A recipe at work on some rows of a frame.
 pub struct Work {
     frame: Arc<Frame>,
@@ -82,8 +96,17 @@ pub struct Work {
     /// What is fitted: the folds, then all rows, ahead of which there is nothing.
     stages: Vec<Fold>,
     jobs: Vec<Job>,
+    /// Networks that are where they belong, in the order of the plan.
     next: usize,
-    present: Option<(Fit, Lesson)>,
+    present: Option<Present>,
+    /// Networks that others are training, by their place in the plan, and the share that is done.
+    away: BTreeMap<usize, f64>,
+    /// Networks that are trained before their turn.
+    early: BTreeMap<usize, TrainedMember>,
+    /// Epochs that are still to be told.
+    untold: VecDeque<EpochOfMember>,
+    /// What each view of a stage learnt from its rows before any network, by stage and view.
+    fitted: BTreeMap<(usize, usize), FittedView>,
     /// The views of the stage that is under way.
     views: Vec<FittedView>,
     fold_parts: Vec<Array2<f64>>,
@@ -150,6 +173,10 @@ impl Work {
             jobs,
             next: 0,
             present: None,
+            away: BTreeMap::new(),
+            early: BTreeMap::new(),
+            untold: VecDeque::new(),
+            fitted: BTreeMap::new(),
             views: Vec::new(),
             fold_parts: Vec::new(),
             forecaster: None,
@@ -164,37 +191,132 @@ impl Work {
         work
     }
 
-    /// One batch.
+    /// One batch, or one epoch that is still to be told.
     pub fn advance(&mut self) -> Advance {
-        let Some(job) = self.jobs.get(self.next).copied() else {
-            return Advance { rows: 0, loss: f64::NAN, epoch: None, done: true };
-        };
-        let (mut fit, lesson) = self.present.take().unwrap_or_else(|| self.begin(job));
-        let step = fit.step(&lesson, &self.recipe);
-        self.steps_done += 1;
-        if step.done {
-            self.end(job, fit);
-        } else {
-            self.present = Some((fit, lesson));
+        self.settle();
+        let idle = Advance { rows: 0, loss: None, epoch: None, waits: false, done: false };
+        if let Some(epoch) = self.untold.pop_front() {
+            self.settle();
+            return Advance { epoch: Some(epoch), done: self.forecaster.is_some(), ..idle };
         }
-        Advance { rows: step.rows, loss: step.loss, epoch: step.epoch, done: self.forecaster.is_some() }
+        if self.forecaster.is_some() {
+            return Advance { done: true, ..idle };
+        }
+        let mut present = match self.present.take() {
+            Some(present) => present,
+            None => match self.next_free() {
+                Some(number) => {
+                    let lesson = self.lesson(number);
+                    let fit = Fit::new(lesson.y.len(), lesson.x.ncols(), &self.recipe, self.seed_of(number));
+                    Present { number, fit, lesson, epochs: Vec::new() }
+                }
+                None => return Advance { waits: true, ..idle },
+            },
+        };
+        let step = present.fit.step(&present.lesson, &self.recipe);
+        self.steps_done += 1;
+        present.epochs.extend(step.epoch);
+        let epoch = if present.number == self.next {
+            self.untold.extend(present.epochs.drain(..));
+            self.untold.pop_front()
+        } else {
+            None
+        };
+        if step.done {
+            let Present { number, fit, epochs, .. } = present;
+            self.early.insert(number, TrainedMember { network: fit.into_network(), epochs });
+            self.settle();
+        } else {
+            self.present = Some(present);
+        }
+        Advance {
+            rows: step.rows,
+            loss: Some(step.loss),
+            epoch,
+            waits: false,
+            done: self.forecaster.is_some(),
+        }
     }
 
-    /// A network's lesson: what the ridge of its view leaves.
-    fn begin(&mut self, job: Job) -> (Fit, Lesson) {
+    /// The first network that nobody has trained or is training.
+    fn next_free(&self) -> Option<usize> {
+        let present = self.present.as_ref().map(|present| present.number);
+        (self.next..self.jobs.len()).find(|number| {
+            present != Some(*number) && !self.away.contains_key(number) && !self.early.contains_key(number)
+        })
+    }
+
+    /// A network for somebody else to train, by its place in the plan; the first one only if it is begun here.
+    pub fn hand_out(&mut self) -> Option<(usize, MemberErrand)> {
+        self.present.as_ref()?;
+        let number = self.next_free()?;
+        let errand = MemberErrand::new(&self.lesson(number), &self.recipe, self.seed_of(number));
+        self.away.insert(number, 0.0);
+        Some((number, errand))
+    }
+
+    /// Whether it waits for this network.
+    pub fn expects(&self, number: usize) -> bool {
+        self.away.contains_key(&number)
+    }
+
+    /// How far somebody is with a network that was handed out.
+    pub fn hears(&mut self, number: usize, share: f64) {
+        if let Some(own) = self.away.get_mut(&number) {
+            *own = share;
+        }
+    }
+
+    /// Takes a network back; `None`: nobody will train it, so it is done here. What nobody was asked for is left alone.
+    pub fn take_back(&mut self, number: usize, trained: Option<TrainedMember>) {
+        if self.away.remove(&number).is_some()
+            && let Some(trained) = trained
+        {
+            self.steps_done += steps(self.rows_of(number).len(), &self.recipe);
+            self.early.insert(number, trained);
+        }
+    }
+
+    /// Each network that is trained goes where it belongs, as soon as those before it are there and its epochs are told: who
+    /// puts this work aside never has networks without their epochs.
+    fn settle(&mut self) {
+        while self.untold.is_empty()
+            && let Some(trained) = self.early.get_mut(&self.next)
+        {
+            self.untold.extend(trained.epochs.drain(..));
+            if self.untold.is_empty()
+                && let Some(trained) = self.early.remove(&self.next)
+            {
+                self.end(self.jobs[self.next], trained.network);
+            }
+        }
+    }
+
+    fn rows_of(&self, number: usize) -> &[usize] {
+        &self.stages[self.jobs[number].stage].fit
+    }
+
+    /// Each network has draws of its own, by its place in the plan.
+    fn seed_of(&self, number: usize) -> u64 {
+        self.seed.wrapping_mul(1009).wrapping_add(number as u64)
+    }
+
+    /// What a network learns: what the ridge of its view leaves.
+    fn lesson(&mut self, number: usize) -> Lesson {
+        let job = self.jobs[number];
         let view = self.recipe.views[job.view];
         let rows = &self.stages[job.stage].fit;
         let (x, offset) = self.frame.view(view);
         let x = x.select(Axis(0), rows);
         let of_row = |row: usize| self.frame.target[row] - offset.map_or(0.0, |offset| offset[row]);
         let targets: Vec<f64> = rows.iter().map(|&row| of_row(row)).collect();
-        if job.member == 0 {
-            let (scaler, unit) = (Clipped::fit(x.view(), self.recipe.clip), Unit::of(&targets));
-            let pieces = Pieces::fit(x.view(), self.recipe.pieces);
-            let ridge = ridge(&scaler.apply(x.view()), &targets, unit, self.recipe.ridge);
-            self.views.push(FittedView { view, scaler, pieces, unit, ridge, networks: Vec::new() });
-        }
-        let fitted = &self.views[job.view];
+        let recipe = &self.recipe;
+        let fitted = self.fitted.entry((job.stage, job.view)).or_insert_with(|| {
+            let (scaler, unit) = (Clipped::fit(x.view(), recipe.clip), Unit::of(&targets));
+            let pieces = Pieces::fit(x.view(), recipe.pieces);
+            let ridge = ridge(&scaler.apply(x.view()), &targets, unit, recipe.ridge);
+            FittedView { view, scaler, pieces, unit, ridge, networks: Vec::new() }
+        });
         let (z, inputs) = fitted.inputs(x.view());
         let line = fitted.ridge.predict(z.view());
         let left = targets
@@ -202,12 +324,9 @@ impl Work {
             .zip(&line)
             .map(|(target, line)| ((target - fitted.unit.mean) / fitted.unit.sd - line) as f32);
         let left: Vec<f32> = left.collect();
-        // Each network has draws of its own, by its place in the plan.
-        let seed = self.seed.wrapping_mul(1009).wrapping_add(self.next as u64);
-        let fit = Fit::new(rows.len(), inputs.ncols(), &self.recipe, seed);
         let days = self.frame.days.as_ref();
         let days: Option<Vec<f64>> = days.map(|days| rows.iter().map(|&row| days[row]).collect());
-        (fit, lesson(inputs, left, days.as_deref(), &self.recipe))
+        lesson(inputs, left, days.as_deref(), recipe)
     }
 
     fn fit_line(&self, rows: &[usize]) -> FittedLine {
@@ -218,8 +337,13 @@ impl Work {
         FittedLine { scaler, unit, ridge }
     }
 
-    fn end(&mut self, job: Job, fit: Fit) {
-        self.views[job.view].networks.push(fit.into_network());
+    fn end(&mut self, job: Job, network: Network<f32>) {
+        if job.member == 0 {
+            self.views.extend(self.fitted.get(&(job.stage, job.view)).cloned());
+        }
+        if let Some(view) = self.views.get_mut(job.view) {
+            view.networks.push(network);
+        }
         self.next += 1;
         if !job.last {
             return;
@@ -311,9 +435,14 @@ impl Work {
         self.left_out
     }
 
-    /// Steps done and steps in all.
+    /// Steps done, also by others, and steps in all.
     pub fn progress(&self) -> (usize, usize) {
-        (self.steps_done, self.steps)
+        let with_others: f64 = self
+            .away
+            .iter()
+            .map(|(&number, share)| share * steps(self.rows_of(number).len(), &self.recipe) as f64)
+            .sum();
+        (self.steps_done + with_others as usize, self.steps)
     }
 
     /// Networks trained and networks in all.
@@ -328,7 +457,7 @@ impl Work {
 
     /// The present α.
     pub fn learning_rate(&self) -> f64 {
-        self.present.as_ref().map_or(self.recipe.learning_rate, |(fit, _)| fit.rate(&self.recipe))
+        self.present.as_ref().map_or(self.recipe.learning_rate, |present| present.fit.rate(&self.recipe))
     }
 
     /// The recipe as it is carried out.
@@ -396,6 +525,46 @@ mod tests {
         // The mean is the last part.
         let mean = fit.iter().map(|&row| frame.target[row]).sum::<f64>() / fit.len() as f64;
         assert!((forecaster.parts(&frame, &test)[(0, 2)] - mean).abs() < 1e-12);
+    }
+
+    /// Others train networks meanwhile, give them back late, in another order, or not at all.
+    #[test]
+    fn with_others_it_comes_to_the_same_bits_and_tells_the_same_epochs() {
+        let (frame, rows): (_, Vec<usize>) = (frame(80), (0..70).collect());
+        let new = || Work::new(Arc::clone(&frame), rows.clone(), None, recipe(), 3);
+        let (mut alone, mut told) = (new(), Vec::new());
+        while alone.forecaster().is_none() {
+            told.extend(alone.advance().epoch);
+        }
+        assert_eq!(told.len(), alone.epochs());
+        for others in 1..=6 {
+            let (mut work, mut epochs, mut errands, mut waits) = (new(), Vec::new(), Vec::new(), 0);
+            assert!(work.hand_out().is_none(), "the first network is done here");
+            while work.forecaster().is_none() {
+                let advance = work.advance();
+                epochs.extend(advance.epoch);
+                if errands.len() < others {
+                    errands.extend(work.hand_out());
+                }
+                if advance.waits {
+                    waits += 1;
+                    // The last one first; one of them is lost.
+                    let (number, errand) = errands.pop().unwrap();
+                    assert!(work.expects(number));
+                    let mut shares = Vec::new();
+                    let trained = errand.carry_out(&mut |share| shares.push(share)).unwrap();
+                    assert!(shares.is_sorted() && shares.last() < Some(&1.0));
+                    work.hears(number, 0.5);
+                    assert!(work.progress().0 < work.progress().1);
+                    work.take_back(number, (waits != 2).then_some(trained));
+                }
+            }
+            assert!(waits > 0 && errands.is_empty());
+            assert_eq!(work.forecaster(), alone.forecaster(), "with {others} others");
+            assert_eq!(work.calibration(), alone.calibration());
+            assert_eq!(work.progress(), alone.progress());
+            assert_eq!(epochs, told);
+        }
     }
 
     #[test]

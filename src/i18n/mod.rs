@@ -15,6 +15,8 @@ mod insight;
 mod lesson;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod proof;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod sweep;
 mod texts;
 mod zh;
 
@@ -31,6 +33,8 @@ pub use insight::InsightTexts;
 pub use lesson::LessonTexts;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use proof::ProofTexts;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use sweep::SweepTexts;
 pub use texts::{Term, TermText, Texts, Verdict};
 
 use serde::{Deserialize, Serialize};

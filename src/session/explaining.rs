@@ -10,6 +10,7 @@ use super::keep::{Works, WorksAsk};
 pub use super::kept::RunChange;
 use super::protocol::Ahead;
 use super::subject::Matter;
+use super::sweep::{SweepAsk, SweepTold};
 use crate::data::DataSpec;
 use crate::evaluation::{BaselineName, Metrics};
 use crate::training::{EpochReport, Settings};
@@ -72,6 +73,8 @@ pub enum Question {
     Act(Ask),
     /// Files of it, to be continued elsewhere.
     Carry(Wish),
+    /// Many settings, tried on the same rows.
+    Sweep(SweepAsk),
 }
 
 impl Question {
@@ -97,6 +100,7 @@ impl Question {
             Self::Carry(_) => 20,
             Self::Works(_) => 22,
             Self::Stands { .. } => 23,
+            Self::Sweep(_) => 24,
         }
     }
 }
@@ -180,6 +184,8 @@ pub enum Explained {
     Carried(Carried),
     /// What is kept in this browser.
     Works(Works),
+    /// What the settings that are tried came to.
+    Sweep(SweepTold),
 }
 
 /// What a network that was trained by then said of what came next.

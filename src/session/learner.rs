@@ -9,6 +9,7 @@ use ndarray::ArrayView2;
 use super::protocol::TrainError;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use super::{
+    crew::Member,
     inside::Trail,
     judge::CalibrationRows,
     protocol::RecipeReport,
@@ -17,9 +18,12 @@ use super::{
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use crate::data::{CalendarPart, Feature};
 use crate::data::{Dataset, Table};
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+use crate::forecast::{MemberErrand, TrainedMember};
 use crate::formats::Model;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use crate::formats::RunState;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use crate::numeric::select_rows;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use crate::training::{Checkpoint, CheckpointError};
@@ -74,6 +78,22 @@ pub(super) trait Learner {
     fn inside(&self) -> Option<(&Trainer, &Trail)> {
         None
     }
+    /// A network that another worker can train, where there is one.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn hand_out(&mut self) -> Option<(Member, MemberErrand)> {
+        None
+    }
+    /// Whether it waits for that network.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn expects(&self, _member: Member) -> bool {
+        false
+    }
+    /// How far somebody is with that network.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn hears(&mut self, _member: Member, _share: f64) {}
+    /// Takes that network back; `None`: nobody will train it.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn take_back(&mut self, _member: Member, _trained: Option<TrainedMember>) {}
     /// Rows by which a target's intervals are calibrated: predictions by networks that had not seen them.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn calibration(&mut self, dataset: &Dataset, target: usize) -> Option<CalibrationRows>;
@@ -150,14 +170,12 @@ impl NetworkRun {
 }
 
 /// What a network learns from and what is watched.
-fn training_data(dataset: &Dataset) -> TrainingData {
-    let rows = |rows: &[usize]| select_rows(dataset.features.view(), rows);
-    let targets = |rows: &[usize]| select_rows(dataset.scaled_targets.view(), rows);
+pub(super) fn training_data(dataset: &Dataset) -> TrainingData {
     TrainingData {
-        x_train: rows(&dataset.split.train),
-        y_train: targets(&dataset.split.train),
-        x_validation: rows(&dataset.split.validation),
-        y_validation: targets(&dataset.split.validation),
+        features: Arc::clone(&dataset.features),
+        targets: Arc::clone(&dataset.scaled_targets),
+        train: dataset.split.train.clone(),
+        validation: dataset.split.validation.clone(),
     }
 }
 
@@ -217,13 +235,11 @@ impl Learner for NetworkRun {
     }
 
     fn share_done(&self) -> f64 {
-        let (epochs, steps) = self.epochs_done();
-        let part = f64::from(steps) / f64::from(self.steps_per_epoch().max(1));
-        ((f64::from(epochs) + part) / f64::from(self.epochs.max(1))).min(1.0)
+        self.trainer.share_done().min(1.0)
     }
 
     fn predict(&mut self, dataset: &Dataset, rows: &[usize]) -> Option<Array2<f64>> {
-        let scaled = self.trainer.predict(select_rows(dataset.features.view(), rows).view());
+        let scaled = self.trainer.predict(rows);
         Some(dataset.inputs.target_scaler.unscale(scaled.view()))
     }
 

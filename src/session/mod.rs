@@ -11,6 +11,8 @@ pub mod acting;
 mod answers;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub mod carry;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub mod crew;
 pub mod example;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub mod explaining;
@@ -35,6 +37,8 @@ mod report;
 mod run;
 pub mod subject;
 mod summary;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub mod sweep;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod walk;
 
@@ -73,6 +77,9 @@ pub struct Session {
     /// The run's settings tried at earlier origins.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     walk: Option<walk::Walk>,
+    /// Many settings, tried on the same rows.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    sweep: Option<sweep::Sweep>,
     /// A plan under way, and the run that was there as it was asked for.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     plan: Option<(u32, act::Job)>,
@@ -176,13 +183,15 @@ impl Session {
 
     /// Whether a run wants [`Session::work`].
     pub fn is_busy(&self) -> bool {
-        self.run.as_ref().is_some_and(|run| run.is_going() || run.is_repeating()) || self.is_walking()
+        self.run.as_ref().is_some_and(|run| run.is_going() && !run.waits() || run.is_repeating())
+            || self.is_walking()
     }
 
     /// Whether earlier origins are being tried, or a plan is being made.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn is_walking(&self) -> bool {
-        self.walk.is_some() || self.plan.is_some()
+        let sweeps = self.sweep.as_ref().is_some_and(|sweep| !sweep.waits());
+        self.walk.is_some() || self.plan.is_some() || sweeps
     }
 
     /// The first worker does neither.
@@ -200,10 +209,14 @@ impl Session {
         }
         let told = self.run.as_mut().and_then(|run| run.work(more, report));
         #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-        let told = told.or_else(|| self.walk_on(more)).or_else(|| self.plan_on(more, report)).or_else(|| {
-            self.run.iter_mut().for_each(|run| run.repeat(more));
-            None
-        });
+        let told = told
+            .or_else(|| self.walk_on(more))
+            .or_else(|| self.plan_on(more, report))
+            .or_else(|| self.sweep_on(more, report))
+            .or_else(|| {
+                self.run.iter_mut().for_each(|run| run.repeat(more));
+                None
+            });
         let is_over = matches!(told, Some(Event::Ended { .. }));
         let judged = if is_over { self.judged() } else { None };
         told.into_iter().chain(judged).collect()
@@ -268,6 +281,45 @@ impl Session {
             self.plan = None;
         }
         told_of(run, told?)
+    }
+
+    /// Goes on with a sweep, for as long as `more` says so. Speaks of each trial that ends.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn sweep_on(&mut self, more: &mut dyn FnMut() -> bool, report: bool) -> Option<Event> {
+        let sweep = self.sweep.as_mut()?;
+        let mut ended = sweep.takes_note();
+        while !ended && !sweep.is_over() && !sweep.waits() {
+            ended = sweep.step();
+            if !more() {
+                break;
+            }
+        }
+        let over = sweep.is_over();
+        let told = (ended || over || report).then(|| sweep.told(over));
+        if over {
+            self.sweep = None;
+        }
+        told_of_sweep(self.run.as_ref().map_or(0, Run::name), told?)
+    }
+
+    /// Begins a sweep, or leaves the one that is under way.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    fn sweep(&mut self, run: u32, ask: sweep::SweepAsk) -> Option<Event> {
+        match ask {
+            sweep::SweepAsk::Begin { number, trials } => {
+                let begun = sweep::Sweep::new(number, trials, self.dataset.as_deref());
+                let told = match &begun {
+                    Ok(sweep) => sweep.told(false),
+                    Err(refusal) => sweep::SweepTold::refused(number, refusal.clone()),
+                };
+                self.sweep = begun.ok();
+                told_of_sweep(run, told)
+            }
+            sweep::SweepAsk::Cancel(number) => {
+                let left = self.sweep.take_if(|sweep| sweep.number() == number)?;
+                told_of_sweep(run, left.told(true))
+            }
+        }
     }
 
     /// The page's first worker leaves that to the second, which takes its run over.
@@ -407,6 +459,7 @@ impl Session {
                 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
                 {
                     self.spec = Some(spec.clone());
+                    self.sweep = None;
                 }
                 Event::Prepared { request, summary: Box::new(summary) }
             }
@@ -443,6 +496,9 @@ impl Session {
         if let explaining::Question::Carry(wish) = &question {
             let carried = self.carry(wish)?;
             return explained(run, &question, &explaining::Explained::Carried(carried));
+        }
+        if let explaining::Question::Sweep(ask) = question {
+            return self.sweep(run, ask);
         }
         if let explaining::Question::Act(ask) = question {
             return self.act(run, target, &ask);
@@ -574,5 +630,13 @@ fn explained(run: u32, question: &explaining::Question, answer: &explaining::Exp
 fn told_of(run: u32, told: act::Told) -> Option<Event> {
     let about = told.about();
     let answer = postcard::to_stdvec(&explaining::Explained::Act(told)).ok()?;
+    Some(Event::Explained { run, about, answer })
+}
+
+/// How far a sweep is.
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+fn told_of_sweep(run: u32, told: sweep::SweepTold) -> Option<Event> {
+    let about = explaining::Question::Sweep(sweep::SweepAsk::Cancel(told.number)).about();
+    let answer = postcard::to_stdvec(&explaining::Explained::Sweep(told)).ok()?;
     Some(Event::Explained { run, about, answer })
 }

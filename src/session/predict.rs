@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::protocol::PredictedTable;
-use crate::data::{DatasetError, Table};
+use crate::data::{DatasetError, Table, text_cell};
 use crate::evaluation::Evaluated;
 use crate::formats::ModelFile;
 
@@ -32,10 +32,10 @@ pub(super) fn predict(
     let metrics = metrics.collect();
 
     let time = inputs.time.as_ref().and_then(|name| table.column(name));
-    let mut header: Vec<String> = time.iter().map(|column| cell(&column.name)).collect();
+    let mut header: Vec<String> = time.iter().map(|column| text_cell(&column.name)).collect();
     for name in &inputs.targets {
-        header.push(cell(&format!("{name} predicted")));
-        header.extend(actual(name).map(|_| cell(name)));
+        header.push(text_cell(&format!("{name} predicted")));
+        header.extend(actual(name).map(|_| text_cell(name)));
     }
     let mut csv = header.join(",");
     csv.push('\n');
@@ -61,13 +61,4 @@ pub(super) fn predict(
         metrics,
         csv,
     })
-}
-
-/// A cell of a CSV file (RFC 4180).
-fn cell(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
 }

@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use ndarray::{Array2, Axis};
 
+use super::crew::Member;
 use super::judge::CalibrationRows;
 use super::learner::Learner;
 use super::protocol::{OriginReport, PartShare, RecipeReport};
 use super::subject::{Input, Matter, Subject};
 use crate::data::{Dataset, Table};
 use crate::evaluation::{BaselineName, Evaluated};
-use crate::forecast::{Frame, FrameError, Recipe, RecipeName, SavedWork, Work};
+use crate::forecast::{
+    EpochOfMember, Frame, FrameError, MemberErrand, Recipe, RecipeName, SavedWork, TrainedMember, Work,
+};
 use crate::formats::{Model, RunState};
 use crate::training::{Divergence, DivergenceReason, EpochReport, Method, Outcome, Settings, StepReport};
 
@@ -168,27 +171,33 @@ impl Learner for RecipeRun {
         }
         let Some(work) = self.works.get_mut(self.present) else {
             self.outcome = Some(Outcome::Finished);
-            return StepReport { rows: 0, loss: f64::NAN, epoch: None, outcome: self.outcome.clone() };
+            return StepReport::nothing(self.outcome.clone());
         };
-        let learning_rate = work.learning_rate();
         let advance = work.advance();
-        if !advance.loss.is_finite() {
+        let told = [advance.loss, advance.epoch.map(|epoch| epoch.loss)];
+        if let Some(loss) = told.into_iter().flatten().find(|loss| !loss.is_finite()) {
             self.outcome = Some(Outcome::Diverged(Divergence {
                 epoch: self.epochs_done + 1,
                 reason: DivergenceReason::NotFinite,
-                loss: advance.loss,
+                loss,
                 initial_loss: f64::NAN,
                 steepest: None,
             }));
         }
-        let epoch = advance.epoch.map(|train_loss| {
+        let epoch = advance.epoch.map(|EpochOfMember { loss, learning_rate }| {
             self.epochs_done += 1;
-            EpochReport { epoch: self.epochs_done, train_loss, validation_loss: None, learning_rate }
+            EpochReport { epoch: self.epochs_done, train_loss: loss, validation_loss: None, learning_rate }
         });
         if self.works.iter().all(|work| work.forecaster().is_some()) {
             self.outcome = Some(Outcome::Finished);
         }
-        StepReport { rows: advance.rows, loss: advance.loss, epoch, outcome: self.outcome.clone() }
+        StepReport {
+            rows: advance.rows,
+            loss: advance.loss,
+            epoch,
+            outcome: self.outcome.clone(),
+            waits: advance.waits,
+        }
     }
 
     fn outcome(&self) -> Option<&Outcome> {
@@ -266,6 +275,28 @@ impl Learner for RecipeRun {
     fn model(&self) -> Option<Model> {
         let all: Option<Vec<_>> = self.works.iter().map(|work| work.forecaster().cloned()).collect();
         all.map(Model::Recipe)
+    }
+
+    fn hand_out(&mut self) -> Option<(Member, MemberErrand)> {
+        let target = self.present;
+        let (network, errand) = self.works.get_mut(target)?.hand_out()?;
+        Some((Member { target, network }, errand))
+    }
+
+    fn expects(&self, member: Member) -> bool {
+        self.works.get(member.target).is_some_and(|work| work.expects(member.network))
+    }
+
+    fn hears(&mut self, member: Member, share: f64) {
+        if let Some(work) = self.works.get_mut(member.target) {
+            work.hears(member.network, share);
+        }
+    }
+
+    fn take_back(&mut self, member: Member, trained: Option<TrainedMember>) {
+        if let Some(work) = self.works.get_mut(member.target) {
+            work.take_back(member.network, trained);
+        }
     }
 
     /// The epochs of the network that is under way are done again.

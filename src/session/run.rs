@@ -8,6 +8,7 @@ use super::report;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use super::{
     answers,
+    crew::Member,
     explaining::{Explained, Question},
     inside,
     kept::{Kept, KeptRun, ToldRun},
@@ -19,9 +20,13 @@ use super::{
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use crate::data::DataSpec;
 use crate::data::{Dataset, Table};
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+use crate::forecast::{MemberErrand, TrainedMember};
 use crate::formats::{Model, ModelFile, SCHEMA_VERSION};
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use crate::formats::{RunState, SavedRun};
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+use crate::training::Method;
 use crate::training::{EpochReport, Outcome, Settings};
 
 /// One run.
@@ -40,6 +45,8 @@ pub(super) struct Run {
     /// Seconds that it was really training, as whoever has a clock says.
     seconds: f64,
     batch_loss: Option<f64>,
+    /// Whether all that is left to do is with other workers.
+    waits: bool,
     /// Epochs that were not told yet.
     untold: Vec<EpochReport>,
     /// All epochs.
@@ -69,6 +76,7 @@ impl Run {
             rows_trained: 0,
             seconds: 0.0,
             batch_loss: None,
+            waits: false,
             untold: Vec::new(),
             history: Vec::new(),
             repeated: None,
@@ -122,6 +130,7 @@ impl Run {
             rows_trained: 0,
             seconds,
             batch_loss: None,
+            waits: false,
             untold: Vec::new(),
             history,
             repeated: Some(Box::new(repeated)),
@@ -168,6 +177,7 @@ impl Run {
             rows_trained: saved.rows_trained,
             seconds: saved.seconds,
             batch_loss: None,
+            waits: false,
             untold: history.clone(),
             history,
             repeated: None,
@@ -312,6 +322,7 @@ impl Run {
             | Question::Works(_)
             | Question::Inside { .. }
             | Question::Act(_)
+            | Question::Sweep(_)
             | Question::Carry(_) => None,
         }
     }
@@ -347,6 +358,43 @@ impl Run {
         self.going.is_some()
     }
 
+    /// Whether it can do nothing before another worker answers.
+    pub(super) fn waits(&self) -> bool {
+        self.waits
+    }
+
+    /// Whether it goes on to its end, which others may help it to.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn wants_hands(&self) -> bool {
+        self.going == Some(Go::ToTheEnd) && self.settings.method != Method::Network
+    }
+
+    /// A network that another worker can train.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn hand_out(&mut self) -> Option<(Member, MemberErrand)> {
+        self.learner.hand_out()
+    }
+
+    /// Whether it waits for that network.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn expects(&self, member: Member) -> bool {
+        self.learner.expects(member)
+    }
+
+    /// How far somebody is with that network.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn hears(&mut self, member: Member, share: f64) {
+        self.waits = false;
+        self.learner.hears(member, share);
+    }
+
+    /// Takes that network back; `None`: nobody will train it.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub(super) fn take_back(&mut self, member: Member, trained: Option<TrainedMember>) {
+        self.waits = false;
+        self.learner.take_back(member, trained);
+    }
+
     pub(super) fn is_repeating(&self) -> bool {
         self.repeated.is_some()
     }
@@ -369,7 +417,8 @@ impl Run {
         while let Some(go) = self.going {
             let step = self.learner.step();
             self.rows_trained += step.rows as u64;
-            self.batch_loss = Some(step.loss);
+            self.batch_loss = step.loss.or(self.batch_loss);
+            self.waits = step.waits;
             let epoch_ended = step.epoch.is_some();
             self.history.extend(step.epoch.clone());
             self.untold.extend(step.epoch);
@@ -377,11 +426,11 @@ impl Run {
                 self.going = None;
                 return Some(self.ended());
             }
-            if go == Go::Step || go == Go::Epoch && epoch_ended {
+            if go == Go::Step && step.rows > 0 || go == Go::Epoch && epoch_ended {
                 self.going = None;
                 return Some(self.progress());
             }
-            if !more() {
+            if self.waits || !more() {
                 break;
             }
         }

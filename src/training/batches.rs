@@ -2,6 +2,7 @@
 
 use ndarray::{Array2, ArrayView2, s};
 
+use super::TrainingData;
 use crate::numeric::lanes::combine;
 use crate::numeric::{Rng, Stream};
 
@@ -57,18 +58,14 @@ impl Batches {
     }
 
     /// The next batch `[rows, inputs]`, `[rows, outputs]`, and whether it is the last of its epoch.
-    pub(super) fn next(
-        &mut self,
-        x: ArrayView2<f32>,
-        y: ArrayView2<f32>,
-    ) -> (ArrayView2<'_, f32>, ArrayView2<'_, f32>, bool) {
+    pub(super) fn next(&mut self, data: &TrainingData) -> (ArrayView2<'_, f32>, ArrayView2<'_, f32>, bool) {
         if self.next == 0 {
             self.rng.shuffle(&mut self.order);
         }
-        let rows = &self.order[self.next..(self.next + self.size).min(self.order.len())];
-        gather(x, rows, &mut self.x);
-        gather(y, rows, &mut self.y);
-        let count = rows.len();
+        let places = &self.order[self.next..(self.next + self.size).min(self.order.len())];
+        gather(&data.features, &data.train, places, &mut self.x);
+        gather(&data.targets, &data.train, places, &mut self.y);
+        let count = places.len();
         self.next += count;
         let last = self.next == self.order.len();
         if last {
@@ -78,12 +75,13 @@ impl Batches {
     }
 }
 
-/// Copies rows of a matrix in standard layout. Not by `assign` or `copy_from_slice`: a row has few numbers, and these are calls.
-fn gather(from: ArrayView2<f32>, rows: &[u32], to: &mut Array2<f32>) {
+/// Copies the training rows at these places of a matrix in standard layout. Not by `assign` or `copy_from_slice`: a row has
+/// few numbers, and these are calls.
+fn gather(from: &Array2<f32>, train: &[usize], places: &[u32], to: &mut Array2<f32>) {
     let width = to.ncols();
-    if let (Some(from), Some(to)) = (from.to_slice(), to.as_slice_mut()) {
-        for (place, &row) in rows.iter().enumerate() {
-            let row = row as usize;
+    if let (Some(from), Some(to)) = (from.as_slice(), to.as_slice_mut()) {
+        for (place, &own) in places.iter().enumerate() {
+            let Some(&row) = train.get(own as usize) else { continue };
             let from = from.get(row * width..(row + 1) * width).unwrap_or_default();
             let to = to.get_mut(place * width..(place + 1) * width).unwrap_or_default();
             combine(to, from, |_, value| value);
@@ -93,16 +91,21 @@ fn gather(from: ArrayView2<f32>, rows: &[u32], to: &mut Array2<f32>) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
     fn each_epoch_has_every_row_once_in_another_order() {
-        let x = Array2::from_shape_fn((10, 1), |(row, _)| row as f32);
+        // Every second row of twenty.
+        let x = Arc::new(Array2::from_shape_fn((20, 1), |(row, _)| row as f32 / 2.0));
+        let train = (0..20).step_by(2).collect();
+        let data = TrainingData { features: Arc::clone(&x), targets: x, train, validation: Vec::new() };
         let mut batches = Batches::new(10, 1, 1, 4, 5);
         let mut epoch = || {
             let (mut seen, mut sizes) = (Vec::new(), Vec::new());
             loop {
-                let (rows, _, last) = batches.next(x.view(), x.view());
+                let (rows, _, last) = batches.next(&data);
                 seen.extend(rows.iter().copied());
                 sizes.push(rows.nrows());
                 if last {

@@ -52,11 +52,12 @@ impl Trainer {
         let here: Vec<f64> = network.parameters().to_vec();
         let mut rng = Rng::new(seed, Stream::Explain);
         let affordable = WORK / (SIDE * SIDE) / here.len().max(1);
-        let rows = self.data.x_train.nrows().min(ROWS).min(affordable.max(16));
+        let rows = self.data.train.len().min(ROWS).min(affordable.max(16));
         // Evenly spread, so that all seasons are among them.
-        let chosen: Vec<usize> = (0..rows).map(|row| row * self.data.x_train.nrows() / rows).collect();
-        let x = self.data.x_train.select(ndarray::Axis(0), &chosen);
-        let y = self.data.y_train.select(ndarray::Axis(0), &chosen);
+        let train = &self.data.train;
+        let chosen: Vec<usize> = (0..rows).map(|row| train[row * train.len() / rows]).collect();
+        let x = self.data.features.select(ndarray::Axis(0), &chosen);
+        let y = self.data.targets.select(ndarray::Axis(0), &chosen);
         let loss = self.config.settings().loss;
         let mut random = || {
             let mut drawn: Vec<f64> = here.iter().map(|_| rng.normal()).collect();

@@ -151,7 +151,7 @@ impl Trainer {
         let place = parameter.place(self.network())?;
         let settings = self.config.settings();
         let mut batches = self.batches.clone();
-        let (x, y, _) = batches.next(self.data.x_train.view(), self.data.y_train.view());
+        let (x, y, _) = batches.next(&self.data);
         let mut network = self.network.clone();
         let gradients = gradients(&network, settings.loss, x, y);
         let mut optimizer = self.optimizer.clone();
@@ -229,12 +229,13 @@ impl Trainer {
         before: u32,
         followed: Parameter,
     ) -> Option<SlowMotion> {
-        if row >= self.data.x_train.nrows() || inputs.len() != self.data.x_train.ncols() {
+        if inputs.len() != self.data.features.ncols() {
             return None;
         }
+        let row = *self.data.train.get(row)?;
         let loss = self.config.settings().loss;
         let x = inputs.insert_axis(Axis(0));
-        let y = self.data.y_train.select(Axis(0), &[row]);
+        let y = self.data.targets.select(Axis(0), &[row]);
         let (mut network, mut optimizer) = (self.network.clone(), self.optimizer.clone());
         for _ in 0..before {
             let mut gradients = gradients(&network, loss, x, y.view());

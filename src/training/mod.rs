@@ -8,6 +8,8 @@ mod microscope;
 mod outcome;
 mod settings;
 mod trainer;
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+mod trial;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use landscape::{Landscape, Plane, SIDE};
@@ -18,3 +20,5 @@ pub use settings::{Config, Method, Setting, Settings, SettingsError, parse_hidde
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use trainer::{Checkpoint, CheckpointError};
 pub use trainer::{NoValidationRows, StepReport, Trainer, TrainingData};
+#[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+pub use trial::{Trial, TrialResult};

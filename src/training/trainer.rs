@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::batches::Batches;
 use super::{Config, Divergence, DivergenceReason, EpochReport, Outcome, Settings};
 use crate::nn::{Dropout, Network, Optimizer, Workspace};
-use crate::numeric::{Rng, Stream};
+use crate::numeric::{Rng, Stream, select_rows};
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 mod checkpoint;
@@ -21,17 +21,18 @@ const EXPLODED: f64 = 10.0;
 /// Rows that are predicted at once.
 const PREDICTION_ROWS: usize = 256;
 
-/// What is learnt from and what is watched: standardised features `[rows, features]` and targets `[rows, targets]`.
+/// What is learnt from and what is watched. The rows stand once, in the data set that they come from: a table of a million
+/// rows leaves no room for a second copy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainingData {
-    /// Features of the training rows.
-    pub x_train: Array2<f32>,
-    /// Targets of the training rows.
-    pub y_train: Array2<f32>,
-    /// Features of the validation rows; may have no rows.
-    pub x_validation: Array2<f32>,
-    /// Targets of the validation rows.
-    pub y_validation: Array2<f32>,
+    /// Standardised features `[rows, features]` of all rows.
+    pub features: Arc<Array2<f32>>,
+    /// Standardised targets `[rows, targets]` of all rows.
+    pub targets: Arc<Array2<f32>>,
+    /// Rows to learn from.
+    pub train: Vec<usize>,
+    /// Rows to watch; may be none.
+    pub validation: Vec<usize>,
 }
 
 /// Early stopping was asked for without rows to watch.
@@ -42,14 +43,23 @@ pub struct NoValidationRows;
 /// What one step did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StepReport {
-    /// Rows in the batch.
+    /// Rows in the batch; 0 where nothing was trained.
     pub rows: usize,
-    /// The batch's loss before the update.
-    pub loss: f64,
+    /// The batch's loss before the update, where there was a batch.
+    pub loss: Option<f64>,
     /// The epoch, where this step ended one.
     pub epoch: Option<EpochReport>,
     /// How the run ended, where it did.
     pub outcome: Option<Outcome>,
+    /// Whether all that is left to do is with others.
+    pub waits: bool,
+}
+
+impl StepReport {
+    /// Nothing was done.
+    pub fn nothing(outcome: Option<Outcome>) -> Self {
+        Self { rows: 0, loss: None, epoch: None, outcome, waits: false }
+    }
 }
 
 /// A network on its way to being good.
@@ -90,16 +100,16 @@ impl Trainer {
     /// Early stopping without validation rows.
     pub fn new(config: Config, data: Arc<TrainingData>) -> Result<Self, NoValidationRows> {
         let settings = config.settings();
-        if settings.patience.is_some() && data.x_validation.nrows() == 0 {
+        if settings.patience.is_some() && data.validation.is_empty() {
             return Err(NoValidationRows);
         }
-        let (inputs, outputs) = (data.x_train.ncols(), data.y_train.ncols());
+        let (inputs, outputs) = (data.features.ncols(), data.targets.ncols());
         let sizes = sizes(settings, inputs, outputs);
         let mut rng = Rng::new(settings.seed, Stream::Initialise);
         let network = Network::new(&sizes, settings.activation, settings.initialiser, &mut rng);
         let parameters = network.parameters().len();
         let batches =
-            Batches::new(data.x_train.nrows(), inputs, outputs, settings.batch_size as usize, settings.seed);
+            Batches::new(data.train.len(), inputs, outputs, settings.batch_size as usize, settings.seed);
         let workspace = network.workspace(batches.size().max(PREDICTION_ROWS));
         let mut trainer = Self {
             gradients: vec![0.0; parameters],
@@ -154,11 +164,11 @@ impl Trainer {
     /// One step: a batch forward and backward, and one update of all parameters. A run that ended does nothing more.
     pub fn step(&mut self) -> StepReport {
         if let Some(outcome) = &self.outcome {
-            return StepReport { rows: 0, loss: f64::NAN, epoch: None, outcome: Some(outcome.clone()) };
+            return StepReport::nothing(Some(outcome.clone()));
         }
         let data = Arc::clone(&self.data);
         let Settings { loss, dropout, .. } = *self.config.settings();
-        let (x, y, last) = self.batches.next(data.x_train.view(), data.y_train.view());
+        let (x, y, last) = self.batches.next(&data);
         let rows = x.nrows();
         let draws = (dropout > 0.0).then_some(Dropout { share: dropout, rng: &mut self.dropout });
         self.network.forward(x, &mut self.workspace, draws);
@@ -167,21 +177,21 @@ impl Trainer {
         if !batch_loss.is_finite() {
             // The gradients are still those of the step before, which led here.
             self.diverge(DivergenceReason::NotFinite, batch_loss);
-            return StepReport { rows, loss: batch_loss, epoch: None, outcome: self.outcome.clone() };
+            return StepReport { rows, loss: Some(batch_loss), ..StepReport::nothing(self.outcome.clone()) };
         }
         self.network.backward(x, &mut self.workspace, dropout > 0.0, &mut self.gradients);
         self.optimizer.step(self.network.parameters_mut(), &mut self.gradients, self.learning_rate);
         self.epoch_loss += batch_loss * rows as f64;
         self.steps_in_epoch += 1;
         let epoch = last.then(|| self.end_epoch());
-        StepReport { rows, loss: batch_loss, epoch, outcome: self.outcome.clone() }
+        StepReport { rows, loss: Some(batch_loss), epoch, outcome: self.outcome.clone(), waits: false }
     }
 
     fn end_epoch(&mut self) -> EpochReport {
         self.epochs_done += 1;
         self.steps_in_epoch = 0;
-        let train_loss = std::mem::take(&mut self.epoch_loss) / self.data.x_train.nrows() as f64;
-        let validation_loss = (self.data.x_validation.nrows() > 0).then(|| self.loss_of(Rows::Validation));
+        let train_loss = std::mem::take(&mut self.epoch_loss) / self.data.train.len() as f64;
+        let validation_loss = (!self.data.validation.is_empty()).then(|| self.loss_of(Rows::Validation));
         let report = EpochReport {
             epoch: self.epochs_done,
             train_loss,
@@ -267,6 +277,12 @@ impl Trainer {
         self.batches.per_epoch()
     }
 
+    /// The share of all epochs that is done, from 0 to 1.
+    pub fn share_done(&self) -> f64 {
+        let part = f64::from(self.steps_in_epoch()) / self.steps_per_epoch().max(1) as f64;
+        (f64::from(self.epochs_done()) + part) / f64::from(self.config.settings().epochs.max(1))
+    }
+
     /// The training loss before the first step.
     pub fn initial_loss(&self) -> f64 {
         self.initial_loss
@@ -277,24 +293,25 @@ impl Trainer {
         self.outcome.as_ref()
     }
 
-    /// Predictions `[rows, targets]` (standardised) for features `[rows, features]`, without dropout.
-    pub fn predict(&mut self, x: ArrayView2<f32>) -> Array2<f32> {
-        predict(&self.network, &mut self.workspace, x)
+    /// Predictions `[rows, targets]` (standardised) for these rows of the data, without dropout.
+    pub fn predict(&mut self, rows: &[usize]) -> Array2<f32> {
+        predict(&self.network, &mut self.workspace, self.data.features.view(), rows)
     }
 
     fn loss_of(&mut self, rows: Rows) -> f64 {
         let data = Arc::clone(&self.data);
-        let (x, y) = match rows {
-            Rows::Train => (&data.x_train, &data.y_train),
-            Rows::Validation => (&data.x_validation, &data.y_validation),
+        let rows = match rows {
+            Rows::Train => &data.train,
+            Rows::Validation => &data.validation,
         };
-        let predictions = self.predict(x.view());
-        self.config.settings().loss.value(predictions.view(), y.view())
+        let predictions = self.predict(rows);
+        let targets = select_rows(data.targets.view(), rows);
+        self.config.settings().loss.value(predictions.view(), targets.view())
     }
 
     /// The training loss of always predicting the training mean; for MSE the targets' variance.
     fn loss_of_the_mean(&self) -> f64 {
-        let y = &self.data.y_train;
+        let y = select_rows(self.data.targets.view(), &self.data.train);
         let Some(mean) = y.mean_axis(ndarray::Axis(0)) else { return 0.0 };
         let Some(predictions) = mean.broadcast(y.dim()) else { return 0.0 };
         self.config.settings().loss.value(predictions, y.view())
@@ -313,12 +330,18 @@ enum Rows {
 }
 
 /// Predictions in blocks, so that a workspace of a few rows serves any number.
-fn predict(network: &Network<f32>, workspace: &mut Workspace<f32>, x: ArrayView2<f32>) -> Array2<f32> {
-    let mut predictions = Array2::zeros((x.nrows(), network.outputs()));
-    for from in (0..x.nrows()).step_by(PREDICTION_ROWS) {
-        let to = (from + PREDICTION_ROWS).min(x.nrows());
-        let block = network.forward(x.slice(s![from..to, ..]), workspace, None);
-        predictions.slice_mut(s![from..to, ..]).assign(&block);
+fn predict(
+    network: &Network<f32>,
+    workspace: &mut Workspace<f32>,
+    features: ArrayView2<f32>,
+    rows: &[usize],
+) -> Array2<f32> {
+    let mut predictions = Array2::zeros((rows.len(), network.outputs()));
+    for (block, rows) in rows.chunks(PREDICTION_ROWS).enumerate() {
+        let from = block * PREDICTION_ROWS;
+        let x = select_rows(features, rows);
+        let block = network.forward(x.view(), workspace, None);
+        predictions.slice_mut(s![from..from + rows.len(), ..]).assign(&block);
     }
     predictions
 }

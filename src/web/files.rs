@@ -79,6 +79,9 @@ extern "C" {
     fn lab_of_page() -> Promise;
     #[wasm_bindgen(js_namespace = greengradFiles, js_name = carries)]
     fn carries_file(name: &str) -> bool;
+    /// Puts the page in the place of its first screen; later it does nothing.
+    #[wasm_bindgen(js_namespace = greengradFiles)]
+    pub fn reveal();
     #[cfg(feature = "lab")]
     #[wasm_bindgen(js_namespace = greengradFiles, js_name = withFile)]
     fn with_file(name: &str, bytes: &js_sys::Uint8Array) -> Promise;

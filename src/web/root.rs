@@ -28,6 +28,8 @@ use crate::session::Go;
 
 /// Between two ticks of the clock by which a silent worker is noticed.
 const TICK_MS: i32 = 5000;
+/// How long the first screen may stand for the page.
+const REVEAL_MS: i32 = 15_000;
 
 /// The page.
 pub struct Root {
@@ -36,6 +38,8 @@ pub struct Root {
     engines: Engines,
     train: NodeRef,
     was_focused: bool,
+    /// Whether it stands in the place of its first screen.
+    was_revealed: bool,
     dragging: bool,
     /// The hash that the page itself wrote last, which is no news.
     hash: String,
@@ -85,6 +89,7 @@ impl Component for Root {
             engines: Engines::new(context.link().clone()),
             train: NodeRef::default(),
             was_focused: false,
+            was_revealed: false,
             dragging: false,
             hash: String::new(),
             work: None,
@@ -92,6 +97,8 @@ impl Component for Root {
         };
         root.engines.start(Kind::First);
         let ticking = context.link().clone();
+        // A connection may be slow: what there is by then is better than a picture of it.
+        super::page::after(REVEAL_MS, files::reveal);
         super::page::every(TICK_MS, move || ticking.send_message(Message::Act(Action::Ticked)));
         if files::carries_project() {
             let link = context.link().clone();
@@ -228,6 +235,10 @@ impl Component for Root {
     }
 
     fn rendered(&mut self, _context: &Context<Self>, _first: bool) {
+        if !self.was_revealed && !self.is_loading() {
+            self.was_revealed = true;
+            files::reveal();
+        }
         // Once, when the first data set is ready: Train is what to press.
         if !self.was_focused && self.blocked().is_none() {
             self.was_focused = true;
@@ -249,16 +260,30 @@ impl Root {
         }
     }
 
+    /// Whether the first table is still on its way.
+    fn is_loading(&self) -> bool {
+        let data = &self.state.data;
+        match data.dataset {
+            DatasetState::None => data.loading.is_some(),
+            DatasetState::Preparing { .. } => true,
+            DatasetState::Ready(_) | DatasetState::Failed(_) => false,
+        }
+    }
+
     /// Why training cannot begin, in a sentence.
     fn blocked(&self) -> Option<String> {
         let (state, t) = (&self.state, self.state.language.texts());
         let sentence = match &state.data.dataset {
             _ if state.run.is_under_way() => return None,
             _ if !state.form.errors.is_empty() => t.blocked_field,
+            // What is opened replaces it, or a worker that was started again has not got it yet.
+            DatasetState::Ready(_) if state.data.loading.as_ref().is_some_and(|loading| loading.by_lab) => {
+                t.blocked_loading
+            }
             DatasetState::Ready(_) => return None,
             DatasetState::Failed(_) => t.blocked_dataset,
-            DatasetState::None if state.data.loading.is_none() => t.blocked_no_data,
-            DatasetState::None | DatasetState::Preparing { .. } => t.blocked_loading,
+            _ if self.is_loading() => t.blocked_loading,
+            DatasetState::None | DatasetState::Preparing { .. } => t.blocked_no_data,
         };
         Some(sentence.to_owned())
     }

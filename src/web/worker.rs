@@ -1,6 +1,8 @@
 //! The worker: the same [`Session`] as the terminal's, driven by messages, with a clock.
 
 #[cfg(feature = "lab")]
+mod crew;
+#[cfg(feature = "lab")]
 mod keeping;
 
 use std::cell::{Cell, RefCell};
@@ -27,6 +29,10 @@ const REPORT_TIMES: f64 = 10.0;
 /// Makes this scope a worker: listens, then says that it is there by an empty message.
 pub fn start(scope: DedicatedWorkerGlobalScope) {
     std::panic::set_hook(Box::new(|panic| complain(&panic.to_string())));
+    #[cfg(feature = "lab")]
+    if crew::is_one(&scope) {
+        return crew::serve(scope);
+    }
     let worker = Rc::new(Worker {
         scope: scope.clone(),
         session: RefCell::new(session()),
@@ -36,6 +42,9 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
         behind: RefCell::new(None),
         #[cfg(feature = "lab")]
         keeper: Keeper::new(scope.clone()),
+        #[cfg(feature = "lab")]
+        crew: crew::Crew::new(&scope),
+        waiting_since: Cell::new(None),
         report_took_ms: Cell::new(0.0),
         turn: match web_sys::MessageChannel::new() {
             Ok(channel) => channel,
@@ -91,6 +100,11 @@ struct Worker {
     /// What is kept in the browser.
     #[cfg(feature = "lab")]
     keeper: Keeper,
+    /// Other workers that help.
+    #[cfg(feature = "lab")]
+    crew: crew::Crew,
+    /// Since when a run waits for them.
+    waiting_since: Cell<Option<f64>>,
     /// A message to itself is the fastest way to let others have a turn: timers are slowed down in hidden tabs.
     turn: web_sys::MessageChannel,
 }
@@ -122,6 +136,7 @@ impl Worker {
         let is_part = matches!(command, Command::Column { .. });
         let events = self.session.borrow_mut().command(command);
         self.say(events);
+        self.employ();
         self.schedule();
         self.keep();
         // A receipt, for which the reader waits before it sends more than a few parts.
@@ -158,6 +173,7 @@ impl Worker {
 
     fn tick(self: &Rc<Self>) {
         self.scheduled.set(false);
+        self.stop_waiting();
         let start = self.now_ms();
         let rest = REPORT_MS.max(REPORT_TIMES * self.report_took_ms.get());
         let report = start - self.reported_ms.get() >= rest;
@@ -176,9 +192,24 @@ impl Worker {
             self.reported_ms.set(start);
             self.report_took_ms.set(self.now_ms() - trained);
         }
+        self.employ();
         self.schedule();
+        if self.session.borrow().is_training() && !self.session.borrow().is_busy() {
+            self.waiting_since.set(Some(self.now_ms()));
+        }
         self.keep();
     }
+
+    /// The time that a run waited for others is its time too.
+    fn stop_waiting(&self) {
+        if let Some(since) = self.waiting_since.take() {
+            self.session.borrow_mut().spend((self.now_ms() - since) / 1000.0);
+        }
+    }
+
+    /// The first worker has nobody to help it.
+    #[cfg(not(feature = "lab"))]
+    fn employ(&self) {}
 
     /// The first worker keeps nothing: the lab takes its run over.
     #[cfg(not(feature = "lab"))]

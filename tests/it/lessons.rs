@@ -355,9 +355,9 @@ fn training_rows(setup: &Setup) -> (Array2<f32>, Array2<f32>) {
     (rows(&dataset.features), rows(&dataset.scaled_targets))
 }
 
-fn trainer(settings: &Settings, x_train: Array2<f32>, y_train: Array2<f32>) -> Trainer {
-    let (x_validation, y_validation) = (x_train.select(Axis(0), &[]), y_train.select(Axis(0), &[]));
-    let data = TrainingData { x_train, y_train, x_validation, y_validation };
+fn trainer(settings: &Settings, x: Array2<f32>, y: Array2<f32>) -> Trainer {
+    let train = (0..x.nrows()).collect();
+    let data = TrainingData { features: Arc::new(x), targets: Arc::new(y), train, validation: Vec::new() };
     Trainer::new(settings.check().unwrap(), Arc::new(data)).unwrap()
 }
 

@@ -13,8 +13,10 @@
 mod act;
 mod bits;
 mod corpus;
+mod crew;
 mod dataset;
 mod explain;
+mod finds;
 mod forecast;
 mod gallery;
 mod inside;

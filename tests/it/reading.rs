@@ -3,6 +3,7 @@
 use greengrad::data::{
     Column, DateOrder, Encoding, HeaderChoice, IssueKind, Parsed, ReadChoices, ReadError, Values,
 };
+use greengrad::formats::python::to_csv;
 use proptest::prelude::*;
 
 use crate::support::{read, read_in_pieces, read_with};
@@ -404,4 +405,27 @@ fn a_row_of_units_may_hold_forms_of_dates() {
     assert_eq!(power.unit.as_deref(), Some("kW"));
     assert_eq!(power.numbers().unwrap()[1], 101.5);
     assert!(parsed.table.time_column().is_some_and(|time| time.derived));
+}
+
+/// What a spreadsheet would carry out is guarded in the files that are written, and comes back as it was.
+#[test]
+fn texts_that_look_like_formulas_come_back_through_a_file_of_ours() {
+    let texts = ["=HYPERLINK(\"x\")", "+1 a", "-b", "@c", "'=d", "'e", "f=g"];
+    let mut file = "\"=name\",value\n".to_owned();
+    for (row, text) in texts.iter().cycle().take(42).enumerate() {
+        file += &format!("\"{}\",{}\n", text.replace('"', "\"\""), row as f64 - 20.5);
+    }
+    let first = read(file.as_bytes()).unwrap().table;
+    let written = to_csv(&first);
+    for line in written.lines() {
+        let cells: Vec<&str> = line.split(',').collect();
+        assert!(!cells[0].trim_start_matches('"').starts_with(['=', '+', '-', '@']), "{line}");
+        assert!(!cells[cells.len() - 1].starts_with('\''), "a number stands as it is: {line}");
+    }
+    assert!(written.contains("\n'-b,") && written.contains(",-18.5"));
+    let second = read(written.as_bytes()).unwrap().table;
+    assert_eq!(first.columns[0].name, "=name");
+    assert_eq!(second.columns, first.columns);
+    // "'=d" in a file of somebody else is "=d" to us, as it is to a spreadsheet.
+    assert_eq!(first.columns[0].distinct(), Some(7));
 }

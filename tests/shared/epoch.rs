@@ -44,10 +44,10 @@ pub const GROWTH: [Size; 6] = [
 fn trainer(size: Size) -> Trainer {
     let Size { rows, inputs, width, batch, epochs } = size;
     let mut rng = Rng::new(1, Stream::Split);
-    let x_train = Array2::from_shape_simple_fn((rows, inputs), || rng.normal() as f32);
-    let y_train = Array2::from_shape_fn((rows, 1), |(row, _)| x_train[(row, 0)] * x_train[(row, 1)]);
-    let (x_validation, y_validation) = (Array2::zeros((0, inputs)), Array2::zeros((0, 1)));
-    let data = TrainingData { x_train, y_train, x_validation, y_validation };
+    let x = Array2::from_shape_simple_fn((rows, inputs), || rng.normal() as f32);
+    let y = Array2::from_shape_fn((rows, 1), |(row, _)| x[(row, 0)] * x[(row, 1)]);
+    let train = (0..rows).collect();
+    let data = TrainingData { features: Arc::new(x), targets: Arc::new(y), train, validation: Vec::new() };
     let settings = Settings { epochs, hidden: vec![width, width], batch_size: batch, ..Settings::default() };
     Trainer::new(settings.check().unwrap(), Arc::new(data)).unwrap()
 }

@@ -187,6 +187,7 @@ fn is_stale(state: &AppState, event: &Event) -> bool {
 
 pub(super) fn worker_died(state: &mut AppState, reason: String) -> Vec<Effect> {
     state.deaths += 1;
+    state.restarts += 1;
     state.silent_ticks = 0;
     let kept = state.kept.filter(|_| state.data.loading.is_none() && state.deaths <= DEATHS_BEFORE_GIVING_UP);
     let run_lost = state.run.is_under_way() && kept.is_none();

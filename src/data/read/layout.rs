@@ -8,7 +8,7 @@ use super::cell;
 use super::records::Row;
 use super::time;
 use super::units::{is_time_form, is_unit};
-use crate::data::{Issue, IssueKind, ReadError};
+use crate::data::{Issue, IssueKind, ReadError, unguarded};
 
 /// Where the table begins and what its columns are called.
 #[derive(Clone, Debug)]
@@ -158,7 +158,9 @@ pub(super) fn find(
         .flat_map(|row| row.line..row.line + row.lines);
     issues.extend(Issue::new(IssueKind::SkippedPreamble).on_lines(preamble));
     let mut names: Vec<String> = match header {
-        Some(header) => header.cells().map(|name| name.trim_start_matches('#').trim().to_owned()).collect(),
+        Some(header) => {
+            header.cells().map(|name| unguarded(name.trim_start_matches('#').trim()).to_owned()).collect()
+        }
         None => {
             issues.push(Issue::new(IssueKind::HeaderAssumedAbsent));
             vec![String::new(); columns.width.max(data.len())]

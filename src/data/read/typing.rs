@@ -6,7 +6,7 @@ use super::DateOrder;
 use super::cell;
 use super::records::Row;
 use super::time::{self, Proof};
-use crate::data::{Issue, IssueKind, Values};
+use crate::data::{Issue, IssueKind, Values, unguarded};
 
 /// The share of a column's values that must be numbers (or times) for it to be one; the rest is read as missing.
 const PURITY: f64 = 0.9;
@@ -66,6 +66,7 @@ pub(super) struct Gathered {
 
 impl Gathered {
     fn push(&mut self, cell: &str) {
+        let cell = unguarded(cell);
         let code = match self.places.get(cell) {
             Some(&code) => code,
             None => {

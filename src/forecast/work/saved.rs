@@ -42,7 +42,7 @@ impl SavedWork {
 }
 
 impl Work {
-    /// What stays where it is put aside now.
+    /// What stays where it is put aside now: networks that were trained before their turn are done again.
     pub fn save(&self) -> SavedWork {
         let rows = |parts: &Array2<f64>| parts.rows().into_iter().map(|row| row.to_vec()).collect();
         SavedWork {

@@ -3,7 +3,6 @@ use crate::data::{Column, Dataset, Missing, Scaling, Span, SplitMethod, SplitSpe
 use crate::forecast::{Frame, Recipe, RecipeName, Work};
 use crate::numeric::{Rng, Stream, crc32};
 use crate::training::{Method, Trainer, TrainingData};
-use ndarray::Axis;
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -64,14 +63,11 @@ fn network_run(steps: usize) -> SavedRun {
         batch_size: 16,
         ..Settings::default()
     };
-    let rows = |rows: &[usize]| dataset.features.select(Axis(0), rows);
-    let targets = |rows: &[usize]| dataset.scaled_targets.select(Axis(0), rows);
-    let (train, validation) = (&dataset.split.train, &dataset.split.validation);
     let data = TrainingData {
-        x_train: rows(train),
-        y_train: targets(train),
-        x_validation: rows(validation),
-        y_validation: targets(validation),
+        features: Arc::clone(&dataset.features),
+        targets: Arc::clone(&dataset.scaled_targets),
+        train: dataset.split.train.clone(),
+        validation: dataset.split.validation.clone(),
     };
     let mut trainer = Trainer::new(settings.check().unwrap(), Arc::new(data)).unwrap();
     let history = (0..steps).filter_map(|_| trainer.step().epoch).collect();
@@ -223,10 +219,10 @@ fn use_it(project: &Project) {
     }
     if let Some(run @ SavedRun { state: RunState::Network(checkpoint), .. }) = &project.run {
         let data = TrainingData {
-            x_train: ndarray::Array2::zeros((42, 6)),
-            y_train: ndarray::Array2::zeros((42, 1)),
-            x_validation: ndarray::Array2::zeros((6, 6)),
-            y_validation: ndarray::Array2::zeros((6, 1)),
+            features: Arc::new(ndarray::Array2::zeros((48, 6))),
+            targets: Arc::new(ndarray::Array2::zeros((48, 1))),
+            train: (0..42).collect(),
+            validation: (42..48).collect(),
         };
         let _ = Trainer::resume(&run.settings, (**checkpoint).clone(), Arc::new(data))
             .map(|mut trainer| trainer.step());

@@ -15,7 +15,7 @@ mod parts;
 use std::collections::BTreeSet;
 
 use super::onnx::are_numbers;
-use crate::data::{Column, Feature, Table, Values};
+use crate::data::{Column, Feature, Table, Values, text_cell};
 
 pub use lesson::{Lesson, lesson, ray_job};
 pub use onnx::companion;
@@ -33,20 +33,14 @@ pub fn to_csv(table: &Table) -> String {
         }
         cells.join(",") + "\n"
     };
-    let mut text = line(&mut table.columns.iter().map(|column| cell(&column.name)));
+    let mut text = line(&mut table.columns.iter().map(|column| text_cell(&column.name)));
     for row in 0..table.rows() {
-        text += &line(&mut table.columns.iter().map(|column| cell(&column.text(row))));
+        text += &line(&mut table.columns.iter().map(|column| match column.values {
+            Values::Category { .. } | Values::Text(_) => text_cell(&column.text(row)),
+            _ => column.text(row),
+        }));
     }
     text
-}
-
-/// A cell of a CSV file.
-fn cell(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
 }
 
 /// A text as a literal of Python, which JSON's are too.

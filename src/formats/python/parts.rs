@@ -11,6 +11,7 @@ pub struct Comments {
     pub companion: fn(&str) -> String,
     pub chosen: &'static str,
     pub read: &'static str,
+    pub plain: &'static str,
     pub columns: &'static str,
     pub time: &'static str,
     pub features: &'static str,
@@ -80,6 +81,7 @@ impl Comments {
         Some(match name {
             "chosen" => self.chosen,
             "read" => self.read,
+            "plain" => self.plain,
             "columns" => self.columns,
             "time" => self.time,
             "features" => self.features,

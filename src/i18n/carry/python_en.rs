@@ -20,6 +20,7 @@ pub(super) static COMMENTS: Comments = Comments {
     },
     chosen: "What was chosen on the page.",
     read: "A plain table: commas between cells, points in numbers, times such as 2016-08-01T00:00:00.",
+    plain: "A text that a spreadsheet would take for a formula has an apostrophe in front; here it is taken off.",
     columns: "Turn the texts of each column that is used into what it holds. An empty cell is not a number (NaN).",
     time: "A time as milliseconds since 1970. A clock without an offset is taken as it stands.",
     features: "One number a row and feature: this is all that the network gets to know of a row.",

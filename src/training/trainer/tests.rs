@@ -9,11 +9,15 @@ fn data() -> Arc<TrainingData> {
         0.5 * x[(row, 0)] - 0.6 * x[(row, 1)] + 0.4 * (x[(row, 0)] * x[(row, 1)]).max(-1.0)
     });
     Arc::new(TrainingData {
-        x_train: x.slice(s![..60, ..]).to_owned(),
-        y_train: y.slice(s![..60, ..]).to_owned(),
-        x_validation: x.slice(s![60.., ..]).to_owned(),
-        y_validation: y.slice(s![60.., ..]).to_owned(),
+        features: Arc::new(x),
+        targets: Arc::new(y),
+        train: (0..60).collect(),
+        validation: (60..80).collect(),
     })
+}
+
+fn targets_of(rows: &[usize]) -> Array2<f32> {
+    select_rows(data().targets.view(), rows)
 }
 
 fn trainer(settings: Settings) -> Trainer {
@@ -70,7 +74,7 @@ fn predicting_between_steps_changes_nothing() {
     let (mut watched, mut alone) = (trainer(small()), trainer(small()));
     for _ in 0..25 {
         watched.step();
-        watched.predict(data().x_validation.view());
+        watched.predict(&data().validation);
         alone.step();
     }
     assert_eq!(bits(&watched), bits(&alone));
@@ -111,8 +115,11 @@ fn an_exploding_loss_ends_the_run_with_the_last_good_weights() {
         assert!(trainer.network().parameters().iter().all(|parameter| parameter.is_finite()));
         // A number that says something: of the step that led there, not of the one that was no number.
         assert!(divergence.steepest.is_some_and(|(_, size)| size.is_finite() && size > 0.0));
-        let after = trainer.predict(data().x_train.view());
-        assert!(loss.value(after.view(), data().y_train.view()) <= 10.0 * divergence.initial_loss.max(1.0));
+        let after = trainer.predict(&data().train);
+        assert!(
+            loss.value(after.view(), targets_of(&data().train).view())
+                <= 10.0 * divergence.initial_loss.max(1.0)
+        );
     }
 }
 
@@ -142,19 +149,14 @@ fn early_stopping_takes_back_the_best_weights() {
     let best = epochs.iter().map(|epoch| epoch.validation_loss.unwrap()).fold(f64::INFINITY, f64::min);
     assert_eq!(epochs[best_epoch as usize - 1].validation_loss, Some(best));
     assert_eq!(epochs.len() as u32, best_epoch + 3);
-    let predictions = trainer.predict(data().x_validation.view());
-    let restored = Loss::MeanSquaredError.value(predictions.view(), data().y_validation.view());
+    let predictions = trainer.predict(&data().validation);
+    let restored = Loss::MeanSquaredError.value(predictions.view(), targets_of(&data().validation).view());
     assert_eq!(restored, best);
 }
 
 #[test]
 fn early_stopping_without_rows_to_watch_is_refused() {
-    let watched = data();
-    let none = TrainingData {
-        x_validation: Array2::zeros((0, 2)),
-        y_validation: Array2::zeros((0, 1)),
-        ..(*watched).clone()
-    };
+    let none = TrainingData { validation: Vec::new(), ..TrainingData::clone(&data()) };
     let config = Settings { patience: Some(3), ..small() }.check().unwrap();
     assert_eq!(Trainer::new(config, Arc::new(none)).unwrap_err(), NoValidationRows);
 }
@@ -246,16 +248,12 @@ fn other_rows_and_other_shapes_are_refused() {
     }
     let good = first.checkpoint();
     let mut other = TrainingData::clone(&data());
-    other.y_train[(7, 0)] += 0.01;
+    Arc::make_mut(&mut other.targets)[(7, 0)] += 0.01;
     assert_eq!(
         Trainer::resume(&small(), good.clone(), Arc::new(other)).unwrap_err(),
         CheckpointError::OtherRows
     );
-    let fewer = TrainingData {
-        x_train: data().x_train.slice(s![..50, ..]).to_owned(),
-        y_train: data().y_train.slice(s![..50, ..]).to_owned(),
-        ..TrainingData::clone(&data())
-    };
+    let fewer = TrainingData { train: (0..50).collect(), ..TrainingData::clone(&data()) };
     assert_eq!(
         Trainer::resume(&small(), good.clone(), Arc::new(fewer)).unwrap_err(),
         CheckpointError::OtherRows

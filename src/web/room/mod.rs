@@ -10,6 +10,7 @@ mod judge;
 mod kept;
 mod lesson;
 mod stage;
+mod sweep;
 mod tabs;
 
 use std::rc::Rc;
@@ -32,6 +33,7 @@ use inside::Inside;
 use judge::{Panel, Shown};
 use kept::Kept;
 use stage::Stage;
+use sweep::Sweep;
 
 /// The panel in its place.
 #[wasm_bindgen]
@@ -153,6 +155,7 @@ fn All(props: &AllProps) -> Html {
             <ContextProvider<Stage> context={props.stage.clone()}>
                 if header.form.method == Method::Network && header.spec.is_some() {
                     <Inside header={Rc::clone(header)} answers={Rc::clone(answers)} />
+                    <Sweep header={Rc::clone(header)} answers={Rc::clone(answers)} />
                 }
                 if let Some(insight) = judged { <Panel insight={Rc::clone(insight)} /> }
                 <Act header={Rc::clone(header)} answers={Rc::clone(answers)} judged={judged.clone()} />

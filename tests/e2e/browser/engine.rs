@@ -45,6 +45,10 @@ pub enum Need {
     ScriptsBeforeFiles,
     /// A worker of a page from a disk reads the files that the page gives it.
     FilesFromDisk,
+    /// The processor can be made to look slower (Chromium's protocol).
+    SlowDevice,
+    /// What the page's process takes can be told after its garbage is collected (Chromium's protocol, and Linux).
+    Memory,
 }
 
 impl Engine {
@@ -66,6 +70,8 @@ impl Engine {
             (Self::WebKit, Need::FilesFromDisk) => {
                 Some("WebKit lets no worker of a page from a disk read a file")
             }
+            (_, Need::SlowDevice) => Some("only Chromium's protocol slows a processor down"),
+            (_, Need::Memory) => Some("only Chromium's protocol collects garbage when it is asked to"),
             (_, Need::ScriptsBeforeFiles) => {
                 Some("only Chromium's protocol puts a script before those of a file")
             }

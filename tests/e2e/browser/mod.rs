@@ -90,6 +90,30 @@ impl Page {
         self.driver.cdp().send_raw(method, parameters).await.map(|_| ())
     }
 
+    /// Makes the page's processor look so many times slower ([`Need::SlowDevice`]).
+    pub async fn slow_down(&self, times: f64) -> Done {
+        let parameters = serde_json::json!({ "rate": times });
+        self.driver.cdp().send_raw("Emulation.setCPUThrottlingRate", parameters).await.map(|_| ())
+    }
+
+    /// What the browser's page processes hold, in MB, once their garbage is collected ([`Need::Memory`]).
+    pub async fn memory(&self) -> Done<f64> {
+        for _ in 0..2 {
+            self.driver.cdp().send_raw("HeapProfiler.collectGarbage", serde_json::json!({})).await?;
+        }
+        Ok(renderers_of(std::process::id()).iter().sum())
+    }
+
+    /// Another tab stands before the page for so long.
+    pub async fn behind_another(&self, time: Duration) -> Done {
+        let own = self.driver.window().await?;
+        let other = self.driver.new_tab().await?;
+        self.driver.switch_to_window(other).await?;
+        tokio::time::sleep(time).await;
+        self.driver.close_window().await?;
+        self.driver.switch_to_window(own).await
+    }
+
     /// Closes the page and goes on in a new, empty one.
     pub async fn another_tab(&self) -> Done {
         let old = self.driver.window().await?;
@@ -259,4 +283,34 @@ impl Page {
         .await?;
         self.text(css).await
     }
+}
+
+/// The resident memory in MB of each page process that descends from a process, by Linux's `/proc`.
+fn renderers_of(ancestor: u32) -> Vec<f64> {
+    let text =
+        |pid: u32, file: &str| std::fs::read_to_string(format!("/proc/{pid}/{file}")).unwrap_or_default();
+    let parent = |pid: u32| -> u32 {
+        // The name before it may hold anything, in parentheses.
+        let stat = text(pid, "stat");
+        let rest = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+        rest.split_whitespace().nth(1).and_then(|pid| pid.parse().ok()).unwrap_or(0)
+    };
+    let descends = |mut pid: u32| {
+        while pid > 1 {
+            if pid == ancestor {
+                return true;
+            }
+            pid = parent(pid);
+        }
+        false
+    };
+    let pids = std::fs::read_dir("/proc").into_iter().flatten();
+    pids.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+        .filter(|&pid: &u32| text(pid, "cmdline").contains("--type=renderer") && descends(pid))
+        .filter_map(|pid| {
+            let status = text(pid, "status");
+            let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+            line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kilobytes| kilobytes / 1000.0)
+        })
+        .collect()
 }

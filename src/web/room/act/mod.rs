@@ -95,10 +95,19 @@ pub(super) fn Act(props: &ActProps) -> Html {
     }
     {
         let (dispatch, settings) = (shell.dispatch.clone(), header.form.clone());
-        let of = (header.example, header.spec.clone());
-        use_effect_with(of, move |(_, spec)| {
+        let of = (header.example, header.spec.clone(), header.restarts);
+        use_effect_with(of, move |(_, spec, _)| {
             if spec.is_some() {
                 dispatch.emit(asked(&Question::Act(Ask::Begin(Box::new(settings)))));
+            }
+        });
+    }
+    {
+        // The worker that was at it is gone, and its answer with it.
+        let kept = kept.clone();
+        use_effect_with(header.restarts, move |_| {
+            if kept.asked > kept.ended {
+                kept.set(Kept { ended: kept.asked, ..(*kept).clone() });
             }
         });
     }

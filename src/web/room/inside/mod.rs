@@ -60,7 +60,7 @@ fn look(header: &Header, look: Look) -> Action {
 }
 
 /// A link with other settings is followed.
-fn with_settings(header: &Header, change: impl FnOnce(&mut Settings)) -> Action {
+pub(super) fn with_settings(header: &Header, change: impl FnOnce(&mut Settings)) -> Action {
     let mut settings = header.form.clone();
     change(&mut settings);
     let link = Link {

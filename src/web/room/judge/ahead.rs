@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::{View, asked};
-use crate::data::{Span, iso_time};
+use crate::data::{Span, iso_time, text_cell};
 use crate::i18n::format::{self, number};
 use crate::plot::{Axis, Chart, Ink, Mark, Marker, Scale, Series};
 use crate::session::Ahead;
@@ -224,7 +224,8 @@ fn chart(view: &View, ahead: &Ahead) -> Chart {
 }
 
 fn csv(view: &View, ahead: &Ahead) -> String {
-    let mut text = format!("time,{0},{0} low,{0} high\n", view.name.replace([',', '"', '\n'], " "));
+    let name = |what: &str| text_cell(&format!("{}{what}", view.name));
+    let mut text = format!("time,{},{},{}\n", name(""), name(" low"), name(" high"));
     for (&at, value) in ahead.times.iter().zip(&ahead.values[view.place]) {
         let reach = reach(view, at);
         // Writing to a text cannot fail.

@@ -1,0 +1,53 @@
+// Lighthouse on a built page, from a server of this machine that compresses: node measure.mjs DIST. Prints a line a device:
+// the median of three runs in each category, and the paint and start times.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { launch } from 'chrome-launcher';
+import lighthouse, { desktopConfig } from 'lighthouse';
+
+const [dist] = process.argv.slice(2);
+const kinds = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml', '.png': 'image/png', '.json': 'application/json', '.csv': 'text/csv; charset=utf-8',
+  '.webmanifest': 'application/manifest+json', '.txt': 'text/plain; charset=utf-8',
+};
+const packed = new Map();
+const server = createServer(async (request, response) => {
+  const path = normalize(decodeURIComponent(new URL(request.url, 'http://here').pathname)).replace(/\/$/, '/index.html');
+  try {
+    if (!packed.has(path)) packed.set(path, gzipSync(await readFile(join(dist, path)), { level: 9 }));
+    response.writeHead(200, {
+      'Content-Type': kinds[extname(path)] ?? 'application/octet-stream',
+      'Content-Encoding': 'gzip',
+      'Cache-Control': 'max-age=31536000',
+    });
+    response.end(packed.get(path));
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const url = `http://127.0.0.1:${server.address().port}/`;
+const chrome = await launch({ chromePath: process.env.CHROMIUM, chromeFlags: ['--headless=new', '--no-sandbox', '--disable-dev-shm-usage'] });
+const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+let failed = false;
+try {
+  for (const [device, config, least] of [['desktop', desktopConfig, 95], ['mobile', undefined, 90]]) {
+    const runs = [];
+    for (let run = 0; run < 3; run += 1) runs.push((await lighthouse(url, { port: chrome.port, logLevel: 'error' }, config)).lhr);
+    const categories = Object.keys(runs[0].categories).filter((name) => runs.every((own) => own.categories[name]?.score !== null));
+    const scores = categories.map((name) => [name, Math.round(100 * median(runs.map((own) => own.categories[name].score)))]);
+    const time = (name) => `${Math.round(median(runs.map((own) => own.audits[name].numericValue)))} ms`;
+    console.log(`${device}: ${scores.map(([name, score]) => `${name} ${score}`).join(', ')}`);
+    console.log(`  first contentful paint ${time('first-contentful-paint')}, largest ${time('largest-contentful-paint')}, blocked ${time('total-blocking-time')}, layout shift ${median(runs.map((own) => own.audits['cumulative-layout-shift'].numericValue)).toFixed(3)}`);
+    for (const [name, score] of scores) failed ||= score < (name === 'performance' ? least : 95);
+    const wrong = Object.values(runs[0].audits).filter((own) => own.score !== null && own.score < 0.9 && own.scoreDisplayMode !== 'informative');
+    for (const own of wrong) console.log(`  ${own.id}: ${own.displayValue ?? own.title}`);
+  }
+} finally {
+  await chrome.kill();
+  server.close();
+}
+if (failed) process.exitCode = 1;

@@ -1,0 +1,157 @@
+#!/usr/bin/env bash
+# Measures what takes too long for every change, keeps the figures in docs/quality/, and writes docs/quality.md from them.
+#
+#   scripts/quality.sh              everything, one after the other
+#   scripts/quality.sh fuzz [MIN]   bytes that nobody meant, for every reader (10 minutes); adds to what was tried before
+#   scripts/quality.sh soak [MIN]   all of the page again and again in one tab (120 minutes)
+#   scripts/quality.sh lighthouse   Lighthouse on the release build, from a server of this machine that compresses
+#   scripts/quality.sh engines      the end-to-end tests in every engine of this machine, counted
+#   scripts/quality.sh report       docs/quality.md alone, from the figures that are there
+#
+# A run that is broken off loses nothing but the part it was at: each part writes its figures when it is done, and fuzz adds up.
+# Figures are of this machine; their dates and versions stand beside them.
+set -euo pipefail
+
+# shellcheck source=scripts/setup.sh
+. "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+
+part="${1:-all}"
+minutes="${2:-}"
+case "$part" in
+  all | fuzz | soak | lighthouse | engines | report) ;;
+  -h | --help)
+    sed -n '2,/^set /{/^#/s/^# \{0,1\}//p;}' "${BASH_SOURCE[0]}"
+    exit 0
+    ;;
+  *)
+    echo "unknown part $part (see --help)" >&2
+    exit 2
+    ;;
+esac
+
+cd "$ROOT"
+figures=docs/quality
+mkdir -p "$figures"
+
+machine() {
+  local name memory
+  name="$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)"
+  memory="$(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo 2>/dev/null)"
+  printf '%s, %s cores, %s, %s' "${name:-$(uname -m)}" "$(getconf _NPROCESSORS_ONLN)" "${memory:-memory unknown}" "$(uname -s)"
+}
+
+# stamp FILE VERSIONS: when, on what, and of which commit the figures of a part are.
+stamp() {
+  local changed=""
+  git diff --quiet HEAD -- src static scripts index.html Cargo.lock || changed=" with changes"
+  printf '%s · %s%s · %s · %s\n' "$(date -u +%Y-%m-%d)" "$(git rev-parse --short HEAD)" "$changed" "$(machine)" "$2" >"$figures/$1.stamp"
+}
+
+built() {
+  [ -f dist/greengrad.html ] || { setup_build && trunk build --release --offline; }
+}
+
+fuzz() {
+  setup_checks
+  # Another seed each time: what was tried is not tried again.
+  local seed
+  seed="$(($(date +%s) % 1000000))"
+  cargo test --test fuzz -- "$((${1:-10} * 60))" "$seed" | tee "$figures/fuzz.last"
+  cat "$figures/fuzz.last" >>"$figures/fuzz.tried"
+  rm "$figures/fuzz.last"
+  stamp fuzz "$(in_root rustc --version | cut -d' ' -f1-2)"
+}
+
+soak() {
+  setup_tests
+  built
+  GREENGRAD_SOAK_MINUTES="${1:-120}" GREENGRAD_DIST="$ROOT/dist" cargo test --features e2e --test e2e -- --nocapture hours_in_one_tab |
+    tee "$figures/soak.log"
+  grep '^soak ' "$figures/soak.log" >"$figures/soak.curve"
+  rm "$figures/soak.log"
+  stamp soak "$("$CHROMIUM" --version | head -n 1)"
+}
+
+engines() {
+  setup_tests
+  built
+  local engine line
+  : >"$figures/engines.new"
+  for engine in $ENGINES; do
+    GREENGRAD_ENGINE="$engine" GREENGRAD_DIST="$ROOT/dist" cargo test --features e2e --test e2e -- --test-threads=1 --nocapture \
+      >"$figures/$engine.log" 2>&1 || true
+    line="$(sed -n 's/^test result: //p' "$figures/$engine.log" | tail -n 1)"
+    printf '%s: %s\n' "$engine" "${line:-did not run}" | tee -a "$figures/engines.new"
+    sed -n 's/^\(.*\): not (all) run in \(.*\)$/  left out in \2 (\1)/p' "$figures/$engine.log" >>"$figures/engines.new"
+    sed -n 's/^test \(.*\) \.\.\. FAILED$/  FAILED: \1/p' "$figures/$engine.log" >>"$figures/engines.new"
+    if [ "$engine" = chromium ]; then
+      { grep -A5 'six times slower' "$figures/$engine.log" || true; } | sed -n '1,5p' >"$figures/slow.txt"
+    fi
+    rm "$figures/$engine.log"
+  done
+  mv "$figures/engines.new" "$figures/engines.txt"
+  stamp engines "$("$CHROMIUM" --version | head -n 1)"
+}
+
+lighthouse_tool() {
+  mkdir -p target/lighthouse
+  cp scripts/lighthouse/package.json scripts/lighthouse/package-lock.json target/lighthouse/
+  npm ci --prefix target/lighthouse --ignore-scripts --no-audit --no-fund
+}
+
+lighthouse() {
+  setup_build
+  setup_browser
+  built
+  have npm || die "npm is missing, which fetches Lighthouse"
+  cmp -s scripts/lighthouse/package-lock.json target/lighthouse/package-lock.json && [ -d target/lighthouse/node_modules ] ||
+    timed lighthouse "Lighthouse, into target/lighthouse (once)" lighthouse_tool ||
+    die "Lighthouse comes from npm (npm's own settings for a mirror or a proxy count): see the lines above"
+  cp scripts/lighthouse/measure.mjs target/lighthouse/
+  CHROMIUM="$CHROMIUM" node target/lighthouse/measure.mjs "$ROOT/dist" | tee "$figures/lighthouse.txt"
+  stamp lighthouse "$("$CHROMIUM" --version | head -n 1)"
+}
+
+# part_of TITLE NAME: a heading, the stamp, and what is known.
+part_of() {
+  printf '## %s\n\n' "$1"
+  if [ -f "$figures/$2.stamp" ]; then printf 'Measured %s.\n\n' "$(cat "$figures/$2.stamp")"; else printf 'Not measured yet.\n\n'; fi
+}
+
+report() {
+  {
+    printf '# Quality\n\nWritten by `scripts/quality.sh`; every figure is of a run. What runs where and against what it is held stands in [tests.md](tests.md), speed in [benchmarks.md](benchmarks.md).\n\n'
+    part_of "Engines" engines
+    if [ -f "$figures/engines.txt" ]; then printf '```\n%s\n```\n\n' "$(cat "$figures/engines.txt")"; fi
+    printf 'All rules of axe-core are held in every state of the page, light and dark, in both languages, as a part of these tests (`tests/e2e/access.rs`); the faults that are injected are those of `tests/e2e/faults.rs`, `keeping.rs` and `carry.rs`:\n\n'
+    sed -n '/^#\[test\]/{n;s/^fn \(.*\)() {.*/\1/p;}' tests/e2e/faults.rs tests/e2e/keeping.rs tests/e2e/carry.rs | tr _ ' ' | sed 's/^/- /'
+    printf '\n'
+    if [ -s "$figures/slow.txt" ]; then printf 'On a processor that looks six times slower, tasks of more than 50 ms on the page'"'"'s thread, in ms:\n\n```\n%s\n```\n\n' "$(cat "$figures/slow.txt")"; fi
+    part_of "Lighthouse" lighthouse
+    if [ -f "$figures/lighthouse.txt" ]; then printf '```\n%s\n```\n\n' "$(cat "$figures/lighthouse.txt")"; fi
+    part_of "Inputs tried" fuzz
+    if [ -f "$figures/fuzz.tried" ]; then
+      printf '| reader | inputs | finds |\n|---|---|---|\n'
+      awk -F'[:, ]+' '{ inputs[$1] += $2; finds[$1] += $4; if (!($1 in seen)) { seen[$1] = 1; order[++count] = $1 } }
+        END { for (place = 1; place <= count; place++) printf "| %s | %d | %d |\n", order[place], inputs[order[place]], finds[order[place]] }' "$figures/fuzz.tried"
+      printf '\nWhat was found is kept in `tests/fuzz/finds` and read again by every `cargo test`.\n\n'
+    fi
+    part_of "Soak" soak
+    if [ -s "$figures/soak.curve" ]; then printf 'Examples and a file loaded, trained and planned, the language changed, in one tab:\n\n```\n%s\n```\n\n' "$(awk 'NR % 6 == 1 || NR < 3' "$figures/soak.curve"; tail -n 1 "$figures/soak.curve")"; fi
+    printf '## Sizes\n\n'
+    if [ -f dist/index.html ]; then printf '```\n%s\n```\n' "$(scripts/size.sh)"; else printf 'No page was built.\n'; fi
+  } >docs/quality.md
+  say "wrote docs/quality.md"
+}
+
+case "$part" in
+  all)
+    engines
+    lighthouse
+    fuzz
+    soak
+    ;;
+  report) ;;
+  *) "$part" "$minutes" ;;
+esac
+report

@@ -1,0 +1,273 @@
+//! What goes wrong on real machines: workers that die, storage that refuses, clocks that jump, windows that nobody looks at,
+//! machines that are slow. After each the page says what happened and goes on.
+
+use std::time::{Duration, Instant};
+
+use crate::browser::{Done, Engine, Need, Page, with_page};
+use crate::flows::write;
+use crate::server::Site;
+
+const DESK: (u32, u32) = (1440, 1000);
+
+/// The page's workers stand in a list of the test, and a script of the test runs in each before its own.
+fn with_workers(inside: &str) -> String {
+    format!(
+        "const Real = Worker; window.workers = []; \
+         window.Worker = class extends Real {{ constructor(...all) {{ super(...all); window.workers.push(this); }} }}; \
+         window.Blob = new Proxy(Blob, {{ construct: (Own, [parts, options]) => new Own(options?.type === 'text/javascript' ? [{inside:?}, ...parts] : parts, options) }});"
+    )
+}
+
+/// Ends every worker, as a browser does that runs out of memory: the page is told, and nothing comes of what it was at.
+const KILL: &str = "for (const own of window.workers.splice(0)) { own.dispatchEvent(new ErrorEvent('error', { message: 'out of memory', cancelable: true })); own.terminate(); } return true";
+
+async fn train(page: &Page, epochs: u32) -> Done {
+    page.fill("#epochs", &epochs.to_string()).await?;
+    page.wait_until("return !document.querySelector('#train').disabled").await?;
+    page.click("#train").await?;
+    page.wait_for_text("#status", &format!("Done: {epochs} epochs")).await.map(|_| ())
+}
+
+/// So many rows of a table with time.
+fn rows(count: u32) -> String {
+    let mut text = "time,load_kwh,temp_c\n".to_owned();
+    for hour in 0..count {
+        let day = hour / 24;
+        let (month, day) = (1 + day / 28 % 12, 1 + day % 28);
+        let year = 2020 + hour / 24 / 28 / 12;
+        let load = 10.0 + 4.0 * f64::from(hour % 24 % 13) + f64::from(hour * 7919 % 101) / 50.0;
+        text += &format!(
+            "{year}-{month:02}-{day:02} {:02}:00,{load:.3},{:.1}\n",
+            hour % 24,
+            15.0 + f64::from(hour % 24)
+        );
+    }
+    text
+}
+
+#[test]
+fn a_worker_that_dies_while_it_reads_is_told_and_the_file_can_be_read_again() {
+    let site = Site::start();
+    let file = write("big.csv", &rows(200_000));
+    with_page(DESK, async |page| {
+        site.before_load(&with_workers(""));
+        page.open(&format!("{}#lang=en", site.url())).await?;
+        page.choose_file("#file", &file).await?;
+        page.wait_until("return window.workers.length >= 3").await?;
+        // The reader, which came last.
+        page.script(&KILL.replace("splice(0)", "splice(-1)")).await?;
+        page.wait_until("return /\\.csv was not loaded|out of memory/.test(document.body.innerText)").await?;
+        // The table before is there, and trains; the file can be read.
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        page.wait_until("return !document.querySelector('#train').disabled").await?;
+        train(page, 1).await?;
+        page.choose_file("#file", &file).await?;
+        page.wait_for_text("#data-title", "200\u{202f}000 rows").await?;
+        Ok(())
+    });
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn a_worker_that_dies_while_it_plans_is_told_and_the_plan_can_be_made() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        site.before_load(&with_workers(""));
+        page.open(&format!("{}#lang=en", site.url())).await?;
+        page.wait_until(
+            "return document.querySelector('#act-plan') && !document.querySelector('#act-plan').disabled",
+        )
+        .await?;
+        page.wait_until("return localStorage.getItem('greengrad-work') !== null").await?;
+        page.click("#act-plan").await?;
+        page.wait_until("return document.querySelector('.act progress') !== null").await?;
+        page.script(KILL).await?;
+        page.wait_for_text("#notice", "out of memory").await?;
+        page.wait_until(
+            "return document.querySelector('#act-plan') && !document.querySelector('#act-plan').disabled",
+        )
+        .await?;
+        page.select("#act-way", "the linear model").await?;
+        page.click("#act-plan").await?;
+        page.wait_for_text("#act-headline", "of carbon").await?;
+        Ok(())
+    });
+}
+
+/// One of those that help dies: the one that sent it does its work.
+#[test]
+fn one_of_the_crew_that_dies_costs_nothing_but_time() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        // Those that help are workers of a worker; each breaks as it is about to begin.
+        site.before_load(&with_workers("if (self.name === 'crew') { self.addEventListener('message', () => { if (self.begun) throw new Error('broken by a test'); self.begun = true; }); }\n"));
+        page.open(&format!("{}#example=made_up_circles&epochs=1500&batch_size=10&lang=en", site.url()))
+            .await?;
+        page.wait_until("return document.querySelector('#sweep-start') !== null").await?;
+        page.click("#sweep-start").await?;
+        page.wait_for_text("#sweep-status", "All 12 done").await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn a_browser_that_keeps_nothing_is_said_and_all_else_works() {
+    for (refusal, says) in [
+        ("indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); };\n", "keep"),
+        (
+            "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };\n",
+            "room",
+        ),
+    ] {
+        let site = Site::start();
+        with_page(DESK, async |page| {
+            site.before_load(&with_workers(refusal));
+            page.open(&format!("{}#lang=en", site.url())).await?;
+            page.wait_until("return document.querySelector('#kept') !== null").await?;
+            train(page, 1).await?;
+            let said = page.wait_for_text("#keep-problem", says).await?;
+            assert!(said.len() > 20, "{said}");
+            Ok(())
+        });
+    }
+}
+
+/// A clock that is set while the page runs: times that are measured are not negative, and the run ends as it would.
+#[test]
+fn a_clock_that_jumps_changes_no_bit() {
+    let site = Site::start();
+    let mut ends = Vec::new();
+    for jump in [
+        "",
+        "const now = Date.now; let asked = 0; Date.now = () => now() + (asked += 1) % 2 * 864e5 - (asked % 3) * 36e5;\n",
+    ] {
+        with_page(DESK, async |page| {
+            site.before_load(&format!("{jump}{}", with_workers(jump)));
+            page.open(&format!("{}#lang=en&seed=5", site.url())).await?;
+            train(page, 3).await?;
+            ends.push(
+                page.script("return document.querySelector('#fingerprint').dataset.fingerprint").await?,
+            );
+            assert!(!page.text("#status").await?.contains('−'));
+            Ok(())
+        });
+    }
+    assert_eq!(ends[0], ends[1]);
+}
+
+/// A window behind another one goes on training.
+#[test]
+fn a_page_that_nobody_looks_at_goes_on() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        page.open(&format!("{}#lang=en&epochs=300", site.url())).await?;
+        page.click("#train").await?;
+        page.wait_until("return /Epoch [1-9]/.test(document.querySelector('#status').innerText)").await?;
+        page.behind_another(Duration::from_secs(20)).await?;
+        page.wait_for_text("#status", "Done: 300 epochs").await?;
+        Ok(())
+    });
+}
+
+/// On a device that is six times as slow, once the page stands: tasks that hold its thread for more than 50 ms. Printed, not asserted:
+/// there still are some.
+#[test]
+fn what_holds_up_a_slow_device_is_told() {
+    if !Engine::has(Need::LongTasks) || !Engine::has(Need::SlowDevice) {
+        return;
+    }
+    let site = Site::start();
+    let file = write("slow.csv", &rows(20_000));
+    with_page(DESK, async |page| {
+        page.visit("about:blank").await?;
+        page.open(&format!("{}#lang=en", site.url())).await?;
+        page.wait_until(
+            "return document.querySelector('#act-plan') && !document.querySelector('#act-plan').disabled",
+        )
+        .await?;
+        page.slow_down(6.0).await?;
+        page.script("window.long = []; new PerformanceObserver(list => window.long.push(...list.getEntries().map(own => [Math.round(own.startTime), Math.round(own.duration)]))).observe({ type: 'longtask' }); return true").await?;
+        let mut told = String::new();
+        let longest = async |page: &Page, what: &str, told: &mut String| -> Done {
+            let tasks = page.script("return window.long.splice(0).map(own => own[1])").await?;
+            told.push_str(&format!("{what}: {tasks}\n"));
+            Ok(())
+        };
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        longest(page, "at rest", &mut told).await?;
+        page.fill("#epochs", "5").await?;
+        page.click("#train").await?;
+        page.wait_for_text("#status", "Done: 5 epochs").await?;
+        longest(page, "training", &mut told).await?;
+        page.select("#act-way", "the linear model").await?;
+        page.click("#act-plan").await?;
+        page.wait_for_text("#act-headline", "of carbon").await?;
+        longest(page, "solving", &mut told).await?;
+        page.choose_file("#file", &file).await?;
+        page.wait_for_text("#data-title", "20\u{202f}000 rows").await?;
+        longest(page, "loading", &mut told).await?;
+        println!("tasks of more than 50 ms, six times slower:\n{told}");
+        Ok(())
+    });
+    std::fs::remove_file(file).unwrap();
+}
+
+/// All of it again and again in one tab. `GREENGRAD_SOAK_MINUTES` says how long (1 by default); a line of figures each sixtieth
+/// of that.
+#[test]
+fn hours_in_one_tab_cost_no_memory() {
+    if !Engine::has(Need::Memory) {
+        return;
+    }
+    let minutes: f64 = std::env::var("GREENGRAD_SOAK_MINUTES").map_or(1.0, |text| text.parse().unwrap());
+    let site = Site::start();
+    let file = write("soak.csv", &rows(5_000));
+    with_page(DESK, async |page| {
+        site.before_load("window.errors = []; addEventListener('error', own => window.errors.push(String(own.message))); addEventListener('unhandledrejection', own => window.errors.push(String(own.reason))); const say = console.error; console.error = (...all) => { window.errors.push(all.join(' ')); say(...all); };");
+        page.open(&format!("{}#lang=en&epochs=3", site.url())).await?;
+        page.wait_until(
+            "return document.querySelector('#act-plan') && !document.querySelector('#act-plan').disabled",
+        )
+        .await?;
+        let (begun, whole) = (Instant::now(), Duration::from_secs_f64(60.0 * minutes));
+        let (mut rounds, mut curve) = (0_u32, Vec::new());
+        while begun.elapsed() < whole || rounds < 4 {
+            page.select("#example", "homes_ca_2016").await?;
+            page.wait_until("return /8.760/.test(document.querySelector('#data-title').innerText) && !document.querySelector('#train').disabled").await?;
+            page.click("#train").await?;
+            page.wait_until("return !!document.querySelector('#fingerprint')").await?;
+            page.wait_until(
+                "return document.querySelector('#act-plan') && !document.querySelector('#act-plan').disabled",
+            )
+            .await?;
+            page.script("const list = document.querySelector('#act-way'); list.selectedIndex = [...list.options].findIndex(own => /linear|线性/.test(own.text)); list.dispatchEvent(new Event('change', { bubbles: true })); return true").await?;
+            page.click("#act-plan").await?;
+            page.wait_until("return document.querySelector('#act-headline') !== null && !document.querySelector('.act progress')").await?;
+            page.click("#language").await?;
+            page.wait_until("return document.documentElement.lang.startsWith('zh')").await?;
+            page.choose_file("#file", &file).await?;
+            page.wait_until("return /5.000/.test(document.querySelector('#data-title').innerText) && !document.querySelector('#train').disabled").await?;
+            page.click("#train").await?;
+            page.wait_until("return !!document.querySelector('#fingerprint')").await?;
+            page.click("#language").await?;
+            page.wait_until("return document.documentElement.lang.startsWith('en')").await?;
+            rounds += 1;
+            let share = begun.elapsed().as_secs_f64() / whole.as_secs_f64();
+            if curve.len() as f64 <= 60.0 * share || rounds <= 4 {
+                let megabytes = page.memory().await?;
+                println!(
+                    "soak {:.1} min: round {rounds}, {megabytes:.1} MB in the page's processes",
+                    begun.elapsed().as_secs_f64() / 60.0
+                );
+                curve.push(megabytes);
+            }
+        }
+        // The first rounds fill what stays: compiled code, the list of runs.
+        let (early, late) = (curve[curve.len() / 4], curve[curve.len() - 1]);
+        assert!(late < 1.5 * early + 20.0, "{curve:?}");
+        let errors = page.script("return window.errors").await?;
+        assert_eq!(errors.as_array().unwrap().len(), 0, "{errors}");
+        Ok(())
+    });
+    std::fs::remove_file(file).unwrap();
+}
