@@ -132,8 +132,9 @@ report() {
     part_of "Inputs tried" fuzz
     if [ -f "$figures/fuzz.tried" ]; then
       printf '| reader | inputs | finds |\n|---|---|---|\n'
-      awk -F'[:, ]+' '{ inputs[$1] += $2; finds[$1] += $4; if (!($1 in seen)) { seen[$1] = 1; order[++count] = $1 } }
-        END { for (place = 1; place <= count; place++) printf "| %s | %d | %d |\n", order[place], inputs[order[place]], finds[order[place]] }' "$figures/fuzz.tried"
+      awk -F'[:, ]+' '$1 == "all" { next } { tried += $2; found += $4; inputs[$1] += $2; finds[$1] += $4; if (!($1 in seen)) { seen[$1] = 1; order[++count] = $1 } }
+        END { for (place = 1; place <= count; place++) printf "| %s | %d | %d |\n", order[place], inputs[order[place]], finds[order[place]]
+          printf "| all | %d | %d |\n", tried, found }' "$figures/fuzz.tried"
       printf '\nWhat was found is kept in `tests/fuzz/finds` and read again by every `cargo test`.\n\n'
     fi
     part_of "Soak" soak
