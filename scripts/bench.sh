@@ -4,8 +4,8 @@
 # the JavaScript world (needs npm, which fetches these).
 #
 #   scripts/bench.sh
-#   scripts/bench.sh peers    only the trainings, in turns with TensorFlow.js in the same browser and scikit-learn; the table
-#                             goes into docs/benchmarks.md (needs npm and Python, which fetch these, about 420 MB into target/,
+#   scripts/bench.sh peers    only the trainings, in turns with TensorFlow.js in the same browser, scikit-learn and JAX; the table
+#                             goes into docs/benchmarks.md (needs npm and Python, which fetch these, about 720 MB into target/,
 #                             once; then about ten minutes, on a machine that should do nothing else)
 set -euo pipefail
 
@@ -45,8 +45,8 @@ setup_peers() {
   cmp -s benches/peers/package-lock.json target/peers/installed.json ||
     timed peers "TensorFlow.js, into target/peers (120 MB, once)" tensorflow ||
     die "TensorFlow.js comes from npm (npm's own settings for a mirror or a proxy count): see the lines above"
-  setup_venv "$ROOT/target/peers-python" "$ROOT/benches/peers/requirements.txt" sklearn \
-    "scikit-learn, into target/peers-python (300 MB, about half a minute, once)" "the trainings beside scikit-learn"
+  setup_venv "$ROOT/target/peers-python" "$ROOT/benches/peers/requirements.txt" "sklearn, jax" \
+    "scikit-learn and JAX, into target/peers-python (600 MB, about half a minute, once)" "the trainings beside scikit-learn and JAX"
 }
 
 cd "$ROOT"

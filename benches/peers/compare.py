@@ -1,5 +1,5 @@
-"""Trains the same networks by this project (in a browser's worker, and natively), TensorFlow.js (in a page of the same browser)
-and scikit-learn, in turns on one machine, and writes what it took into docs/benchmarks.md.
+"""Trains the same networks by this project (in a browser's worker, and natively), TensorFlow.js (in a page of the same browser),
+scikit-learn and JAX, in turns on one machine, and writes what it took into docs/benchmarks.md.
 
 `scripts/bench.sh peers` sets up what it needs and calls it.
 """
@@ -247,6 +247,24 @@ class ScikitLearn:
         return min(map(min, self.runs[size].values()))
 
 
+# ---------------------------------------------------------------------------------------------------------------- JAX
+
+
+class Jax:
+    def __init__(self, sizes):
+        self.sizes, self.version = sizes, ""
+        self.runs = {size: [] for size in sizes}
+        self.losses = {}
+
+    def turn(self):
+        task = {"sizes": [as_dict(size) for size in self.sizes], "repeats": REPEATS, "budget_ms": BUDGET_MS}
+        told = json.loads(run([sys.executable, str(HERE / "jax_mlp.py")], input=json.dumps(task)))
+        self.version = told["version"]
+        for size, result in zip(self.sizes, told["results"]):
+            self.runs[size] += result["runs"]
+            self.losses[size] = result["loss"]
+
+
 # --------------------------------------------------------------------------------------------------------- the paper
 
 
@@ -314,22 +332,22 @@ def growth(browser, native, sizes, columns):
     )
 
 
-def report(browser, native, tensorflow, sklearn, sizes, load, took_s):
+def report(browser, native, tensorflow, sklearn, jax, sizes, load, took_s):
     grown = [size for size in browser.best if size not in sizes]
     # tests/shared/epoch.rs lists three numbers of rows, then three widths.
     by_rows, by_width = grown[:3], grown[3:]
     times, speeds, losses = [], [], []
     for size in sizes:
         a, b = browser.best[size], native.best[size]
-        tf, sk = min(tensorflow.runs[size]), sklearn.best(size)
+        tf, sk, jx = min(tensorflow.runs[size]), sklearn.best(size), min(jax.runs[size])
         _, name, _, _, way = tensorflow.ways[size]
         times.append(
             [
                 title(size),
-                *map(number, (a, b, tf, sk)),
+                *map(number, (a, b, tf, sk, jx)),
                 f"**{number(tf / a)}**",
                 f"**{number(sk / a)}**",
-                f"**{number(sk / b)}**",
+                f"**{number(jx / a)}**",
             ]
         )
         speeds.append(
@@ -339,12 +357,13 @@ def report(browser, native, tensorflow, sklearn, sizes, load, took_s):
                 f"{gflops(size, b):.1f} ({100 * gflops(size, b) / native.peak:.0f} %)",
                 f"{gflops(size, tf):.2f}",
                 f"{gflops(size, sk):.1f}",
+                f"{gflops(size, jx):.1f}",
             ]
         )
         losses.append(
             [
                 title(size),
-                *(f"{loss:.2g}" for loss in (browser.losses[size], native.losses[size], tensorflow.losses[size], sklearn.losses[size])),
+                *(f"{loss:.2g}" for loss in (each.losses[size] for each in (browser, native, tensorflow, sklearn, jax))),
                 f"{name}, {WAYS[way]} (best of {len(tensorflow.runs[size])})",
                 "; ".join(
                     f"{count} {'thread' if count == 1 else 'threads'}: {number(min(runs))} ms (best of {len(runs)})"
@@ -357,6 +376,7 @@ def report(browser, native, tensorflow, sklearn, sizes, load, took_s):
         re.sub(r" built on.*", "", first_line([os.environ["CHROMIUM"], "--version"])),
         f"TensorFlow.js {tensorflow.version}",
         *(f"{name} {version}" for name, version in sklearn.versions.items()),
+        f"JAX {jax.version}",
     ]
     names = list(dict.fromkeys(name for _, name, _ in tensorflow.tried))
     return "\n".join(
@@ -370,7 +390,7 @@ def report(browser, native, tensorflow, sklearn, sizes, load, took_s):
             "Whole trainings, in ms; how many times ours the peer takes.",
             "",
             *table(
-                ["training", "browser", "natively", "TensorFlow.js", "scikit-learn", "TensorFlow.js ÷ browser", "scikit-learn ÷ browser", "scikit-learn ÷ natively"],
+                ["training", "browser", "natively", "TensorFlow.js", "scikit-learn", "JAX", "TensorFlow.js ÷ browser", "scikit-learn ÷ browser", "JAX ÷ browser"],
                 times,
             ),
             "### GFLOP/s",
@@ -378,13 +398,13 @@ def report(browser, native, tensorflow, sklearn, sizes, load, took_s):
             f"The most that one thread can multiply and add in registers, measured in the same run with the vectors that training uses: "
             f"{browser.peak:.1f} in the browser, {native.peak:.1f} natively. In brackets the share of it.",
             "",
-            *table(["training", "browser", "natively", "TensorFlow.js", "scikit-learn"], speeds),
+            *table(["training", "browser", "natively", "TensorFlow.js", "scikit-learn", "JAX"], speeds),
             "### The same training",
             "",
             "The mean squared error of the last epoch (before it learns, it is about 1), and what was fastest of each peer, with the number of "
             "its runs.",
             "",
-            *table(["training", "browser", "natively", "TensorFlow.js", "scikit-learn", "TensorFlow.js by", "scikit-learn by"], losses),
+            *table(["training", "browser", "natively", "TensorFlow.js", "scikit-learn", "JAX", "TensorFlow.js by", "scikit-learn by"], losses),
             "What TensorFlow.js took for a step, in ms, when its ways were tried (64 steps, the best of two)"
             + (f"; this browser has no {', no '.join(tensorflow.missing)}:" if tensorflow.missing else ":"),
             "",
@@ -417,7 +437,7 @@ def main():
     load = os.getloadavg()[0]
     native = Ours([native_program])
     browser = Ours(["wasm-bindgen-test-runner", wasm_program, "trainings_are_timed", "--nocapture"], stderr=subprocess.STDOUT)
-    tensorflow = sklearn = None
+    tensorflow = sklearn = jax = None
     for turn in range(1, ROUNDS + 1):
         turns = [("ours in the browser", browser), ("ours natively", native)]
         for name, one in turns:
@@ -429,15 +449,15 @@ def main():
             # The benchmark itself says which trainings there are; the first four are compared.
             sizes = list(browser.best)[:4]
             say("which way TensorFlow.js is fastest ...")
-            tensorflow, sklearn = TensorFlow(sizes), ScikitLearn(sizes)
-        for name, one in [("TensorFlow.js", tensorflow), ("scikit-learn", sklearn)]:
+            tensorflow, sklearn, jax = TensorFlow(sizes), ScikitLearn(sizes), Jax(sizes)
+        for name, one in [("TensorFlow.js", tensorflow), ("scikit-learn", sklearn), ("JAX", jax)]:
             say(f"round {turn} of {ROUNDS}: {name} ...")
             before = time.monotonic()
             one.turn()
             say(f"  done in {time.monotonic() - before:.0f} s")
 
     text = PAPER.read_text(encoding="utf-8")
-    found = report(browser, native, tensorflow, sklearn, sizes, load, time.monotonic() - start)
+    found = report(browser, native, tensorflow, sklearn, jax, sizes, load, time.monotonic() - start)
     above, below = text.split(BEGIN)[0], text.split(END)[-1]
     PAPER.write_text(f"{above}{BEGIN}\n\n{found}\n{END}{below}", encoding="utf-8")
     print(found)

@@ -37,27 +37,36 @@ impl Loss {
         self,
         predictions: ArrayView2<F>,
         targets: ArrayView2<F>,
-        gradients: ArrayViewMut2<F>,
+        mut gradients: ArrayViewMut2<F>,
     ) -> f64 {
         let each = F::of(1.0 / predictions.len().max(1) as f64);
         let (one, two) = (F::one(), F::of(2.0));
+        let slope = |error: F| match self {
+            _ if error.is_nan() => error,
+            Self::MeanSquaredError => each * (two * error),
+            // The slope at 0 is anything from −1 to 1: 0 lets an exact prediction rest.
+            Self::MeanAbsoluteError if error == F::zero() => each * F::zero(),
+            Self::MeanAbsoluteError => each * error.signum(),
+            Self::Huber => each * error.max(-one).min(one),
+        };
         let mut sum = 0.0;
-        Zip::from(predictions).and(targets).and(gradients).for_each(|&p, &t, g| {
-            let error = p - t;
-            sum += self.cost(error.wide());
-            *g = each
-                * match self {
-                    Self::MeanSquaredError => two * error,
-                    // The slope at 0 is anything from −1 to 1: 0 lets an exact prediction rest.
-                    Self::MeanAbsoluteError if error == F::zero() => F::zero(),
-                    Self::MeanAbsoluteError => error.signum(),
-                    Self::Huber => error.max(-one).min(one),
-                };
-            if error.is_nan() {
-                *g = error;
+        let count = predictions.len();
+        match (predictions.to_slice(), targets.to_slice(), gradients.as_slice_mut()) {
+            // Once a step, and compiled for size each step of an iterator is a call.
+            (Some(predictions), Some(targets), Some(gradients)) => {
+                assert!(targets.len() == count && gradients.len() == count);
+                for index in 0..count {
+                    let error = predictions[index] - targets[index];
+                    sum += self.cost(error.wide());
+                    gradients[index] = slope(error);
+                }
             }
-        });
-        if predictions.is_empty() { 0.0 } else { sum / predictions.len() as f64 }
+            _ => Zip::from(predictions).and(targets).and(gradients).for_each(|&p, &t, g| {
+                sum += self.cost((p - t).wide());
+                *g = slope(p - t);
+            }),
+        }
+        if count == 0 { 0.0 } else { sum / count as f64 }
     }
 
     /// The cost of one error.

@@ -19,7 +19,7 @@ use super::kernel::{
 };
 use super::{pack, vector};
 use crate::numeric::Real;
-use crate::numeric::lanes::{Lanes, combine};
+use crate::numeric::lanes::Lanes;
 
 /// Operands in the kernel's order, kept between calls so that none allocates.
 #[derive(Clone, Debug)]
@@ -93,8 +93,7 @@ pub fn matmul_then<F: Real>(
             return vector::matrix_times_column(left, column, bias, out);
         }
         (Epilogue::ReluGradient(activation), Some(row), Some(out)) if depth == 1 => {
-            vector::column_times_row(left, row, out);
-            return combine(out, activation, |gradient, a| gradient.where_positive(a));
+            return vector::column_times_row(left, row, activation, out);
         }
         _ => {}
     }

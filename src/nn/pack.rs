@@ -9,7 +9,7 @@
     reason = "compiled for size, each step of an iterator is a call, and so is the copy of a few numbers"
 )]
 
-use super::kernel::{BLOCK_COLUMNS, VECTORS, part, sixteens, sixteens_mut};
+use super::kernel::{BLOCK_COLUMNS, VECTORS, load, part, sixteens, sixteens_mut, store};
 use crate::numeric::Real;
 use crate::numeric::lanes::{LANES, Lanes};
 
@@ -21,7 +21,8 @@ pub(super) fn panels<F: Real>(values: &[F], [depth, columns]: [usize; 2], into: 
         for k in 0..depth {
             let row = part(values, k * columns + from, BLOCK_COLUMNS.min(columns - from));
             if let Some(sixteen) = sixteens(row).first() {
-                into[k] = *sixteen;
+                // By way of registers: a copy of sixteen numbers would be a call.
+                into[k] = store::<F>(load::<F>(sixteen));
             } else {
                 let into = into[k].as_flattened_mut();
                 for column in 0..row.len() {

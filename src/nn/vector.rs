@@ -19,6 +19,18 @@ pub(super) fn row_times_matrix<F: Real>(row: &[F], matrix: &[F], out: &mut [F]) 
     let (wholes, rest) = out.split_at_mut(columns / BLOCK_COLUMNS * BLOCK_COLUMNS);
     let mut at = 0;
     let wholes = sixteens_mut(wholes);
+    if columns.is_multiple_of(BLOCK_COLUMNS) {
+        let (matrix, stride) = (sixteens(matrix), wholes.len());
+        for panel in 0..wholes.len() {
+            let (mut sums, mut at) = (zeros::<F>(), panel);
+            for k in 0..row.len() {
+                add_products::<F>(&mut sums, row[k], load(&matrix[at]));
+                at += stride;
+            }
+            wholes[panel] = store::<F>(sums);
+        }
+        return;
+    }
     for panel in 0..wholes.len() {
         let mut sums = zeros::<F>();
         for k in 0..row.len() {
@@ -36,16 +48,32 @@ pub(super) fn row_times_matrix<F: Real>(row: &[F], matrix: &[F], out: &mut [F]) 
     }
 }
 
-/// `[m, 1]` times `[1, n]`.
+/// `[m, 1]` times `[1, n]`, and 0 where `gate` `[m, n]` is not above 0.
 #[inline(never)]
-pub(super) fn column_times_row<F: Real>(column: &[F], row: &[F], out: &mut [F]) {
+pub(super) fn column_times_row<F: Real>(column: &[F], row: &[F], gate: &[F], out: &mut [F]) {
     let (columns, zero) = (row.len(), F::Lanes::splat(F::zero()));
+    // As every sum begins at zero, there is no −0.
+    if columns.is_multiple_of(LANES) {
+        let (row, gate) = (row.as_chunks::<LANES>().0, gate.as_chunks::<LANES>().0);
+        let out = out.as_chunks_mut::<LANES>().0;
+        assert!(out.len() == gate.len() && out.len() == column.len() * row.len());
+        let mut at = 0;
+        for index in 0..column.len() {
+            let factor = F::Lanes::splat(column[index]);
+            for place in 0..row.len() {
+                let product = zero + factor * F::Lanes::load(&row[place]);
+                out[at] = product.where_positive(F::Lanes::load(&gate[at])).store();
+                at += 1;
+            }
+        }
+        return;
+    }
     for index in 0..column.len() {
         let factor = F::Lanes::splat(column[index]);
         let out = out.get_mut(index * columns..(index + 1) * columns).unwrap_or_default();
-        // As every sum begins at zero, there is no −0.
         combine(out, row, |_, value| zero + factor * value);
     }
+    combine(out, gate, |gradient, gate| gradient.where_positive(gate));
 }
 
 /// `[m, k]` times `[k, 1]`, and a bias: four rows in the lanes of a vector.

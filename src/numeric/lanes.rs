@@ -93,6 +93,17 @@ pub fn map<F: Real>(values: &mut [F], f: impl Fn(F::Lanes) -> F::Lanes) {
     put(rest, last[0]);
 }
 
+/// Whether all numbers are finite: these alone are 0 when they are multiplied by it.
+pub fn all_finite<F: Real>(values: &[F]) -> bool {
+    let (fours, rest) = values.as_chunks::<LANES>();
+    let zero = F::Lanes::splat(F::zero());
+    let mut sum = zero;
+    for index in 0..fours.len() {
+        sum = sum + zero * F::Lanes::load(&fours[index]);
+    }
+    (sum + zero * F::Lanes::load(&padded(rest))).store().iter().all(|sum| *sum == F::zero())
+}
+
 /// `to[i] = f(to[i], from[i])` for all numbers, four at a time; both slices are of one length.
 #[inline(always)]
 pub fn combine<F: Real>(to: &mut [F], from: &[F], f: impl Fn(F::Lanes, F::Lanes) -> F::Lanes) {
@@ -163,6 +174,21 @@ mod tests {
                 to.iter().zip(&from).map(|(a, b)| if *b > 0.0 { a * b } else { 0.0 }).collect();
             combine(&mut to, &from, |a, b| (a * b).where_positive(b));
             assert_eq!(to, expected);
+        }
+    }
+
+    #[test]
+    fn what_is_not_finite_is_found_anywhere() {
+        for length in 0..11 {
+            let mut values = vec![f32::MAX; length];
+            assert!(all_finite(&values));
+            for place in 0..length {
+                for odd in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+                    values[place] = odd;
+                    assert!(!all_finite(&values), "{odd} at {place} of {length}");
+                }
+                values[place] = -f32::MIN_POSITIVE;
+            }
         }
     }
 

@@ -3,7 +3,6 @@
 use ndarray::{Array2, ArrayView2, s};
 
 use super::TrainingData;
-use crate::numeric::lanes::combine;
 use crate::numeric::{Rng, Stream};
 
 /// The order of the rows, and the batch that is gathered from it.
@@ -75,16 +74,21 @@ impl Batches {
     }
 }
 
-/// Copies the training rows at these places of a matrix in standard layout. Not by `assign` or `copy_from_slice`: a row has
-/// few numbers, and these are calls.
+/// Copies the training rows at these places of a matrix in standard layout.
+#[inline(never)]
+#[expect(clippy::manual_memcpy, reason = "a row has few numbers, and copying them otherwise is a call")]
 fn gather(from: &Array2<f32>, train: &[usize], places: &[u32], to: &mut Array2<f32>) {
     let width = to.ncols();
     if let (Some(from), Some(to)) = (from.as_slice(), to.as_slice_mut()) {
-        for (place, &own) in places.iter().enumerate() {
-            let Some(&row) = train.get(own as usize) else { continue };
-            let from = from.get(row * width..(row + 1) * width).unwrap_or_default();
-            let to = to.get_mut(place * width..(place + 1) * width).unwrap_or_default();
-            combine(to, from, |_, value| value);
+        let mut at = 0;
+        for place in 0..places.len() {
+            let row = train[places[place] as usize] * width;
+            if let (Some(to), Some(from)) = (to.get_mut(at..at + width), from.get(row..row + width)) {
+                for column in 0..to.len() {
+                    to[column] = from[column];
+                }
+            }
+            at += width;
         }
     }
 }

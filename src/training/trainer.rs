@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::batches::Batches;
 use super::{Config, Divergence, DivergenceReason, EpochReport, Outcome, Settings};
 use crate::nn::{Dropout, Network, Optimizer, Workspace};
+use crate::numeric::lanes::all_finite;
 use crate::numeric::{Rng, Stream, select_rows};
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
@@ -198,8 +199,7 @@ impl Trainer {
             validation_loss,
             learning_rate: self.learning_rate,
         };
-        let finite = self.network.parameters().iter().all(|parameter| parameter.is_finite());
-        if !finite {
+        if !all_finite(self.network.parameters()) {
             self.diverge(DivergenceReason::NotFinite, train_loss);
         } else if train_loss > EXPLODED * self.initial_loss.max(self.mean_loss) {
             self.diverge(DivergenceReason::LossExploded, train_loss);
