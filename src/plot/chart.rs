@@ -112,6 +112,24 @@ impl Chart {
         all.filter(|&(x, y)| self.x.scale.shows(x) && self.y.scale.shows(y))
     }
 
+    /// The least and the largest x or y of all points that can be drawn; infinite where there is none.
+    #[allow(clippy::needless_range_loop, reason = "compiled for size, each step of an iterator is a call")]
+    pub(super) fn extent(&self, horizontal: bool) -> (f64, f64) {
+        let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+        for series in &self.series {
+            let points = &series.points[..];
+            for index in 0..points.len() {
+                let (x, y) = points[index];
+                if self.x.scale.shows(x) && self.y.scale.shows(y) {
+                    let value = if horizontal { x } else { y };
+                    least = if value < least { value } else { least };
+                    most = if value > most { value } else { most };
+                }
+            }
+        }
+        (least, most)
+    }
+
     /// Whether there is nothing to draw.
     pub fn is_empty(&self) -> bool {
         self.points().next().is_none()

@@ -1,38 +1,77 @@
 //! Fewer points for the same picture.
 
 /// Keeps, of the points that fall into one pixel column, the first, the least, the largest and the last, in their order.
-/// Gaps (NaN) stay. `column` gives the pixel column of an x.
+/// Gaps (NaN) stay. `column` gives the pixel column of an x. One pass, because there may be a hundred thousand of them ten times a
+/// second.
+#[allow(clippy::needless_range_loop, reason = "compiled for size, each step of an iterator is a call")]
 pub(super) fn by_column(points: &[(f64, f64)], column: impl Fn(f64) -> i64) -> Vec<(f64, f64)> {
     let mut kept: Vec<(f64, f64)> = Vec::new();
-    let mut from = 0;
-    while from < points.len() {
-        let place = column(points[from].0);
-        let gap = points[from].1.is_nan();
-        let same =
-            points[from..].iter().take_while(|point| column(point.0) == place && point.1.is_nan() == gap);
-        let stretch = &points[from..from + same.count().max(1)];
-        from += stretch.len();
-        if stretch.len() <= 4 {
-            kept.extend_from_slice(stretch);
-            continue;
-        }
-        if gap {
-            kept.push(stretch[0]);
-            continue;
-        }
-        let by_y = |index: &usize, other: &usize| stretch[*index].1.total_cmp(&stretch[*other].1);
-        let least = (0..stretch.len()).min_by(by_y).unwrap_or(0);
-        let largest = (0..stretch.len()).max_by(by_y).unwrap_or(0);
-        let chosen = [0, least.min(largest), least.max(largest), stretch.len() - 1];
-        let mut last = None;
-        for index in chosen {
-            if last != Some(index) {
-                kept.push(stretch[index]);
-                last = Some(index);
+    // Where the stretch under way begins, its least and its largest.
+    let (mut from, mut least, mut largest) = (0, 0, 0);
+    let (mut place, mut gap) = (0, false);
+    for index in 0..=points.len() {
+        let next = points.get(index).map(|point| (column(point.0), point.1.is_nan()));
+        if index > from && next == Some((place, gap)) {
+            let y = points[index].1;
+            if y < points[least].1 {
+                least = index;
             }
+            if y > points[largest].1 {
+                largest = index;
+            }
+            continue;
         }
+        if index > from {
+            keep(points, from..index, [least, largest], gap, &mut kept);
+        }
+        (from, least, largest) = (index, index, index);
+        (place, gap) = next.unwrap_or_default();
     }
     kept
+}
+
+/// What is kept of a stretch.
+fn keep(
+    points: &[(f64, f64)],
+    stretch: std::ops::Range<usize>,
+    [least, largest]: [usize; 2],
+    gap: bool,
+    kept: &mut Vec<(f64, f64)>,
+) {
+    if stretch.len() <= 4 {
+        return kept.extend_from_slice(&points[stretch]);
+    }
+    if gap {
+        return kept.push(points[stretch.start]);
+    }
+    let chosen = [stretch.start, least.min(largest), least.max(largest), stretch.end - 1];
+    let mut last = None;
+    for index in chosen {
+        if last != Some(index) {
+            kept.push(points[index]);
+            last = Some(index);
+        }
+    }
+}
+
+/// How many points fall into each cell of a grid of `columns`, row after row. `cell` gives the column and the row, where the point can
+/// be seen.
+#[allow(clippy::needless_range_loop, reason = "compiled for size, each step of an iterator is a call")]
+pub(super) fn by_cell(
+    points: &[(f64, f64)],
+    [columns, rows]: [usize; 2],
+    cell: impl Fn((f64, f64)) -> Option<[usize; 2]>,
+) -> Vec<u32> {
+    let mut counts = vec![0; columns * rows];
+    for index in 0..points.len() {
+        if let Some([column, row]) = cell(points[index])
+            && column < columns
+            && let Some(count) = counts.get_mut(row * columns + column)
+        {
+            *count += 1;
+        }
+    }
+    counts
 }
 
 #[cfg(test)]

@@ -27,6 +27,11 @@ const TOP: f64 = 26.0;
 const BOTTOM: f64 = 34.0;
 const RIGHT: f64 = 12.0;
 const TITLE: f64 = 22.0;
+/// A line so many times as long as its picture is wide and high has no dashes.
+const DASHED: f64 = 12.0;
+/// So many dots are drawn one by one; more are counted in cells of so many CSS pixels.
+const DOTS: usize = 4000;
+const CELL: f64 = 3.0;
 
 /// The chart as an SVG document of that size in CSS pixels.
 ///
@@ -55,6 +60,7 @@ trait Surface {
     fn fill(&self, color: Rgb) -> Result<(), DrawError>;
     fn path(&self, points: Vec<(i32, i32)>, color: Rgb, width: u32) -> Result<(), DrawError>;
     fn dot(&self, at: (i32, i32), radius: u32, color: Rgb, opacity: f64) -> Result<(), DrawError>;
+    fn block(&self, from: (i32, i32), to: (i32, i32), color: Rgb, opacity: f64) -> Result<(), DrawError>;
     fn words(
         &self,
         words: &str,
@@ -84,6 +90,11 @@ impl<DB: DrawingBackend> Surface for RefCell<DB> {
 
     fn dot(&self, at: (i32, i32), radius: u32, color: Rgb, opacity: f64) -> Result<(), DrawError> {
         let drawn = self.borrow_mut().draw_circle(at, radius, &color.color().mix(opacity).filled(), true);
+        drawn.map_err(|error| DrawError(error.to_string()))
+    }
+
+    fn block(&self, from: (i32, i32), to: (i32, i32), color: Rgb, opacity: f64) -> Result<(), DrawError> {
+        let drawn = self.borrow_mut().draw_rect(from, to, &color.color().mix(opacity).filled(), true);
         drawn.map_err(|error| DrawError(error.to_string()))
     }
 
@@ -133,8 +144,7 @@ fn range(chart: &Chart, horizontal: bool) -> (f64, f64) {
     if let Some(range) = axis.range.filter(|range| range.1 > range.0) {
         return range;
     }
-    let values = || chart.points().map(|(x, y)| if horizontal { x } else { y });
-    let (least, most) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+    let (least, most) = chart.extent(horizontal);
     if !least.is_finite() {
         return if axis.scale == Scale::Log { (0.01, 1.0) } else { (0.0, 1.0) };
     }
@@ -243,12 +253,13 @@ impl Pen<'_> {
             Mark::Points => self.points(series, frame, color),
             Mark::Line => {
                 let (width, dash) = stroke(series.ink);
-                let column = |x: f64| (frame.to_pixel(x, frame.y.0).0 * self.style.scale) as i64;
+                let column = |x: f64| (frame.x_to_pixel(x) * self.style.scale) as i64;
                 let points = decimate::by_column(&series.points, column);
                 for piece in points.split(|&(x, y)| !frame.x_scale.shows(x) || !frame.y_scale.shows(y)) {
                     let pixels: Vec<(f64, f64)> =
                         piece.iter().map(|&(x, y)| clip(frame, frame.to_pixel(x, y))).collect();
-                    match dash {
+                    // Where a line goes up and down within each pixel, nobody sees its dashes, and there would be a hundred thousand.
+                    match dash.filter(|_| length(&pixels) < DASHED * (frame.width + frame.height)) {
                         None => self.line(&pixels, color, width)?,
                         Some((on, off)) => {
                             for stretch in dashes(&pixels, on, off) {
@@ -263,6 +274,9 @@ impl Pen<'_> {
     }
 
     fn points(&self, series: &Series, frame: &Frame, color: Rgb) -> Result<(), DrawError> {
+        if series.points.len() > DOTS {
+            return self.cells(series, frame, color);
+        }
         let radius = if series.points.len() > 400 { 1.6 } else { 2.6 };
         let size = (radius * self.style.scale).max(1.0) as u32;
         let visible =
@@ -270,6 +284,37 @@ impl Pen<'_> {
         let opacity = if series.points.len() > 400 { 0.45 } else { 0.75 };
         for &(x, y) in visible {
             self.surface.dot(self.pixel(frame.to_pixel(x, y)), size, color, opacity)?;
+        }
+        Ok(())
+    }
+
+    /// Many points: each cell in which there are some, the darker the more, neighbours that are alike in one piece.
+    fn cells(&self, series: &Series, frame: &Frame, color: Rgb) -> Result<(), DrawError> {
+        let (columns, rows) = ((frame.width / CELL) as usize + 1, (frame.height / CELL) as usize + 1);
+        let counts = decimate::by_cell(&series.points, [columns, rows], |(x, y)| {
+            let seen = frame.x_scale.shows(x) && frame.y_scale.shows(y);
+            let (x, y) = frame.to_pixel(x, y);
+            let (x, y) = ((x - frame.left) / CELL, (y - frame.top) / CELL);
+            (seen && x >= 0.0 && y >= 0.0).then_some([x as usize, y as usize])
+        });
+        let opacity = |count: u32| match count {
+            0 => 0.0,
+            1 => 0.4,
+            2..=4 => 0.65,
+            _ => 0.9,
+        };
+        for (row, counts) in counts.chunks(columns).enumerate() {
+            let mut column = 0;
+            for run in counts.chunk_by(|one, next| opacity(*one) == opacity(*next)) {
+                let corner = |column: usize, row: usize| {
+                    self.pixel((frame.left + column as f64 * CELL, frame.top + row as f64 * CELL))
+                };
+                if run[0] > 0 {
+                    let (from, to) = (corner(column, row), corner(column + run.len(), row + 1));
+                    self.surface.block(from, to, color, opacity(run[0]))?;
+                }
+                column += run.len();
+            }
         }
         Ok(())
     }
@@ -332,6 +377,11 @@ fn clip(frame: &Frame, (x, y): (f64, f64)) -> (f64, f64) {
 }
 
 /// Cuts a line into dashes of `on` with gaps of `off`, both along the line.
+/// How long a line is.
+fn length(points: &[(f64, f64)]) -> f64 {
+    points.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum()
+}
+
 fn dashes(points: &[(f64, f64)], on: f64, off: f64) -> Vec<Vec<(f64, f64)>> {
     let mut stretches = Vec::new();
     let mut current: Vec<(f64, f64)> = points.first().copied().into_iter().collect();
@@ -374,6 +424,28 @@ mod tests {
     fn dashes_have_their_lengths() {
         let cut = dashes(&[(0.0, 0.0), (10.0, 0.0)], 3.0, 2.0);
         assert_eq!(cut, [vec![(0.0, 0.0), (3.0, 0.0)], vec![(5.0, 0.0), (8.0, 0.0)]]);
+    }
+
+    #[test]
+    fn many_points_are_cells_and_the_farthest_are_among_them() {
+        let mut points: Vec<(f64, f64)> =
+            (0..20_000).map(|index| (f64::from(index % 141), f64::from(index / 141) / 2.0)).collect();
+        points.push((1000.0, 500.0));
+        let series =
+            Series { label: "s".to_owned(), ink: Ink::Model, mark: Mark::Points, points: points.into() };
+        let chart = Chart {
+            title: String::new(),
+            x: Axis::new("x", Scale::Linear),
+            y: Axis::new("y", Scale::Linear),
+            series: vec![series],
+            marker: None,
+            badge: None,
+        };
+        let text = svg(&chart, &Style::default(), 620, 240).unwrap();
+        assert!(text.len() < 100_000, "{} letters", text.len());
+        // The one at the upper right end stands alone.
+        let alone = text.split("<rect").filter(|piece| piece.contains("opacity=\"0.4\"")).count();
+        assert!(alone >= 1, "{text}");
     }
 
     #[test]

@@ -50,6 +50,11 @@ impl Frame {
         )
     }
 
+    /// Where an x is drawn.
+    pub fn x_to_pixel(&self, x: f64) -> f64 {
+        self.left + position(x, self.x, self.x_scale) * self.width
+    }
+
     /// The x at a place.
     pub fn x_at(&self, pixel: f64) -> f64 {
         let share = (pixel - self.left) / self.width;

@@ -80,7 +80,7 @@ impl Theme {
     pub fn series(self, ink: Ink) -> Rgb {
         match (self, ink) {
             (Self::Light, Ink::Actual) => Rgb(59, 74, 84),
-            (Self::Dark, Ink::Actual) => Rgb(183, 196, 204),
+            (Self::Dark, Ink::Actual) => Rgb(214, 224, 230),
             (Self::Light, Ink::Model) => Rgb(200, 97, 0),
             (Self::Dark, Ink::Model) => Rgb(242, 157, 73),
             (Self::Light, Ink::Validation) => Rgb(53, 102, 184),

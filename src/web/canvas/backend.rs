@@ -1,5 +1,7 @@
 //! A canvas as a backend of plotters, for what a chart is drawn of. Text stands upright.
 
+use std::cell::RefCell;
+
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
@@ -17,20 +19,29 @@ pub struct Refused;
 
 type Drawn = Result<(), DrawingErrorKind<Refused>>;
 
+/// A colour, its opacity, and a width.
+type Ink = ((u8, u8, u8), f64, u32);
+
 /// Draws on a canvas, in its own pixels.
 pub struct CanvasBackend {
     canvas: HtmlCanvasElement,
     pen: CanvasRenderingContext2d,
+    /// What fills and what strokes just now: a browser reads each colour anew.
+    inks: RefCell<[Option<Ink>; 2]>,
 }
 
 impl CanvasBackend {
     /// `None` where the canvas is used in another way already.
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
         let pen = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-        Some(Self { canvas, pen })
+        Some(Self { canvas, pen, inks: RefCell::default() })
     }
 
     fn ink(&self, color: BackendColor, fill: bool, width: u32) {
+        let next = Some((color.rgb, color.alpha, width));
+        if std::mem::replace(&mut self.inks.borrow_mut()[usize::from(fill)], next) == next {
+            return;
+        }
         let (red, green, blue) = color.rgb;
         let css = format!("rgba({red},{green},{blue},{})", decimal::shortest(color.alpha));
         if fill {
