@@ -5,6 +5,8 @@
 #   scripts/quality.sh fuzz [MIN]   bytes that nobody meant, for every reader (10 minutes); adds to what was tried before
 #   scripts/quality.sh soak [MIN]   all of the page again and again in one tab (120 minutes)
 #   scripts/quality.sh lighthouse   Lighthouse on the release build, from a server of this machine that compresses
+#   scripts/quality.sh speed        when the page is there, and how fast it draws
+#   scripts/quality.sh deny         licences, sources, duplicates and advisories of all crates
 #   scripts/quality.sh engines      the end-to-end tests in every engine of this machine, counted
 #   scripts/quality.sh report       docs/quality.md alone, from the figures that are there
 #
@@ -18,7 +20,7 @@ set -euo pipefail
 part="${1:-all}"
 minutes="${2:-}"
 case "$part" in
-  all | fuzz | soak | lighthouse | engines | report) ;;
+  all | fuzz | soak | lighthouse | engines | speed | deny | report) ;;
   -h | --help)
     sed -n '2,/^set /{/^#/s/^# \{0,1\}//p;}' "${BASH_SOURCE[0]}"
     exit 0
@@ -85,7 +87,7 @@ engines() {
     sed -n 's/^\(.*\): not (all) run in \(.*\)$/  left out in \2 (\1)/p' "$figures/$engine.log" >>"$figures/engines.new"
     sed -n 's/^test \(.*\) \.\.\. FAILED$/  FAILED: \1/p' "$figures/$engine.log" >>"$figures/engines.new"
     if [ "$engine" = chromium ]; then
-      { grep -A5 'six times slower' "$figures/$engine.log" || true; } | sed -n '1,5p' >"$figures/slow.txt"
+      sed -n '/six times slower/,/^loading/p' "$figures/$engine.log" | tail -n +2 >"$figures/slow.txt"
     fi
     rm "$figures/$engine.log"
   done
@@ -93,23 +95,37 @@ engines() {
   stamp engines "$("$CHROMIUM" --version | head -n 1)"
 }
 
-lighthouse_tool() {
-  mkdir -p target/lighthouse
-  cp scripts/lighthouse/package.json scripts/lighthouse/package-lock.json target/lighthouse/
-  npm ci --prefix target/lighthouse --ignore-scripts --no-audit --no-fund
-}
-
 lighthouse() {
   setup_build
   setup_browser
+  setup_lighthouse
   built
-  have npm || die "npm is missing, which fetches Lighthouse"
-  cmp -s scripts/lighthouse/package-lock.json target/lighthouse/package-lock.json && [ -d target/lighthouse/node_modules ] ||
-    timed lighthouse "Lighthouse, into target/lighthouse (once)" lighthouse_tool ||
-    die "Lighthouse comes from npm (npm's own settings for a mirror or a proxy count): see the lines above"
-  cp scripts/lighthouse/measure.mjs target/lighthouse/
   CHROMIUM="$CHROMIUM" node target/lighthouse/measure.mjs "$ROOT/dist" | tee "$figures/lighthouse.txt"
   stamp lighthouse "$("$CHROMIUM" --version | head -n 1)"
+}
+
+speed() {
+  setup_tests
+  built
+  GREENGRAD_DIST="$ROOT/dist" cargo test --features e2e --test e2e -- --test-threads=1 --nocapture speed:: |
+    sed -n 's/^\(test .* \.\.\. \)\{0,1\}\(first paint after\|a chart of\)/\2/p' | tee "$figures/speed.txt"
+  stamp speed "$("$CHROMIUM" --version | head -n 1)"
+}
+
+# Licences, sources and duplicates; advisories where their database, a repository of GitHub's, can be had.
+deny() {
+  setup_rust
+  setup_deny
+  {
+    cargo deny --offline check licenses bans sources 2>&1 | tail -n 1
+    printf 'crates twice in different versions: %s\n' "$(cargo deny --offline check bans 2>&1 | grep -c '^warning\[duplicate\]' || true)"
+    if cargo deny check advisories >/dev/null 2>&1; then
+      echo "advisories ok"
+    else
+      echo "advisories: found some, or their database cannot be had here"
+    fi
+  } | tee "$figures/deny.txt"
+  stamp deny "$(cargo deny --version)"
 }
 
 # part_of TITLE NAME: a heading, the stamp, and what is known.
@@ -127,6 +143,8 @@ report() {
     sed -n '/^#\[test\]/{n;s/^fn \(.*\)() {.*/\1/p;}' tests/e2e/faults.rs tests/e2e/keeping.rs tests/e2e/carry.rs | tr _ ' ' | sed 's/^/- /'
     printf '\n'
     if [ -s "$figures/slow.txt" ]; then printf 'On a processor that looks six times slower, tasks of more than 50 ms on the page'"'"'s thread, in ms:\n\n```\n%s\n```\n\n' "$(cat "$figures/slow.txt")"; fi
+    part_of "Speed" speed
+    if [ -s "$figures/speed.txt" ]; then printf '```\n%s\n```\n\n' "$(cat "$figures/speed.txt")"; fi
     part_of "Lighthouse" lighthouse
     if [ -f "$figures/lighthouse.txt" ]; then printf '```\n%s\n```\n\n' "$(cat "$figures/lighthouse.txt")"; fi
     part_of "Inputs tried" fuzz
@@ -139,6 +157,8 @@ report() {
     fi
     part_of "Soak" soak
     if [ -s "$figures/soak.curve" ]; then printf 'Examples and a file loaded, trained and planned, the language changed, in one tab:\n\n```\n%s\n```\n\n' "$(awk 'NR % 6 == 1 || NR < 3' "$figures/soak.curve"; tail -n 1 "$figures/soak.curve")"; fi
+    part_of "Dependencies" deny
+    if [ -s "$figures/deny.txt" ]; then printf '```\n%s\n```\n\n' "$(cat "$figures/deny.txt")"; fi
     printf '## Sizes\n\n'
     if [ -f dist/index.html ]; then printf '```\n%s\n```\n' "$(scripts/size.sh)"; else printf 'No page was built.\n'; fi
   } >docs/quality.md
@@ -149,6 +169,8 @@ case "$part" in
   all)
     engines
     lighthouse
+    speed
+    deny
     fuzz
     soak
     ;;

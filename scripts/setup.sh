@@ -20,6 +20,7 @@ BINARYEN_VERSION=132
 # One on the PATH may be older, but not so old that it cannot parse what Rust emits (Debian 12 has 108).
 BINARYEN_OLDEST=120
 GECKODRIVER_VERSION=0.37.1
+DENY_VERSION=0.20.2
 WASM_TARGET=wasm32-unknown-unknown
 # The name under which rustup knows Debian's own toolchain, where that had to be taken.
 DEBIAN_TOOLCHAIN=greengrad-debian
@@ -730,6 +731,39 @@ sudo apt-get install npm; on macOS: brew install node"
     die "axe-core comes from npm (npm's own settings for a mirror or a proxy count): see the lines above"
 }
 
+# ------------------------------------------------------------------------------------------------------- lighthouse
+
+fetch_lighthouse() {
+  mkdir -p target/lighthouse || return 1
+  rm -f target/lighthouse/installed.json
+  cp scripts/lighthouse/package.json scripts/lighthouse/package-lock.json target/lighthouse/ || return 1
+  npm ci --prefix target/lighthouse --ignore-scripts --no-audit --no-fund || return 1
+  cp scripts/lighthouse/package-lock.json target/lighthouse/installed.json
+}
+
+setup_lighthouse() {
+  if ! cmp -s "$ROOT/scripts/lighthouse/package-lock.json" "$ROOT/target/lighthouse/installed.json"; then
+    have npm || die "Lighthouse comes by npm, and there is none. On Debian and Ubuntu run: sudo apt-get install npm; on macOS: \
+brew install node"
+    timed lighthouse "Lighthouse, into target/lighthouse (150 MB, once)" in_root fetch_lighthouse ||
+      die "Lighthouse comes from npm (npm's own settings for a mirror or a proxy count): see the lines above"
+  fi
+  cp "$ROOT/scripts/lighthouse/measure.mjs" "$ROOT/target/lighthouse/"
+}
+
+# ------------------------------------------------------------------------------------------------------- cargo-deny
+
+deny_binstall() { binstall "cargo-deny@$DENY_VERSION" "$1"; }
+deny_compile() { compile "$1" cargo-deny "$DENY_VERSION"; }
+deny_works() { [ "$("$1/bin/cargo-deny" --version 2>/dev/null)" = "cargo-deny $DENY_VERSION" ]; }
+
+setup_deny() {
+  if have cargo-deny; then return; fi
+  cached_tool "cargo-deny-$DENY_VERSION" deny_works \
+    "deny_binstall|with cargo binstall" \
+    "deny_compile|compiling it (about 5 min on two cores, once)"
+}
+
 # ----------------------------------------------------------------------------------------------------------- entry
 
 # What building the page needs.
@@ -760,6 +794,7 @@ setup_tests() {
   setup_engines
   setup_fonts
   setup_axe
+  setup_lighthouse
   setup_python
 }
 

@@ -87,6 +87,7 @@ if ! $fast; then
   step "wasm tests in the browser" wasm_tests
   step "release build of the page" trunk build --release --offline
   step "size of the page" scripts/size.sh
+  step "Lighthouse, one run" env CHROMIUM="$CHROMIUM" node target/lighthouse/measure.mjs "$ROOT/dist" short
   for engine in $ENGINES; do
     tests=""
     if [ "$engine" != chromium ]; then tests="$IN_EVERY_ENGINE"; fi

@@ -57,8 +57,10 @@
     return;
   }
 
-  const language = first();
-  if (language && !document.querySelector('script[data-file^="project"]')) root.dataset.first = language;
+  const language = document.querySelector('script[data-file^="project"]') ? undefined : first();
+  // Where there is no first screen, a word stands there for a moment: what comes piece by piece would push about what is read.
+  root.dataset.first = language ?? 'none';
+  if (!language) setTimeout(reveal, 2500);
 
   // What is chosen in a list is written as an attribute of the option. Firefox minds that only until the option has been chosen
   // or left once; the property counts always.
@@ -151,13 +153,26 @@
   // Whether the document carries a file of this name.
   const carries = (name) => document.querySelector(`script[data-file="${name}"]`) !== null;
 
-  window.greengradFiles = Object.freeze({ get, module, lab, withFile, carries, reveal });
+  // WebKit reads files for a page from a disk, but not for its workers.
+  const onlyPageReads = () => location.protocol === 'file:' && navigator.vendor.startsWith('Apple');
+
+  window.greengradFiles = Object.freeze({ get, module, lab, withFile, carries, onlyPageReads, reveal });
   if (alone !== undefined) root.dataset.offline = 'alone';
 
-  // The one file has run the script already.
-  (typeof wasm_bindgen === 'undefined' ? script(glue) : Promise.resolve())
-    .then(() => read)
-    .then(() => wasm_bindgen({ module_or_path: get(wasm) }))
+  // The first screen before all else: on a slow line, script and module would take the styles' turn. A page that nobody looks at
+  // paints nothing.
+  const painted = new Promise((resolve) => {
+    if (document.hidden || alone !== undefined) resolve();
+    else requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 3000);
+  });
+  painted
+    .then(() => {
+      const module = get(wasm);
+      // The one file has run the script already.
+      const ran = typeof wasm_bindgen === 'undefined' ? script(glue) : Promise.resolve();
+      return Promise.all([ran, read]).then(() => wasm_bindgen({ module_or_path: module }));
+    })
     .catch((error) => {
       console.error(error);
       say('The page could not be started. Please reload it.', '网页未能启动，请重新载入。');

@@ -99,6 +99,21 @@ pub enum InsightAction {
     WorkOpened(u64),
 }
 
+impl Header {
+    /// Whether all that is new since another is how far the same run has come.
+    pub fn only_goes_on_from(&self, other: &Self) -> bool {
+        let (run, before) = (&self.run, &other.run);
+        let of =
+            |header: &Self| (header.language, header.example, header.target, header.looks, header.restarts);
+        of(self) == of(other)
+            && self.spec == other.spec
+            && self.form == other.form
+            && self.lesson == other.lesson
+            && (run.id, run.running, run.under_way) == (before.id, before.running, before.under_way)
+            && run.outcome == before.outcome
+    }
+}
+
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 impl Header {
     /// What every chart is marked with, where the table is not a person's own.
@@ -143,6 +158,14 @@ impl Insight {
         Some(Self { header, judged: run.judged.clone(), answers: run.answers.clone() })
     }
 
+    /// Whether all that is new since another is how far the same run has come. What was said and answered in between must be heard:
+    /// a later answer may stand in the place of one that ended something.
+    pub fn only_goes_on_from(&self, other: &Self) -> bool {
+        self.header.only_goes_on_from(&other.header)
+            && self.judged == other.judged
+            && self.answers == other.answers
+    }
+
     /// As bytes: the header, what is said, and each answer.
     ///
     /// # Errors
@@ -161,20 +184,28 @@ impl Insight {
         Ok(bytes)
     }
 
-    /// All of it, from bytes: the lab reads what the page writes.
+    /// The header, from bytes, and the bytes of what was said and answered: the lab reads what the page writes.
+    ///
+    /// # Errors
+    /// Bytes that are no header.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub fn read(bytes: &[u8]) -> postcard::Result<(Header, &[u8])> {
+        postcard::take_from_bytes(bytes)
+    }
+
+    /// What was said of a run and what was answered, from the bytes behind the header.
     ///
     /// # Errors
     /// Bytes that are neither.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-    pub fn read(bytes: &[u8]) -> postcard::Result<(Header, Option<Judged>, Vec<Explained>)> {
-        let (header, rest) = postcard::take_from_bytes(bytes)?;
-        let (judged, mut rest) = postcard::take_from_bytes(rest)?;
+    pub fn read_said(bytes: &[u8]) -> postcard::Result<(Option<Judged>, Vec<Explained>)> {
+        let (judged, mut rest) = postcard::take_from_bytes(bytes)?;
         let mut answers = Vec::new();
         while !rest.is_empty() {
             let (answer, behind) = postcard::take_from_bytes(rest)?;
             answers.push(answer);
             rest = behind;
         }
-        Ok((header, judged, answers))
+        Ok((judged, answers))
     }
 }

@@ -98,6 +98,8 @@ pub struct DataState {
     pub loading: Option<Loading>,
     /// Why the last table did not arrive. The one before it is still there.
     pub problem: Option<Problem>,
+    /// Whether the worker that trains was started again and has not got the table that is shown.
+    pub unread: bool,
     /// The choice of columns and split.
     pub spec: Option<DataSpec>,
     /// Choices with other test rows that were made before on this table, and how often these rows were looked at.

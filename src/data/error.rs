@@ -174,6 +174,16 @@ pub enum DatasetError {
         /// The validation share.
         validation: f64,
     },
+    /// More inputs, of all rows together, than fit into memory.
+    #[error("{rows} rows of {inputs} inputs are more than the {limit} numbers that fit into memory")]
+    TooLarge {
+        /// Rows of the table.
+        rows: u64,
+        /// Inputs of a row.
+        inputs: u64,
+        /// The most inputs of all rows.
+        limit: u64,
+    },
     /// Too few rows with a value in every column that is needed.
     #[error("{usable} usable rows; at least {needed} are needed")]
     TooFewRows {
@@ -216,6 +226,7 @@ impl DatasetError {
             Self::TimeNotDatetime { .. } => "time_not_datetime",
             Self::NoGroup => "no_group",
             Self::Shares { .. } => "shares",
+            Self::TooLarge { .. } => "too_large",
             Self::TooFewRows { .. } => "too_few_rows",
             Self::EmptySplit { .. } => "empty_split",
             Self::ColumnMismatch { .. } => "column_mismatch",

@@ -6,6 +6,7 @@ use ndarray::{Array2, ArrayView2, Axis};
 use serde::{Deserialize, Serialize};
 
 use super::feature::{Clock, Feature};
+use super::source::MOST_INPUTS;
 use super::{Column, DatasetError, Issue, IssueKind, Missing, Scaler, Scaling, Span, Table, Values};
 
 /// How a table becomes a network's inputs, and its outputs become the targets' units.
@@ -296,6 +297,10 @@ pub(super) fn matrix(
     features: &[Feature],
     clock: Option<&Clock>,
 ) -> Result<Array2<f64>, DatasetError> {
+    let (rows, inputs) = (table.rows() as u64, features.len() as u64);
+    if rows * inputs > MOST_INPUTS {
+        return Err(DatasetError::TooLarge { rows, inputs, limit: MOST_INPUTS });
+    }
     let mut matrix = Array2::zeros((table.rows(), features.len()));
     for (feature, mut into) in features.iter().zip(matrix.columns_mut()) {
         let values = feature.values(table, clock).ok_or_else(|| DatasetError::ColumnMismatch {

@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 /// longer ones nothing is kept, and the reader's memory is given back.
 pub const KEPT_BYTES: u64 = 16 << 20;
 
+/// The most cells of a table that are read. At eight bytes each they take up a quarter of what a 32-bit module can address.
+pub const MOST_CELLS: u64 = 1 << 27;
+
+/// The most numbers that all rows together may give a network: each is there as read, as an input, and scaled, while it trains.
+pub const MOST_INPUTS: u64 = 1 << 26;
+
 /// The form of a file as it was understood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {

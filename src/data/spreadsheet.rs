@@ -1,10 +1,12 @@
 //! Spreadsheets: a sheet becomes comma-separated text, a line a row, so that it goes the way of all other files and
 //! "line 7" is row 7 of the sheet.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek};
+use std::ops::Range;
 
-use calamine::{CellErrorType, Data, Reader, Sheets as Book, open_workbook_auto_from_rs};
+use calamine::{Cell, CellErrorType, Data, DataRef, Reader, Sheets as Book, open_workbook_auto_from_rs};
 
+use super::source::MOST_CELLS;
 use super::{ReadError, Sheets};
 
 /// A sheet as text.
@@ -20,7 +22,8 @@ pub struct SheetText {
 /// and two columns), or else the first.
 ///
 /// # Errors
-/// [`ReadError::NotText`] where the file is no spreadsheet, and [`ReadError::EmptyFile`] where it has no sheet.
+/// [`ReadError::NotText`] where the file is no spreadsheet, [`ReadError::EmptyFile`] where it has no sheet, and
+/// [`ReadError::TooLarge`] where its cells are too far apart.
 pub fn read_sheet(bytes: Vec<u8>, wanted: Option<&str>) -> Result<SheetText, ReadError> {
     let container = if bytes.starts_with(b"PK") { "zip" } else { "xls" };
     let not_one = |_| ReadError::NotText { format: container.to_owned() };
@@ -34,31 +37,96 @@ pub fn read_sheet(bytes: Vec<u8>, wanted: Option<&str>) -> Result<SheetText, Rea
     let names = book.sheet_names();
     let mut first = None;
     for name in names.iter().filter(|name| wanted.is_none_or(|wanted| wanted == name.as_str())) {
-        let Ok(range) = book.worksheet_range(name) else { continue };
-        let (rows, columns) = range.get_size();
-        let is_table = rows > 1 && columns > 1;
+        let Some(sheet) = Cells::of(&mut book, name) else { continue };
+        let is_table = sheet.rows.end - sheet.rows.start > 1 && sheet.columns.end - sheet.columns.start > 1;
         if first.is_none() || is_table {
-            first = Some((name.clone(), range));
+            first = Some((name.clone(), sheet));
         }
         if is_table {
             break;
         }
     }
-    let Some((chosen, range)) = first else { return Err(ReadError::EmptyFile) };
-    let mut text = String::new();
-    // Rows above the first that is used count as lines.
-    let above = range.start().map_or(0, |(row, _)| row);
-    (0..above).for_each(|_| text.push('\n'));
-    for row in range.rows() {
-        for (index, cell) in row.iter().enumerate() {
-            if index > 0 {
-                text.push(',');
+    let Some((chosen, sheet)) = first else { return Err(ReadError::EmptyFile) };
+    Ok(SheetText { text: sheet.text()?, sheets: Sheets { format: format.to_owned(), names, chosen } })
+}
+
+/// The cells of a sheet that hold something. Two of them may be a million rows and all columns apart, so the ones between are
+/// nowhere until the text is written.
+struct Cells {
+    /// Row, column and what is there, row after row.
+    cells: Vec<(u32, u32, Data)>,
+    rows: Range<u32>,
+    columns: Range<u32>,
+}
+
+impl Cells {
+    /// `None` where the sheet cannot be read.
+    fn of<R: Read + Seek>(book: &mut Book<R>, name: &str) -> Option<Self> {
+        let mut cells = Vec::new();
+        let mut add = |cell: &Cell<DataRef>| {
+            let (row, column) = cell.get_position();
+            if *cell.get_value() != DataRef::Empty {
+                cells.push((row, column, cell.get_value().clone().into()));
             }
-            write_cell(cell, &mut text);
+        };
+        match book {
+            Book::Xlsx(book) => {
+                let mut reader = book.worksheet_cells_reader(name).ok()?;
+                while let Some(cell) = reader.next_cell().ok()? {
+                    add(&cell);
+                }
+            }
+            Book::Xlsb(book) => {
+                let mut reader = book.worksheet_cells_reader(name).ok()?;
+                while let Some(cell) = reader.next_cell().ok()? {
+                    add(&cell);
+                }
+            }
+            // These were read whole as they were opened.
+            Book::Xls(_) | Book::Ods(_) => {
+                let range = book.worksheet_range(name).ok()?;
+                let (above, left) = range.start().unwrap_or_default();
+                cells.extend(
+                    range
+                        .used_cells()
+                        .map(|(row, column, cell)| (above + row as u32, left + column as u32, cell.clone())),
+                );
+            }
         }
-        text.push('\n');
+        cells.sort_by_key(|&(row, column, _)| (row, column));
+        let spans = |all: &mut dyn Iterator<Item = u32>| {
+            all.fold(None, |span: Option<Range<u32>>, at| {
+                Some(span.map_or(at..at + 1, |span| span.start.min(at)..span.end.max(at + 1)))
+            })
+        };
+        let rows = spans(&mut cells.iter().map(|cell| cell.0)).unwrap_or_default();
+        let columns = spans(&mut cells.iter().map(|cell| cell.1)).unwrap_or_default();
+        Some(Self { cells, rows, columns })
     }
-    Ok(SheetText { text, sheets: Sheets { format: format.to_owned(), names, chosen } })
+
+    /// A line a row, from the first column that is used; rows above the first that is used are lines too.
+    fn text(&self) -> Result<String, ReadError> {
+        let Self { cells, rows, columns } = self;
+        let width = columns.end - columns.start;
+        if u64::from(rows.end) * u64::from(width) > MOST_CELLS {
+            return Err(ReadError::TooLarge { limit: MOST_CELLS, columns: width });
+        }
+        let mut text = String::new();
+        (0..rows.start).for_each(|_| text.push('\n'));
+        let mut next = cells.iter().peekable();
+        for row in rows.clone() {
+            for column in columns.clone() {
+                if column > columns.start {
+                    text.push(',');
+                }
+                while let Some((.., cell)) = next.next_if(|cell| (cell.0, cell.1) == (row, column)) {
+                    write_cell(cell, &mut text);
+                }
+            }
+            text.push('\n');
+        }
+        Ok(text)
+    }
 }
 
 fn write_cell(cell: &Data, text: &mut String) {

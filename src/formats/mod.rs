@@ -23,7 +23,8 @@ pub use error::ExportError;
 pub use model::{Model, ModelError, ModelFile, SCHEMA_VERSION, TablePredictions};
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use project::{
-    PROJECT_VERSION, Project, ProjectError, RunState, SavedRun, TableKey, table_from_bytes, table_to_bytes,
+    PROJECT_VERSION, Project, ProjectError, RunState, SavedRun, TableKey, table_bytes, table_from_bytes,
+    table_to_bytes,
 };
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab", feature = "reader"))]
 pub use source::{ProjectSource, SourceFile};

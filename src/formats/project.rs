@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::container::{self, ContainerError, Packing};
 use super::{Model, ModelFile, ProjectSource, SCHEMA_VERSION};
+use crate::data::table::{Column, Values};
 use crate::data::{DataSpec, ModelInputs, Table};
 use crate::evaluation::Metrics;
 use crate::forecast::SavedWork;
@@ -381,7 +382,26 @@ impl SavedRun {
 /// # Errors
 /// None in practice: a table can be written.
 pub fn table_to_bytes(table: &Table) -> Result<Vec<u8>, ProjectError> {
-    to_bytes(table)
+    // With room for all of it: a long one would else stand in memory twice as it grows.
+    let room = Vec::with_capacity(table_bytes(table));
+    postcard::to_io(table, room).map_err(|_| ProjectError::NotWritten)
+}
+
+/// How many bytes [`table_to_bytes`] writes at most, without writing them.
+pub fn table_bytes(table: &Table) -> usize {
+    // What is written beside a text of its own: its length, and whether it is there.
+    const OF_TEXT: usize = 6;
+    let rows = table.rows();
+    let texts = |texts: &[String]| texts.iter().map(|text| text.len() + OF_TEXT).sum::<usize>();
+    let of = |column: &Column| match &column.values {
+        Values::Number(values) => 8 * values.len(),
+        Values::Datetime { .. } => 8 * rows,
+        Values::Category { labels, .. } => texts(labels) + 4 * rows,
+        Values::Text(words) => words.iter().map(|word| word.as_ref().map_or(0, String::len) + OF_TEXT).sum(),
+        Values::Empty => 0,
+    };
+    let names = |column: &Column| column.name.len() + column.unit.as_ref().map_or(0, String::len) + 64;
+    4 * rows + 64 + table.columns.iter().map(|column| of(column) + names(column)).sum::<usize>()
 }
 
 /// Reads what [`table_to_bytes`] wrote, where it is the table of this key.

@@ -536,6 +536,11 @@ fn dataset_error(error: &DatasetError) -> String {
             percent(*test, Language::En),
             percent(*validation, Language::En)
         ),
+        DatasetError::TooLarge { rows, inputs, limit } => format!(
+            "The table has {} rows, and with {inputs} inputs each at most {} fit into a page's memory. Take fewer rows, or set columns to “off”.",
+            count(*rows),
+            count(limit / (*inputs).max(1))
+        ),
         DatasetError::TooFewRows { usable, needed } => {
             format!(
                 "Rows with a value in every column that is needed: {usable}. At least {needed} are needed."

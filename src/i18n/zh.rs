@@ -500,6 +500,11 @@ fn dataset_error(error: &DatasetError) -> String {
             percent(*test, Language::Zh),
             percent(*validation, Language::Zh)
         ),
+        DatasetError::TooLarge { rows, inputs, limit } => format!(
+            "表格有 {} 行；每行 {inputs} 个输入时，网页内存最多容纳 {} 行。请减少行，或把一些列设为“不用”。",
+            count(*rows),
+            count(limit / (*inputs).max(1))
+        ),
         DatasetError::TooFewRows { usable, needed } => {
             format!("所需各列都有值的只有 {usable} 行，至少要 {needed} 行。")
         }

@@ -11,7 +11,8 @@ use super::{Example, Session, summary};
 use crate::data::Table;
 use crate::formats::onnx::{OnnxError, from_onnx};
 use crate::formats::{
-    ModelFile, Packing, Project, ProjectError, SavedRun, TableKey, table_from_bytes, table_to_bytes,
+    ModelFile, Packing, Project, ProjectError, SavedRun, TableKey, table_bytes, table_from_bytes,
+    table_to_bytes,
 };
 
 /// Bytes of a table that are kept at most. It is copied while it is written.
@@ -196,11 +197,12 @@ impl Session {
         let (Some((_, table)), Some(spec)) = (&self.table, self.spec.clone()) else { return Ok(Vec::new()) };
         let mut changed = Vec::new();
         if std::mem::take(&mut self.changes.table) {
-            let bytes = table_to_bytes(table).map_err(|_| KeepError::NotWritten)?;
-            if bytes.len() > MOST_TABLE_BYTES {
+            let bytes = table_bytes(table);
+            if bytes > MOST_TABLE_BYTES {
                 self.changes.now = false;
-                return Err(KeepError::TooLarge { bytes: bytes.len() as u64 });
+                return Err(KeepError::TooLarge { bytes: bytes as u64 });
             }
+            let bytes = table_to_bytes(table).map_err(|_| KeepError::NotWritten)?;
             self.changes.key = Some(TableKey::of_bytes(table, &bytes));
             changed.push((Part::Table, Some(bytes)));
         }

@@ -14,6 +14,7 @@ use backend::CanvasBackend;
 
 use super::complain;
 use super::dispatch::use_shell;
+use super::turns::Turn;
 use crate::i18n::Language;
 use crate::plot::{Chart, Frame, HoverValue, Style, Theme, draw};
 
@@ -37,6 +38,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let theme = use_theme();
     let resized = use_state(|| 0_u32);
     let frame = use_mut_ref(|| None::<Frame>);
+    let turn = use_memo((), |()| Turn::default());
     use_resizes(&props.canvas, &resized);
     {
         let (canvas, frame) = (props.canvas.clone(), frame.clone());
@@ -48,8 +50,11 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 scale: pixel_ratio(),
                 alone: false,
             };
-            *frame.borrow_mut() =
-                canvas.cast::<HtmlCanvasElement>().and_then(|canvas| paint(&canvas, chart, &style));
+            let chart = Rc::clone(chart);
+            turn.take(move || {
+                *frame.borrow_mut() =
+                    canvas.cast::<HtmlCanvasElement>().and_then(|canvas| paint(&canvas, &chart, &style));
+            });
         });
     }
     let hover = {

@@ -1,6 +1,7 @@
 //! The page's side of the worker: starting it from the module that the page already has, and talking to it.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
@@ -8,7 +9,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, File, MessageEvent, Url, Worker};
 
-use super::{complain_of, wire};
+use super::{complain_of, files, wire};
 use crate::session::{Command, Event};
 
 /// Starts the module that is posted first; a failed promise inside is told as any other error, so that the page
@@ -38,10 +39,14 @@ pub struct Engine {
     _on_error: Closure<dyn FnMut(ErrorEvent)>,
 }
 
+/// Commands in their order.
 #[derive(Default)]
 struct Waiting {
+    /// The worker is there.
     ready: bool,
-    queue: Vec<(Command, Vec<File>)>,
+    /// The files of the one before are being read.
+    reading: bool,
+    queue: VecDeque<(Command, Vec<File>)>,
 }
 
 impl Engine {
@@ -65,11 +70,8 @@ impl Engine {
             Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
                 let data = message.data();
                 if data.is_null() {
-                    let queue = std::mem::take(&mut ready.borrow_mut().queue);
                     ready.borrow_mut().ready = true;
-                    for (command, files) in queue {
-                        post(&worker, &command, &files);
-                    }
+                    post_all(&worker, &ready);
                     return heard(Heard::Ready);
                 }
                 if data.is_truthy() && data.as_bool().is_some() {
@@ -96,11 +98,8 @@ impl Engine {
 
     /// Sends a command, as soon as the worker is there.
     pub fn send(&self, command: Command, files: Vec<File>) {
-        if self.ready.borrow().ready {
-            post(&self.worker, &command, &files);
-        } else {
-            self.ready.borrow_mut().queue.push((command, files));
-        }
+        self.ready.borrow_mut().queue.push_back((command, files));
+        post_all(&self.worker, &self.ready);
     }
 }
 
@@ -136,8 +135,38 @@ impl Drop for Engine {
     }
 }
 
-fn post(worker: &Worker, command: &Command, files: &[File]) {
-    let posted = wire::pack(command, files)
+/// Sends what waits, as far as that is possible now.
+fn post_all(worker: &Worker, waiting: &Rc<RefCell<Waiting>>) {
+    loop {
+        let next = {
+            let mut waiting = waiting.borrow_mut();
+            let can = waiting.ready && !waiting.reading;
+            can.then(|| waiting.queue.pop_front()).flatten()
+        };
+        let Some((command, files)) = next else { return };
+        if files.is_empty() || !files::only_page_reads() {
+            post(worker, &command, &Array::from_iter(files));
+            continue;
+        }
+        waiting.borrow_mut().reading = true;
+        let (worker, waiting) = (worker.clone(), Rc::clone(waiting));
+        wasm_bindgen_futures::spawn_local(async move {
+            let parts = Array::new();
+            for file in files {
+                // What cannot be read here cannot be read there either, and there it is told.
+                let part = files::in_memory(&file).await.unwrap_or_else(|_| file.into());
+                parts.push(&part);
+            }
+            post(&worker, &command, &parts);
+            waiting.borrow_mut().reading = false;
+            post_all(&worker, &waiting);
+        });
+        return;
+    }
+}
+
+fn post(worker: &Worker, command: &Command, files: &Array) {
+    let posted = wire::pack_with(command, files)
         .and_then(|packet| worker.post_message_with_transfer(&packet.message, &packet.transfer));
     if let Err(error) = posted {
         complain_of("a command that cannot be sent", &error);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use js_sys::{Array, Promise};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -42,30 +42,71 @@ pub fn of_text(text: &str, name: &str) -> Result<File, JsValue> {
     File::new_with_str_sequence(&Array::of1(&text.into()), name)
 }
 
-/// A stretch of a file's bytes.
-pub async fn read_slice(file: &File, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
-    Slice::begin(file, from, to)?.bytes().await
+/// A file's bytes, as a message may hold them in its place.
+pub async fn in_memory(file: &File) -> Result<JsValue, JsValue> {
+    let bytes = JsFuture::from(file.array_buffer().unchecked_into::<Promise>()).await?;
+    Ok(Uint8Array::new(&bytes).into())
 }
 
-/// A stretch of a file that the browser is reading already, while something else is done.
-pub struct Slice(js_sys::Promise);
+/// What a worker reads.
+pub enum Given {
+    /// A file, of which the browser reads stretches.
+    File(File),
+    /// What is in memory already.
+    Bytes(Uint8Array),
+}
 
-impl Slice {
-    /// Begins to read.
-    pub fn begin(file: &File, from: f64, to: f64) -> Result<Self, JsValue> {
-        Ok(Self(file.slice_with_f64_and_f64(from, to)?.array_buffer().unchecked_into()))
+impl Given {
+    /// What stands beside a message: a file, or its bytes.
+    pub fn of_part(part: JsValue) -> Result<Self, JsValue> {
+        part.dyn_into().map(Self::File).or_else(|part| part.dyn_into().map(Self::Bytes))
     }
 
+    /// Its bytes' number.
+    pub fn size(&self) -> f64 {
+        match self {
+            Self::File(file) => file.size(),
+            Self::Bytes(bytes) => f64::from(bytes.length()),
+        }
+    }
+
+    /// Begins to read a stretch, while something else is done.
+    pub fn begin(&self, from: f64, to: f64) -> Result<Stretch, JsValue> {
+        Ok(match self {
+            Self::File(file) => {
+                Stretch::Coming(file.slice_with_f64_and_f64(from, to)?.array_buffer().unchecked_into())
+            }
+            Self::Bytes(bytes) => Stretch::There(bytes.subarray(from as u32, to as u32)),
+        })
+    }
+
+    /// A stretch of its bytes.
+    pub async fn read(&self, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
+        self.begin(from, to)?.bytes().await
+    }
+
+    /// All of its bytes.
+    pub async fn read_all(&self) -> Result<Vec<u8>, JsValue> {
+        self.read(0.0, self.size()).await
+    }
+}
+
+/// A stretch of what a worker reads.
+pub enum Stretch {
+    /// The browser is reading it.
+    Coming(Promise),
+    /// It is there.
+    There(Uint8Array),
+}
+
+impl Stretch {
     /// The bytes, as soon as they are there.
     pub async fn bytes(self) -> Result<Vec<u8>, JsValue> {
-        let buffer = JsFuture::from(self.0).await?;
-        Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+        Ok(match self {
+            Self::Coming(promise) => Uint8Array::new(&JsFuture::from(promise).await?).to_vec(),
+            Self::There(bytes) => bytes.to_vec(),
+        })
     }
-}
-
-/// All of a file's bytes.
-pub async fn read_all(file: &File) -> Result<Vec<u8>, JsValue> {
-    read_slice(file, 0.0, file.size()).await
 }
 
 /// Where the page's own files come from, which only `static/start.js` knows: from the server, or from the document.
@@ -79,12 +120,15 @@ extern "C" {
     fn lab_of_page() -> Promise;
     #[wasm_bindgen(js_namespace = greengradFiles, js_name = carries)]
     fn carries_file(name: &str) -> bool;
+    /// Whether no worker of this page can read the files that a person gave.
+    #[wasm_bindgen(js_namespace = greengradFiles, js_name = onlyPageReads)]
+    pub fn only_page_reads() -> bool;
     /// Puts the page in the place of its first screen; later it does nothing.
     #[wasm_bindgen(js_namespace = greengradFiles)]
     pub fn reveal();
     #[cfg(feature = "lab")]
     #[wasm_bindgen(js_namespace = greengradFiles, js_name = withFile)]
-    fn with_file(name: &str, bytes: &js_sys::Uint8Array) -> Promise;
+    fn with_file(name: &str, bytes: &Uint8Array) -> Promise;
 }
 
 /// The name of a project inside the one file.

@@ -40,6 +40,8 @@ pub struct Keeper {
     written_ms: Cell<f64>,
     /// A person wanted nothing to be kept.
     off: Cell<bool>,
+    /// The works whose locks this worker has, and what lets go of each.
+    held: Rc<RefCell<BTreeMap<u64, Function>>>,
 }
 
 /// What became of a writing that the page has to know: the name of the work, or that it is not kept.
@@ -57,6 +59,7 @@ impl Keeper {
             writing: Cell::default(),
             written_ms: Cell::new(f64::NEG_INFINITY),
             off: Cell::default(),
+            held: Rc::default(),
         }
     }
 
@@ -116,6 +119,7 @@ impl Keeper {
         let work = self.work.get()?;
         if is_new {
             self.lock(work, 1).await;
+            self.let_go_of_others(work);
         }
         let bytes = {
             let mut sizes = self.sizes.borrow_mut();
@@ -194,6 +198,16 @@ impl Keeper {
     /// This is the work on the page from now on.
     pub fn is_open(&self, work: u64) {
         self.work.set(Some(work));
+        self.let_go_of_others(work);
+    }
+
+    /// What was on the page before may be opened by another page, and removed.
+    fn let_go_of_others(&self, work: u64) {
+        let (own, others) = self.held.take().into_iter().partition(|(held, _)| *held == work);
+        self.held.replace(own);
+        for let_go in BTreeMap::into_values(others) {
+            let _ = let_go.call0(&JsValue::NULL);
+        }
     }
 
     /// What is kept, once something of it is gone.
@@ -230,7 +244,7 @@ impl Keeper {
         (Works { present, works, problem }, told)
     }
 
-    /// Takes the lock of a work, which this worker holds until it ends. Where the browser has no locks, two pages that open
+    /// Takes the lock of a work, which this worker holds until it ends or another work is on the page. Where the browser has no locks, two pages that open
     /// the same work are not told apart.
     async fn lock(&self, work: u64, tries: u32) -> bool {
         for left in (0..tries).rev() {
@@ -255,12 +269,15 @@ impl Keeper {
         let options = Object::new();
         Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).ok()?;
         let got = Promise::new(&mut |resolve, _| {
+            let held = Rc::clone(&self.held);
             let answer = Closure::once_into_js(move |lock: JsValue| {
                 let got = !lock.is_null();
                 let _ = resolve.call1(&JsValue::NULL, &JsValue::from(got));
-                // A promise that is never kept holds a lock.
+                // A promise holds a lock until it is kept.
                 JsValue::from(if hold && got {
-                    Promise::new(&mut |_, _| {})
+                    Promise::new(&mut |let_go, _| {
+                        held.borrow_mut().insert(work, let_go);
+                    })
                 } else {
                     Promise::resolve(&JsValue::NULL)
                 })

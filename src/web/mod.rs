@@ -18,6 +18,7 @@ mod room;
 mod root;
 #[cfg(feature = "lab")]
 mod shelf;
+mod turns;
 mod wire;
 pub mod worker;
 

@@ -3,13 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::files::{Slice, read_all, read_slice};
+use super::files::Given;
 use super::{complain, complain_of, wire};
 use crate::data::source::KEPT_BYTES;
 use crate::data::spreadsheet::read_sheet;
@@ -91,7 +91,7 @@ impl OnItsWay {
 }
 
 impl Worker {
-    async fn read(&self, request: u32, mut files: Vec<(File, FileToRead)>, purpose: Purpose) {
+    async fn read(&self, request: u32, mut files: Vec<(Given, FileToRead)>, purpose: Purpose) {
         let mut last = None;
         let mut opened = None;
         let wants = || self.reader.borrow().wants(request);
@@ -111,10 +111,10 @@ impl Worker {
             let size = file.size();
             let mut from = 0.0;
             // The next slice is on its way while this one is understood.
-            let mut next = Slice::begin(file, 0.0, CHUNK_BYTES.min(size));
+            let mut next = file.begin(0.0, CHUNK_BYTES.min(size));
             while from < size && wants().is_some() {
                 let to = (from + CHUNK_BYTES).min(size);
-                let here = std::mem::replace(&mut next, Slice::begin(file, to, (to + CHUNK_BYTES).min(size)));
+                let here = std::mem::replace(&mut next, file.begin(to, (to + CHUNK_BYTES).min(size)));
                 let bytes = match here {
                     Ok(slice) => slice.bytes().await,
                     Err(error) => Err(error),
@@ -136,21 +136,21 @@ impl Worker {
         self.say(last);
     }
 
-    /// Where a file is a spreadsheet: its sheet as a text file.
+    /// Where a file is a spreadsheet: its sheet as text.
     async fn sheet_text(
         &self,
         request: u32,
-        file: &File,
+        file: &Given,
         choices: &ReadChoices,
-    ) -> Result<Option<File>, ReadError> {
-        let first = read_slice(file, 0.0, file.size().min(8.0)).await.map_err(|_| ReadError::Unreadable)?;
+    ) -> Result<Option<Given>, ReadError> {
+        let first = file.read(0.0, file.size().min(8.0)).await.map_err(|_| ReadError::Unreadable)?;
         if !is_spreadsheet(&first) {
             return Ok(None);
         }
-        let bytes = read_all(file).await.map_err(|_| ReadError::Unreadable)?;
+        let bytes = file.read_all().await.map_err(|_| ReadError::Unreadable)?;
         let sheet = read_sheet(bytes, choices.sheet.as_deref())?;
         self.reader.borrow_mut().is_sheet(request, sheet.text.len() as u64, sheet.sheets);
-        super::files::of_text(&sheet.text, &file.name()).map(Some).map_err(|_| ReadError::Unreadable)
+        Ok(Some(Given::Bytes(Uint8Array::from(sheet.text.as_bytes()))))
     }
 
     /// Sends the table to the worker that trains, by way of the page, a part of a column at a time. Unless it is
@@ -177,7 +177,7 @@ impl Worker {
     }
 
     fn relay(&self, command: &Command) {
-        let posted = wire::pack(command, &[]).and_then(|packet| {
+        let posted = wire::pack(command).and_then(|packet| {
             let message = Array::of2(&packet.message, &JsValue::TRUE);
             self.scope.post_message_with_transfer(&message, &packet.transfer)
         });
@@ -188,7 +188,7 @@ impl Worker {
 
     fn say(&self, event: Option<Event>) {
         let Some(event) = event else { return };
-        let posted = wire::pack(&event, &[])
+        let posted = wire::pack(&event)
             .and_then(|packet| self.scope.post_message_with_transfer(&packet.message, &packet.transfer));
         if let Err(error) = posted {
             complain_of("an event that cannot be sent", &error);

@@ -10,9 +10,9 @@ use std::rc::Rc;
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent, Performance};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Performance};
 
-use super::files::read_all;
+use super::files::Given;
 #[cfg(feature = "lab")]
 use super::keep::Keeper;
 use super::{complain, complain_of, wire};
@@ -84,7 +84,7 @@ fn session() -> Session {
 }
 
 /// Commands with their files, in their order.
-type Behind = Vec<(Command, Vec<File>)>;
+type Behind = Vec<(Command, Vec<Given>)>;
 
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
@@ -110,7 +110,7 @@ struct Worker {
 }
 
 impl Worker {
-    fn obey(self: &Rc<Self>, command: Command, files: Vec<File>) {
+    fn obey(self: &Rc<Self>, command: Command, files: Vec<Given>) {
         // What comes behind an example is about its table.
         if let Some(behind) = self.behind.borrow_mut().as_mut() {
             behind.push((command, files));
@@ -156,8 +156,8 @@ impl Worker {
         });
     }
 
-    async fn example(&self, request: u32, name: String, file: File) {
-        let event = match read_all(&file).await.map(String::from_utf8) {
+    async fn example(&self, request: u32, name: String, file: Given) {
+        let event = match file.read_all().await.map(String::from_utf8) {
             Ok(Ok(text)) => self.session.borrow_mut().example(request, name, &text),
             _ => Event::LoadFailed { request, file: 0, error: ReadError::Unreadable },
         };
@@ -217,7 +217,7 @@ impl Worker {
 
     fn say(&self, events: Vec<Event>) {
         for event in events {
-            let posted = wire::pack(&event, &[])
+            let posted = wire::pack(&event)
                 .and_then(|packet| self.scope.post_message_with_transfer(&packet.message, &packet.transfer));
             if let Err(error) = posted {
                 complain_of("an event that cannot be sent", &error);

@@ -26,8 +26,8 @@ struct Findings {
     found: Vec<String>,
 }
 
-/// Runs every rule that is on by default. Of a finding it gives where it is and what is wrong there.
-const RUN: &str = "return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(one =>
+/// Runs every rule that is on by default, and that of what can be touched (WCAG 2.5.8). Of a finding it gives where it is and what is wrong there.
+const RUN: &str = "return axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then(({ violations }) => violations.map(one =>
     `${one.id}, ${one.impact}: ` + one.nodes.slice(0, 4).map(node =>
         `${node.target.join(' ')} { ${[...node.any, ...node.all, ...node.none].map(check => check.message).join('; ')} }`).join(' | ')))";
 
@@ -39,6 +39,8 @@ impl Findings {
         }
         // What comes and goes softly is judged when it has come.
         page.wait_until("return document.getAnimations().every(own => own.playState !== 'running' || own.effect.getTiming().iterations === Infinity)").await?;
+        // What lies below the bar, which stays, is not where it is pressed.
+        page.script("scrollTo(0, 0)").await?;
         self.states += 1;
         for violation in page.script(RUN).await?.as_array().unwrap() {
             let finding = format!("{state}: {}", violation.as_str().unwrap_or_default());

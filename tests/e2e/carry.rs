@@ -235,9 +235,6 @@ async fn saved(page: &Page) -> Done<String> {
 
 #[test]
 fn the_one_file_trains_and_predicts_from_a_disk_and_asks_no_network() {
-    if !Engine::has(Need::FilesFromDisk) {
-        return;
-    }
     let file = write("alone.csv", &own_csv());
     with_page_alone(DESK, async |page| {
         // What the policy refuses would be a part that does not work.

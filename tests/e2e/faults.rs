@@ -169,8 +169,56 @@ fn a_page_that_nobody_looks_at_goes_on() {
     });
 }
 
-/// On a device that is six times as slow, once the page stands: tasks that hold its thread for more than 50 ms. Printed, not asserted:
-/// there still are some.
+/// A tab that the browser freezes: its run goes on when it comes back, to the bits that it would have had.
+#[test]
+fn a_frozen_tab_goes_on_where_it_was() {
+    if !Engine::has(Need::Frozen) {
+        return;
+    }
+    let site = Site::start();
+    let mut ends = Vec::new();
+    for frozen in [false, true] {
+        with_page(DESK, async |page| {
+            page.open(&format!("{}#lang=en&epochs=150&seed=3", site.url())).await?;
+            page.click("#train").await?;
+            page.wait_until("return /Epoch [1-9]/.test(document.querySelector('#status').innerText)").await?;
+            if frozen {
+                page.freeze(true).await?;
+                tokio::time::sleep(Duration::from_secs(70)).await;
+                page.freeze(false).await?;
+            }
+            page.wait_for_text("#status", "Done: 150 epochs").await?;
+            assert_eq!(page.script("return document.querySelector('#notice') === null").await?, true);
+            ends.push(
+                page.script("return document.querySelector('#fingerprint').dataset.fingerprint").await?,
+            );
+            Ok(())
+        });
+    }
+    assert_eq!(ends[0], ends[1]);
+}
+
+/// Waits until a text stands somewhere, without asking the page for its layout: that would be a task of the test's making.
+async fn wait_quietly(page: &Page, selector: &str, text: &str) -> Done {
+    page.script(&format!(
+        "window.arrived = false; const look = () => {{ window.arrived ||= (document.querySelector({selector:?})?.textContent ?? '').includes({text:?}); }}; \
+         const observer = new MutationObserver(() => {{ look(); if (window.arrived) observer.disconnect(); }}); \
+         observer.observe(document.body, {{ childList: true, characterData: true, subtree: true }}); look(); return true"
+    ))
+    .await?;
+    for _ in 0..120 {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        if page.script("return window.arrived").await? == true {
+            // What follows of it is drawn too.
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            return Ok(());
+        }
+    }
+    panic!("{selector} never said {text:?}")
+}
+
+/// On a device that is six times as slow, once the page stands: tasks that hold its thread for more than 50 ms. They are printed; what
+/// a machine does besides makes some longer, so that only what a person would feel for certain fails.
 #[test]
 fn what_holds_up_a_slow_device_is_told() {
     if !Engine::has(Need::LongTasks) || !Engine::has(Need::SlowDevice) {
@@ -180,33 +228,38 @@ fn what_holds_up_a_slow_device_is_told() {
     let file = write("slow.csv", &rows(20_000));
     with_page(DESK, async |page| {
         page.visit("about:blank").await?;
+        site.before_load("window.long = []; new PerformanceObserver(list => window.long.push(...list.getEntries().map(own => Math.round(own.duration)))).observe({ type: 'longtask' });");
+        page.slow_down(6.0).await?;
         page.open(&format!("{}#lang=en", site.url())).await?;
         page.wait_until(
             "return document.querySelector('#act-plan') && !document.querySelector('#act-plan').disabled",
         )
         .await?;
-        page.slow_down(6.0).await?;
-        page.script("window.long = []; new PerformanceObserver(list => window.long.push(...list.getEntries().map(own => [Math.round(own.startTime), Math.round(own.duration)]))).observe({ type: 'longtask' }); return true").await?;
-        let mut told = String::new();
-        let longest = async |page: &Page, what: &str, told: &mut String| -> Done {
-            let tasks = page.script("return window.long.splice(0).map(own => own[1])").await?;
-            told.push_str(&format!("{what}: {tasks}\n"));
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        let mut told = Vec::new();
+        let tell = async |page: &Page, what: &str, told: &mut Vec<u64>| -> Done {
+            let tasks = page.script("return window.long.splice(0)").await?;
+            println!("{what}: {tasks}");
+            told.extend(tasks.as_array().unwrap().iter().filter_map(serde_json::Value::as_u64));
             Ok(())
         };
+        println!("tasks of more than 50 ms, six times slower:");
+        tell(page, "start", &mut Vec::new()).await?;
         tokio::time::sleep(Duration::from_secs(2)).await;
-        longest(page, "at rest", &mut told).await?;
-        page.fill("#epochs", "5").await?;
+        tell(page, "at rest", &mut told).await?;
+        page.fill("#epochs", "50").await?;
+        tell(page, "typing", &mut told).await?;
         page.click("#train").await?;
-        page.wait_for_text("#status", "Done: 5 epochs").await?;
-        longest(page, "training", &mut told).await?;
+        wait_quietly(page, "#status", "Done: 50 epochs").await?;
+        tell(page, "training", &mut told).await?;
         page.select("#act-way", "the linear model").await?;
         page.click("#act-plan").await?;
-        page.wait_for_text("#act-headline", "of carbon").await?;
-        longest(page, "solving", &mut told).await?;
+        wait_quietly(page, "#act-headline", "of carbon").await?;
+        tell(page, "solving", &mut told).await?;
         page.choose_file("#file", &file).await?;
-        page.wait_for_text("#data-title", "20\u{202f}000 rows").await?;
-        longest(page, "loading", &mut told).await?;
-        println!("tasks of more than 50 ms, six times slower:\n{told}");
+        wait_quietly(page, "#data-title", "20\u{202f}000 rows").await?;
+        tell(page, "loading", &mut told).await?;
+        assert!(told.iter().all(|&task| task < 300), "{told:?}");
         Ok(())
     });
     std::fs::remove_file(file).unwrap();
@@ -242,7 +295,11 @@ fn hours_in_one_tab_cost_no_memory() {
             .await?;
             page.script("const list = document.querySelector('#act-way'); list.selectedIndex = [...list.options].findIndex(own => /linear|线性/.test(own.text)); list.dispatchEvent(new Event('change', { bubbles: true })); return true").await?;
             page.click("#act-plan").await?;
-            page.wait_until("return document.querySelector('#act-headline') !== null && !document.querySelector('.act progress')").await?;
+            // A plan of the round before may stand there until this one is done, in some rounds even then: another table ends it.
+            let planned = "return document.querySelector('#act-headline') !== null && document.querySelector('#act-plan') !== null";
+            if rounds % 3 != 2 {
+                page.wait_until(planned).await?;
+            }
             page.click("#language").await?;
             page.wait_until("return document.documentElement.lang.startsWith('zh')").await?;
             page.choose_file("#file", &file).await?;
@@ -267,6 +324,9 @@ fn hours_in_one_tab_cost_no_memory() {
         assert!(late < 1.5 * early + 20.0, "{curve:?}");
         let errors = page.script("return window.errors").await?;
         assert_eq!(errors.as_array().unwrap().len(), 0, "{errors}");
+        // Of so many tables, the last are kept: twelve and the one on the page.
+        let works = page.script("return document.querySelectorAll('#works tbody tr').length").await?;
+        assert!(rounds < 10 || works.as_u64().unwrap() <= 13, "{works} works");
         Ok(())
     });
     std::fs::remove_file(file).unwrap();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::browser::{Done, Engine, Need, Page, with_page, with_page_alone};
+use crate::browser::{Done, Engine, Page, with_page, with_page_alone};
 use crate::flows::write;
 use crate::learning::open_tab;
 use crate::server::Site;
@@ -179,15 +179,13 @@ fn the_page_is_taken_along_with_the_project_inside() {
         Ok(())
     });
     drop(site);
-    if Engine::has(Need::FilesFromDisk) {
-        with_page_alone(DESK, async |page| {
-            page.open(&format!("file://{}#lang=en", taken.display())).await?;
-            page.wait_for_text("#data-title", "400 rows").await?;
-            page.wait_for_text("#status", "Done: 30 epochs").await?;
-            assert_eq!(figures(page).await?, said);
-            Ok(())
-        });
-    }
+    with_page_alone(DESK, async |page| {
+        page.open(&format!("file://{}#lang=en", taken.display())).await?;
+        page.wait_for_text("#data-title", "400 rows").await?;
+        page.wait_for_text("#status", "Done: 30 epochs").await?;
+        assert_eq!(figures(page).await?, said);
+        Ok(())
+    });
     std::fs::remove_file(file).unwrap();
     std::fs::remove_file(taken).unwrap();
 }

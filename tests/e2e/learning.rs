@@ -3,7 +3,7 @@
 use thirtyfour::Key;
 use thirtyfour::prelude::WebDriverResult;
 
-use crate::browser::{Page, with_page};
+use crate::browser::{Engine, Need, Page, with_page};
 use crate::server::Site;
 
 const DESK: (u32, u32) = (1440, 1000);
@@ -97,6 +97,80 @@ fn a_teachers_link_leads_through_lesson_four_by_keyboard_alone() {
         page.wait_until("return !document.querySelector('.lesson').innerText.includes('正在布置')").await?;
 
         Ok(())
+    });
+}
+
+/// Goes on by Tab, or back by Shift and Tab, until what has the focus is told by a name that fits.
+async fn tab_to_what_is_told(
+    page: &Page,
+    back: bool,
+    role: &str,
+    fits: impl Fn(&str) -> bool,
+) -> WebDriverResult<()> {
+    let mut heard = Vec::new();
+    for _ in 0..400 {
+        let focused = page.told_of_focus().await?;
+        if focused.0 == role && fits(&focused.1) {
+            return Ok(());
+        }
+        heard.push(focused);
+        if back {
+            page.shift_tab().await?;
+        } else {
+            page.key(Key::Tab).await?;
+        }
+    }
+    panic!("what was looked for is not told by the Tab key, but {heard:?}")
+}
+
+/// Waits until something of this role is told, so often.
+async fn wait_until_told(page: &Page, role: &str, words: &str, times: usize) -> WebDriverResult<()> {
+    let mut all = Vec::new();
+    for _ in 0..200 {
+        all = page.told().await?;
+        if all.iter().filter(|own| own.0 == role && own.1.contains(words)).count() >= times {
+            return Ok(());
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    let heard: Vec<_> = all.iter().filter(|own| own.0 == role).collect();
+    panic!("{role} {words:?} was not told {times} times, but {heard:?}")
+}
+
+/// From the title to the last task by nothing but keys and what is told to those who listen: no element is looked up.
+#[test]
+fn a_lesson_is_done_from_start_to_end_by_listening() {
+    if !Engine::has(Need::Listener) {
+        return;
+    }
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        page.open(&format!("{}#lang=en", site.url())).await?;
+        wait_until_told(page, "button", "Learn", 1).await?;
+        tab_to_what_is_told(page, false, "button", |name| name.starts_with("Learn")).await?;
+        page.key(Key::Enter).await?;
+        wait_until_told(page, "button", "Lesson 4 of", 1).await?;
+        tab_to_what_is_told(page, false, "button", |name| name.starts_with("Lesson 4 of")).await?;
+        page.key(Key::Enter).await?;
+        wait_until_told(page, "heading", "Learning rate: too small", 1).await?;
+        tab_to_what_is_told(page, false, "button", |name| name.starts_with("Explode before its first epoch"))
+            .await?;
+        page.key(Key::Enter).await?;
+        wait_until_told(page, "image", "to do", 4).await?;
+        for rate in ["0.0001", "1", "0.01", "0.03", "0.1"] {
+            tab_to_what_is_told(page, false, "combobox", |name| name.starts_with("Learning rate")).await?;
+            page.select_all().await?;
+            page.press(rate).await?;
+            tab_to_what_is_told(page, true, "button", |name| ["Train", "Train again"].contains(&name))
+                .await?;
+            page.key(Key::Enter).await?;
+            // While it trains, the button says Pause.
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            while page.told().await?.iter().any(|own| own.0 == "button" && own.1.contains("Pause")) {
+                tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            }
+        }
+        wait_until_told(page, "image", "done", 4).await
     });
 }
 

@@ -23,6 +23,8 @@ mod first;
 mod flows;
 mod keeping;
 mod learning;
+mod looks;
 mod readers;
 mod server;
+mod speed;
 mod watch;

@@ -1,7 +1,9 @@
 //! Kinds of files, each in a few lines: what is understood of them, and what is said of them.
 
+use greengrad::data::source::{MOST_CELLS, MOST_INPUTS};
 use greengrad::data::{
-    Column, DateOrder, Encoding, HeaderChoice, IssueKind, Parsed, ReadChoices, ReadError, Values,
+    Column, DataSpec, Dataset, DatasetError, DateOrder, Encoding, HeaderChoice, IssueKind, Missing, Parsed,
+    ReadChoices, ReadError, Scaling, Span, SplitMethod, SplitSpec, Table, TableReader, Values, legacy,
 };
 use greengrad::formats::python::to_csv;
 use proptest::prelude::*;
@@ -390,6 +392,57 @@ fn spreadsheets_are_read_sheet_by_sheet() {
     let error =
         greengrad::data::spreadsheet::read_sheet(b"PK\x03\x04 no spreadsheet".to_vec(), None).unwrap_err();
     assert_eq!(error, ReadError::NotText { format: "zip".to_owned() });
+}
+
+/// Two cells, the first and the last of a sheet (written by openpyxl 3.1): what lies between is in no memory, and the text would not fit
+/// into any. In another sheet they are a million rows apart, which are read.
+#[test]
+fn cells_that_are_far_apart_are_refused_or_read() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/spreadsheets");
+    let bytes = std::fs::read(folder.join("far.xlsx")).unwrap();
+    let error = greengrad::data::spreadsheet::read_sheet(bytes.clone(), None).unwrap_err();
+    assert_eq!(error, ReadError::TooLarge { limit: MOST_CELLS, columns: 16_384 });
+    let sheet = greengrad::data::spreadsheet::read_sheet(bytes, Some("Tall")).unwrap();
+    let table = read(sheet.text.as_bytes()).unwrap().table;
+    assert_eq!((table.rows(), table.lines.last()), (2, Some(&1_000_000)));
+}
+
+/// What cannot fit is refused by its first megabyte, not when all of it has been read.
+#[test]
+fn a_file_that_is_far_too_large_is_refused_at_once() {
+    let rows = "2024-01-01,1.5,2.5\n".repeat(60_000);
+    let text = format!("day,load,temp\n{rows}");
+    let mut reader = TableReader::new(3 << 30, ReadChoices::default(), legacy::decoder);
+    assert_eq!(reader.chunk(text.as_bytes()), Err(ReadError::TooLarge { limit: MOST_CELLS, columns: 3 }));
+}
+
+/// 50 labels are 50 inputs: 1.4 million rows of them are read, and are more than a network can be given.
+#[test]
+fn more_inputs_than_fit_are_refused() {
+    let rows = 1_400_000_u32;
+    let labels: Vec<String> = (0..50).map(|label| format!("label {label:02}")).collect();
+    let column = |name: &str, values| Column { name: name.to_owned(), values, unit: None, derived: false };
+    let codes = (0..rows).map(|row| Some(row % 50)).collect();
+    let table = Table {
+        columns: vec![
+            column("label", Values::Category { labels, codes }),
+            column("load", Values::Number((0..rows).map(f64::from).collect())),
+        ],
+        lines: (0..rows).collect(),
+    };
+    let spec = DataSpec {
+        targets: vec!["load".to_owned()],
+        features: vec!["label".to_owned()],
+        time: None,
+        horizon: Span::DAY,
+        categories: Vec::new(),
+        missing: Missing::LeaveOut,
+        season: false,
+        scaling: Scaling::Standard,
+        split: SplitSpec { method: SplitMethod::Random { seed: 1 }, test_share: 0.2, validation_share: 0.0 },
+    };
+    let (rows, limit) = (u64::from(rows), MOST_INPUTS);
+    assert_eq!(Dataset::new(&table, &spec).err(), Some(DatasetError::TooLarge { rows, inputs: 50, limit }));
 }
 
 /// Loggers state the form of the date beside the units; the row below the header is no header.

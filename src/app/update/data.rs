@@ -51,7 +51,9 @@ pub(super) fn example_fetched(
 
 pub(super) fn example_missing(state: &mut AppState, request: u32) -> Vec<Effect> {
     if let Some(loading) = state.data.loading.take_if(|loading| loading.request == request) {
+        let effects = gave_up(state, &loading.origin);
         state.data.problem = Some(Problem { origin: loading.origin, file: 0, reason: LoadFailure::Missing });
+        return effects;
     }
     Vec::new()
 }
@@ -157,12 +159,48 @@ pub(super) fn cancel_load(state: &mut AppState) -> Vec<Effect> {
         return vec![Effect::EndReader];
     }
     match state.data.loading.take() {
-        Some(_) => vec![
-            Effect::EndReader,
-            Effect::KeepOnly(state.data.origin.iter().flat_map(Origin::kept).collect()),
-        ],
+        Some(loading) => {
+            let mut effects = vec![
+                Effect::EndReader,
+                Effect::KeepOnly(state.data.origin.iter().flat_map(Origin::kept).collect()),
+            ];
+            effects.extend(gave_up(state, &loading.origin));
+            effects
+        }
         None => Vec::new(),
     }
+}
+
+/// A load came to nothing, so the table before stays; where the worker was started again meanwhile, it has to get that one. What
+/// could not be read is not tried for ever.
+pub(super) fn gave_up(state: &mut AppState, origin: &Origin) -> Vec<Effect> {
+    let same = match (&state.data.origin, origin) {
+        (Some(Origin::Example { example: own, .. }), Origin::Example { example, .. }) => own == example,
+        (own, origin) => own.as_ref() == Some(origin),
+    };
+    if state.data.unread && !same { table_again(state) } else { Vec::new() }
+}
+
+/// Gives the worker, which was started again, the table on the page: what is kept of it, or else its files once more.
+pub(super) fn table_again(state: &mut AppState) -> Vec<Effect> {
+    match (state.kept, state.data.origin.clone()) {
+        (Some(work), _) => super::opening::open_again(state, work),
+        (None, Some(origin)) => {
+            let spec = state.data.spec.clone();
+            read_again(state, origin, spec)
+        }
+        (None, None) => Vec::new(),
+    }
+}
+
+/// Reads once more what was read, or was to be read, with this choice of columns.
+pub(super) fn read_again(state: &mut AppState, origin: Origin, spec: Option<DataSpec>) -> Vec<Effect> {
+    let Origin::Example { example, .. } = origin else { return load(state, origin, spec) };
+    let effects = load_example(state, example);
+    if let Some(loading) = &mut state.data.loading {
+        loading.spec = spec;
+    }
+    effects
 }
 
 /// Asks for the lines around one; those of a file that is being replaced are not shown.
@@ -204,6 +242,7 @@ pub(super) fn loaded(state: &mut AppState, request: u32, summary: TableSummary) 
     state.data.origin = Some(loading.origin);
     state.data.table = Some(Rc::new(summary));
     state.data.problem = None;
+    state.data.unread = false;
     state.data.shown = None;
     state.target = 0;
     state.test_looks = 0;

@@ -37,11 +37,13 @@ pub(super) fn reader_died(state: &mut AppState) -> Vec<Effect> {
         let problem = Problem { origin: origin.clone(), file: 0, reason: LoadFailure::WorkerDied };
         state.run.second = SecondTable::NotLoaded(problem);
     }
+    let mut effects = vec![Effect::EndReader];
     if let Some(loading) = state.data.loading.take_if(|loading| !loading.by_lab) {
+        effects.extend(data::gave_up(state, &loading.origin));
         state.data.problem =
             Some(Problem { origin: loading.origin, file: 0, reason: LoadFailure::WorkerDied });
     }
-    vec![Effect::EndReader]
+    effects
 }
 
 pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effect> {
@@ -93,9 +95,12 @@ pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effe
             if let Some(Loading { origin, .. }) =
                 state.data.loading.take_if(|loading| loading.request == request)
             {
+                let mut effects =
+                    vec![Effect::KeepOnly(state.data.origin.iter().flat_map(Origin::kept).collect())];
+                effects.extend(data::gave_up(state, &origin));
                 let reason = LoadFailure::Refused(error);
                 state.data.problem = Some(Problem { origin, file: file as usize, reason });
-                return vec![Effect::KeepOnly(state.data.origin.iter().flat_map(Origin::kept).collect())];
+                return effects;
             }
         }
         Event::Opened { example, spec, settings, resumes, looks, last_run, .. } => {
@@ -195,39 +200,21 @@ pub(super) fn worker_died(state: &mut AppState, reason: String) -> Vec<Effect> {
         state.run.state = RunState::Failed(RunFailure::Lost);
     }
     let mut effects = vec![Effect::RestartWorker];
-    if let Some(work) = kept {
-        effects.extend(opening::open_again(state, work));
-        state.notice = Some(Notice::WorkerRestarted { run_lost, reloading: true, reason });
-        return effects;
-    }
-    let killer = state.data.loading.take();
+    state.data.unread = state.data.table.is_some();
     // What was being loaded may be what killed it: once more, then back to the table that was there.
-    let again = match killer {
-        Some(loading) if state.deaths < DEATHS_BEFORE_GIVING_UP => Some((loading.origin, loading.spec)),
+    let again = match state.data.loading.take() {
+        Some(loading) if state.deaths < DEATHS_BEFORE_GIVING_UP => {
+            data::read_again(state, loading.origin, loading.spec)
+        }
         given_up => {
             if let Some(loading) = given_up {
                 state.data.problem =
                     Some(Problem { origin: loading.origin, file: 0, reason: LoadFailure::WorkerDied });
             }
-            (state.deaths <= DEATHS_BEFORE_GIVING_UP)
-                .then(|| {
-                    let data = &state.data;
-                    data.origin.clone().map(|origin| (origin, data.spec.clone()))
-                })
-                .flatten()
+            if state.deaths <= DEATHS_BEFORE_GIVING_UP { data::table_again(state) } else { Vec::new() }
         }
     };
-    let reloading = again.is_some();
-    match again {
-        Some((Origin::Example { example, .. }, spec)) => {
-            effects.extend(data::load_example(state, example));
-            if let Some(loading) = &mut state.data.loading {
-                loading.spec = spec;
-            }
-        }
-        Some((origin, spec)) => effects.extend(data::load(state, origin, spec)),
-        None => {}
-    }
-    state.notice = Some(Notice::WorkerRestarted { run_lost, reloading, reason });
+    state.notice = Some(Notice::WorkerRestarted { run_lost, reloading: !again.is_empty(), reason });
+    effects.extend(again);
     effects
 }

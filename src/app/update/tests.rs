@@ -1,6 +1,6 @@
 use super::*;
 use crate::app::state::Problem;
-use crate::app::{DatasetState, Lab, LoadFailure, OwnFile, RunState, Window};
+use crate::app::{DatasetState, Insight, Lab, LoadFailure, OwnFile, RunState, Window};
 use crate::data::{
     DataSpec, Encoding, Missing, ReadChoices, ReadError, Role, Scaling, Source, Span, SplitSpec,
 };
@@ -306,6 +306,45 @@ fn a_load_can_be_given_up_and_a_broken_reader_leaves_the_table() {
     assert_eq!(update(&mut state, Action::ReaderDied), [Effect::EndReader]);
     assert!(matches!(&state.data.problem, Some(Problem { reason: LoadFailure::WorkerDied, .. })));
     assert_eq!(state.data.table, before);
+}
+
+#[test]
+fn when_both_workers_die_the_table_before_is_read_again() {
+    let mut state = ready();
+    update(&mut state, Action::FilesGiven(vec![file(2)]));
+    update(&mut state, Action::WorkerDied { reason: String::new() });
+    let effects = update(&mut state, Action::ReaderDied);
+    assert_eq!(effects[0], Effect::EndReader);
+    assert!(matches!(&effects[1], Effect::SendFiles(_, files) if *files == [1]), "{effects:?}");
+    assert!(state.data.problem.is_some());
+    // A table that cannot be read any more is not tried for ever.
+    assert_eq!(update(&mut state, Action::ReaderDied), [Effect::EndReader]);
+    // Nor is there one to read again once it is there.
+    let mut state = ready();
+    update(&mut state, Action::FilesGiven(vec![file(2)]));
+    update(&mut state, Action::WorkerDied { reason: String::new() });
+    let effects = update(&mut state, Action::CancelLoadPressed);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::SendFiles(_, files) if *files == [1])));
+    let load = request(&state);
+    heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
+    update(&mut state, Action::FilesGiven(vec![file(3)]));
+    assert_eq!(update(&mut state, Action::ReaderDied), [Effect::EndReader]);
+}
+
+#[test]
+fn how_far_a_run_has_come_may_be_left_out_and_an_answer_never() {
+    let mut state = running();
+    state.lab = Lab::InCharge;
+    let before = Insight::of(&state).unwrap();
+    state.run.epochs_done += 1;
+    let further = Insight::of(&state).unwrap();
+    assert!(further != before && further.only_goes_on_from(&before));
+    // The next answer stands in its place: whoever waits for it must have heard it.
+    state.run.answers.push((1, vec![7].into()));
+    let answered = Insight::of(&state).unwrap();
+    assert!(!answered.only_goes_on_from(&further));
+    state.run.state = RunState::Paused;
+    assert!(!Insight::of(&state).unwrap().only_goes_on_from(&answered));
 }
 
 #[test]

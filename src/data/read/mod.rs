@@ -17,7 +17,7 @@ mod time;
 mod typing;
 mod units;
 
-use super::source::{DateOrder, Encoding, HeaderChoice, KEPT_BYTES, ReadChoices, Region, Source};
+use super::source::{DateOrder, Encoding, HeaderChoice, KEPT_BYTES, MOST_CELLS, ReadChoices, Region, Source};
 use super::{Issue, IssueKind, ReadError, Table};
 use builder::Builder;
 use encoding::TextStream;
@@ -30,9 +30,6 @@ pub use encoding::{Decode, Decoders};
 const SAMPLE_BYTES: usize = 1 << 20;
 /// Records that decide on its layout.
 const SAMPLE_ROWS: usize = 500;
-/// The most cells that are read: at eight bytes each they take up a quarter of what a 32-bit module can address, which
-/// leaves room to train on them.
-const MOST_CELLS: u64 = 1 << 27;
 
 /// A table and all that was understood of its form.
 #[derive(Clone, Debug, PartialEq)]
@@ -273,6 +270,11 @@ impl TableReader {
         })?;
         let rows = builder.rows() as u64 * self.size.max(text.len() as u64) / text.len().max(1) as u64;
         let mut decisions = builder.plan();
+        // So much more than would fit that the estimate need not be good: nobody waits for what is refused.
+        let columns = decisions.len() as u64;
+        if rows * columns > 2 * MOST_CELLS {
+            return Err(ReadError::TooLarge { limit: MOST_CELLS, columns: columns as u32 });
+        }
         self.gather.iter().for_each(|&index| decisions[index] = None);
         Ok(Plan { decisions, rows: (rows + rows / 50).min(MOST_CELLS) as usize })
     }

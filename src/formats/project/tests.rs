@@ -317,3 +317,17 @@ proptest! {
         });
     }
 }
+
+#[test]
+fn how_long_a_table_becomes_is_known_before() {
+    let table = table();
+    let (known, written) = (table_bytes(&table), table_to_bytes(&table).unwrap().len());
+    assert!(written <= known && known < written + written / 2, "{written} of {known}");
+    // Of a long one, hardly more than it takes.
+    let long = Table {
+        columns: vec![column("x", Values::Number(vec![1.0; 100_000]))],
+        lines: (0..100_000).collect(),
+    };
+    let (known, written) = (table_bytes(&long), table_to_bytes(&long).unwrap().len());
+    assert!(written <= known && known < written + 256, "{written} of {known}");
+}

@@ -1,6 +1,12 @@
 //! English.
 
 use super::AboutTexts;
+use crate::data::source::{KEPT_BYTES, MOST_CELLS, MOST_INPUTS};
+use crate::i18n::format::count;
+use crate::plan::MOST_STEPS;
+use crate::session::keep::MOST_TABLE_BYTES;
+use crate::session::sweep::MOST_TRIALS;
+use crate::training::Setting;
 
 pub(super) static TEXTS: AboutTexts = AboutTexts {
     about: "About, sources and licences",
@@ -32,6 +38,38 @@ pub(super) static TEXTS: AboutTexts = AboutTexts {
         "States of the US: US Environmental Protection Agency, eGRID2023.",
         "Shapes of a day: computed from the generation of twelve European grids, 2018 to 2020, ENTSO-E Transparency Platform, CC BY 4.0; aggregated.",
     ],
+    limits: "How large it may be",
+    limits_are: || {
+        let most = |setting: Setting| count(setting.bounds().1 as u64);
+        let megabytes = |bytes: u64| count(bytes >> 20);
+        vec![
+            format!(
+                "A table: {} cells are read (a million rows of {} columns). Lines are shown as they stand for files of up to {} MB.",
+                count(MOST_CELLS),
+                count(MOST_CELLS / 1_000_000),
+                megabytes(KEPT_BYTES)
+            ),
+            format!(
+                "Training: rows × inputs up to {} (a million rows of {} inputs). A column of labels is one input for each label, and one column of times several.",
+                count(MOST_INPUTS),
+                count(MOST_INPUTS / 1_000_000)
+            ),
+            format!(
+                "A network: up to {} hidden layers of {} units, batches of {} rows, {} epochs. Many settings at once: {} networks.",
+                most(Setting::HiddenLayers),
+                most(Setting::HiddenUnits),
+                most(Setting::BatchSize),
+                most(Setting::Epochs),
+                count(MOST_TRIALS as u64)
+            ),
+            format!("A plan: {} steps, the quarters of an hour of a month.", count(MOST_STEPS as u64)),
+            format!(
+                "What this browser keeps: tables of up to {} MB. Larger ones train, and are gone with the page.",
+                megabytes(MOST_TABLE_BYTES as u64)
+            ),
+            "A phone may have less memory than that. A part of the page that runs out of it is started again, and says so.".to_owned(),
+        ]
+    },
     crates: "Software inside",
     crates_are: |count| {
         format!("The page's modules are made of {count} Rust packages. A licence opens its text.")

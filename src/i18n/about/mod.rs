@@ -25,6 +25,9 @@ pub struct AboutTexts {
     pub data: &'static str,
     pub grids: &'static str,
     pub grid_sources: [&'static str; 4],
+    pub limits: &'static str,
+    /// What is refused beyond, with a sentence where it happens.
+    pub limits_are: fn() -> Vec<String>,
     pub crates: &'static str,
     pub crates_are: fn(usize) -> String,
     pub crate_name: &'static str,

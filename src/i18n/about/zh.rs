@@ -1,6 +1,12 @@
 //! Chinese.
 
 use super::AboutTexts;
+use crate::data::source::{KEPT_BYTES, MOST_CELLS, MOST_INPUTS};
+use crate::i18n::format::count;
+use crate::plan::MOST_STEPS;
+use crate::session::keep::MOST_TABLE_BYTES;
+use crate::session::sweep::MOST_TRIALS;
+use crate::training::Setting;
 
 pub(super) static TEXTS: AboutTexts = AboutTexts {
     about: "关于、来源与许可",
@@ -30,6 +36,38 @@ pub(super) static TEXTS: AboutTexts = AboutTexts {
         "美国各州：美国环境保护署 eGRID2023。",
         "一天内的形状：由 12 个欧洲电网 2018 至 2020 年的发电量算得，ENTSO-E 透明度平台，CC BY 4.0；经汇总。",
     ],
+    limits: "能有多大",
+    limits_are: || {
+        let most = |setting: Setting| count(setting.bounds().1 as u64);
+        let megabytes = |bytes: u64| count(bytes >> 20);
+        vec![
+            format!(
+                "表格：最多读取 {} 个单元格（一百万行时为 {} 列）。不超过 {} MB 的文件可以按原样查看各行。",
+                count(MOST_CELLS),
+                count(MOST_CELLS / 1_000_000),
+                megabytes(KEPT_BYTES)
+            ),
+            format!(
+                "训练：行数 × 输入数最多 {}（一百万行时为 {} 个输入）。标签列的每个标签算一个输入，时间列算几个输入。",
+                count(MOST_INPUTS),
+                count(MOST_INPUTS / 1_000_000)
+            ),
+            format!(
+                "网络：最多 {} 个隐藏层，每层 {} 个单元；批量最多 {} 行；最多 {} 轮。同时尝试多组设置：{} 个网络。",
+                most(Setting::HiddenLayers),
+                most(Setting::HiddenUnits),
+                most(Setting::BatchSize),
+                most(Setting::Epochs),
+                count(MOST_TRIALS as u64)
+            ),
+            format!("计划：{} 步，即一个月的每一刻钟。", count(MOST_STEPS as u64)),
+            format!(
+                "此浏览器保存：不超过 {} MB 的表格。更大的可以训练，关闭网页后即消失。",
+                megabytes(MOST_TABLE_BYTES as u64)
+            ),
+            "手机的内存可能不及这些。网页的某一部分内存不足时会重新启动，并会说明。".to_owned(),
+        ]
+    },
     crates: "所含软件",
     crates_are: |count| format!("网页的模块由 {count} 个 Rust 软件包构成。点击许可可看其全文。"),
     crate_name: "软件包",

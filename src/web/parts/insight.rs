@@ -7,6 +7,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::app::{Action, Insight};
+use crate::web::turns::Stream;
 use crate::web::{complain, complain_of, files};
 
 /// What it is about.
@@ -29,6 +30,7 @@ pub enum FrameMessage {
 pub struct Frame {
     room: Option<JsValue>,
     say: Option<Closure<dyn FnMut(Uint8Array)>>,
+    shows: Stream<Insight>,
 }
 
 impl Component for Frame {
@@ -40,7 +42,7 @@ impl Component for Frame {
         wasm_bindgen_futures::spawn_local(async move {
             link.send_message(FrameMessage::Lab(files::lab().await));
         });
-        Self { room: None, say: None }
+        Self { room: None, say: None, shows: Stream::default() }
     }
 
     fn update(&mut self, context: &Context<Self>, FrameMessage::Lab(lab): FrameMessage) -> bool {
@@ -52,12 +54,19 @@ impl Component for Frame {
     }
 
     fn changed(&mut self, context: &Context<Self>, _before: &FrameProps) -> bool {
-        if let Some(room) = &self.room {
-            let shown = method(room, "show")
-                .and_then(|show| show.call1(room, &bytes(&context.props().insight)?.into()));
-            if let Err(error) = shown {
-                complain_of("a panel that shows nothing new", &error);
-            }
+        if let Some(room) = self.room.clone() {
+            let next = context.props().insight.clone();
+            let instead_of = {
+                let next = next.clone();
+                move |waits: &Insight| next.only_goes_on_from(waits)
+            };
+            self.shows.put(next, instead_of, move |insight| {
+                let shown =
+                    method(&room, "show").and_then(|show| show.call1(&room, &bytes(&insight)?.into()));
+                if let Err(error) = shown {
+                    complain_of("a panel that shows nothing new", &error);
+                }
+            });
         }
         false
     }

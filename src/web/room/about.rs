@@ -64,6 +64,8 @@ pub(super) fn About(props: &AboutProps) -> Html {
             }) }</dl>
             <h3>{ t.grids }</h3>
             <ul class="muted">{ for t.grid_sources.iter().map(|source| html! { <li>{ *source }</li> }) }</ul>
+            <h3>{ t.limits }</h3>
+            <ul class="muted" id="about-limits">{ for (t.limits_are)().into_iter().map(|limit| html! { <li>{ limit }</li> }) }</ul>
             <h3>{ t.crates }</h3>
             { match &*licences {
                 None => html! { <p class="muted" role="status">{ t.loading }</p> },

@@ -59,7 +59,7 @@ pub(super) fn serve(scope: DedicatedWorkerGlobalScope) {
 }
 
 fn say(scope: &DedicatedWorkerGlobalScope, place: Place, word: &Word) {
-    let posted = wire::pack(&(place, word), &[])
+    let posted = wire::pack(&(place, word))
         .and_then(|packet| scope.post_message_with_transfer(&packet.message, &packet.transfer));
     if let Err(error) = posted {
         complain_of("a word that cannot be sent", &error);
@@ -123,7 +123,7 @@ impl Worker {
         }
         for hand in hands.iter_mut().filter(|hand| hand.ready && hand.place.is_none()) {
             let Some((place, errand)) = session.hand_out() else { break };
-            let posted = wire::pack(&(place, errand), &[])
+            let posted = wire::pack(&(place, errand))
                 .and_then(|packet| hand.worker.post_message_with_transfer(&packet.message, &packet.transfer));
             match posted {
                 Ok(()) => hand.place = Some(place),

@@ -2,21 +2,19 @@
 
 use std::rc::Rc;
 
-use web_sys::File;
-
 use super::Worker;
 use crate::i18n::Language;
 use crate::session::explaining::{Explained, Question};
 use crate::session::keep::{Chest, OpenError};
 use crate::session::{Command, Event};
-use crate::web::files::read_all;
+use crate::web::files::Given;
 
 impl Worker {
     /// Opens a project file, or what is kept under a name.
-    pub(super) async fn open(&self, request: u32, work: Option<u64>, file: Option<File>) {
+    pub(super) async fn open(&self, request: u32, work: Option<u64>, file: Option<Given>) {
         let chest = match (work, file) {
             (Some(work), _) => self.keeper.read(work).await,
-            (None, Some(file)) => match read_all(&file).await {
+            (None, Some(file)) => match file.read_all().await {
                 Ok(bytes) => Ok((Chest::File(bytes), false)),
                 Err(_) => Err(OpenError::Unreadable),
             },

@@ -43,10 +43,14 @@ pub enum Need {
     LongTasks,
     /// A script of the test runs in a page from a disk before the page's own scripts do (Chromium's protocol).
     ScriptsBeforeFiles,
-    /// A worker of a page from a disk reads the files that the page gives it.
-    FilesFromDisk,
     /// The processor can be made to look slower (Chromium's protocol).
     SlowDevice,
+    /// Screens, preferences and kinds of colour vision can be put on like glasses (Chromium's protocol).
+    Eyes,
+    /// What is told to those who listen can be asked for (Chromium's protocol).
+    Listener,
+    /// A page can be frozen, as one that nobody looks at for long (Chromium's protocol).
+    Frozen,
     /// What the page's process takes can be told after its garbage is collected (Chromium's protocol, and Linux).
     Memory,
 }
@@ -65,12 +69,12 @@ impl Engine {
     /// Why the engine does not have it; nothing where it does.
     fn lacks(self, need: Need) -> Option<&'static str> {
         match (self, need) {
-            (Self::Chromium, _) | (Self::Firefox, Need::FilesFromDisk) => None,
+            (Self::Chromium, _) => None,
             (_, Need::LongTasks) => Some("only Chromium tells how long tasks take"),
-            (Self::WebKit, Need::FilesFromDisk) => {
-                Some("WebKit lets no worker of a page from a disk read a file")
-            }
             (_, Need::SlowDevice) => Some("only Chromium's protocol slows a processor down"),
+            (_, Need::Eyes) => Some("only Chromium's protocol puts on other eyes and screens"),
+            (_, Need::Listener) => Some("only Chromium's protocol gives the tree of accessibility"),
+            (_, Need::Frozen) => Some("only Chromium's protocol freezes a page"),
             (_, Need::Memory) => Some("only Chromium's protocol collects garbage when it is asked to"),
             (_, Need::ScriptsBeforeFiles) => {
                 Some("only Chromium's protocol puts a script before those of a file")

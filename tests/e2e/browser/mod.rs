@@ -96,6 +96,52 @@ impl Page {
         self.driver.cdp().send_raw("Emulation.setCPUThrottlingRate", parameters).await.map(|_| ())
     }
 
+    /// A screen of another size, so many of its pixels a CSS pixel ([`Need::Eyes`]).
+    pub async fn screen(&self, width: u32, height: u32, scale: f64) -> Done {
+        let parameters = serde_json::json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": width < 500 });
+        self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", parameters).await.map(|_| ())
+    }
+
+    /// Eyes that do not see all colours ([`Need::Eyes`]): `deuteranopia`, `protanopia`, `tritanopia`, `achromatopsia`, or `none`.
+    pub async fn see_as(&self, eyes: &str) -> Done {
+        let parameters = serde_json::json!({ "type": eyes });
+        self.driver.cdp().send_raw("Emulation.setEmulatedVisionDeficiency", parameters).await.map(|_| ())
+    }
+
+    /// What a person has set for all pages ([`Need::Eyes`]).
+    pub async fn prefer(&self, feature: &str, value: &str) -> Done {
+        let parameters = serde_json::json!({ "features": [{ "name": feature, "value": value }] });
+        self.driver.cdp().send_raw("Emulation.setEmulatedMedia", parameters).await.map(|_| ())
+    }
+
+    /// Puts what the window shows into `window.seen`, as a PNG in base64.
+    pub async fn take_picture(&self) -> Done {
+        let picture = self.driver.screenshot_as_png_base64().await?;
+        self.script(&format!("window.seen = '{picture}'; return true")).await.map(|_| ())
+    }
+
+    /// Freezes the page, or lets it go on ([`Need::Frozen`]).
+    pub async fn freeze(&self, frozen: bool) -> Done {
+        let parameters = serde_json::json!({ "state": if frozen { "frozen" } else { "active" } });
+        self.driver.cdp().send_raw("Page.setWebLifecycleState", parameters).await.map(|_| ())
+    }
+
+    /// What the page tells those who listen to it: the role and the name of everything in it ([`Need::Listener`]).
+    pub async fn told(&self) -> Done<Vec<(String, String)>> {
+        let tree = self.driver.cdp().send_raw("Accessibility.getFullAXTree", serde_json::json!({})).await?;
+        Ok(told_of(&tree))
+    }
+
+    /// What is told of what has the focus ([`Need::Listener`]).
+    pub async fn told_of_focus(&self) -> Done<(String, String)> {
+        let cdp = self.driver.cdp();
+        let focus = serde_json::json!({ "expression": "document.activeElement" });
+        let focus = cdp.send_raw("Runtime.evaluate", focus).await?;
+        let of = serde_json::json!({ "objectId": focus["result"]["objectId"], "fetchRelatives": false });
+        let tree = cdp.send_raw("Accessibility.getPartialAXTree", of).await?;
+        Ok(told_of(&tree).into_iter().next().unwrap_or_default())
+    }
+
     /// What the browser's page processes hold, in MB, once their garbage is collected ([`Need::Memory`]).
     pub async fn memory(&self) -> Done<f64> {
         for _ in 0..2 {
@@ -313,4 +359,13 @@ fn renderers_of(ancestor: u32) -> Vec<f64> {
             line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kilobytes| kilobytes / 1000.0)
         })
         .collect()
+}
+
+/// Roles and names of what is not passed over.
+fn told_of(tree: &serde_json::Value) -> Vec<(String, String)> {
+    let text = |node: &serde_json::Value, part: &str| {
+        node[part]["value"].as_str().unwrap_or_default().trim().to_owned()
+    };
+    let heard = tree["nodes"].as_array().unwrap().iter().filter(|node| node["ignored"] == false);
+    heard.map(|node| (text(node, "role"), text(node, "name"))).collect()
 }

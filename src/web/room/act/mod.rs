@@ -103,9 +103,9 @@ pub(super) fn Act(props: &ActProps) -> Html {
         });
     }
     {
-        // The worker that was at it is gone, and its answer with it.
+        // The worker that was at it is gone, or its table, and the answer with it.
         let kept = kept.clone();
-        use_effect_with(header.restarts, move |_| {
+        use_effect_with((header.restarts, header.spec.is_some()), move |_| {
             if kept.asked > kept.ended {
                 kept.set(Kept { ended: kept.asked, ..(*kept).clone() });
             }

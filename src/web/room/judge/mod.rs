@@ -26,8 +26,8 @@ use crate::web::dispatch::use_shell;
 /// What the panel shows.
 #[derive(Clone, PartialEq)]
 pub(super) struct Shown {
-    pub(super) header: Header,
-    pub(super) judged: Judged,
+    pub(super) header: Rc<Header>,
+    pub(super) judged: Rc<Judged>,
     pub(super) answers: Rc<Vec<Explained>>,
 }
 

@@ -1,0 +1,86 @@
+//! How fast the page is there, and how fast it draws. What is measured is printed (`scripts/quality.sh speed` keeps it); what is asserted
+//! is far above it, because machines are noisy.
+
+use crate::browser::{Engine, Need, with_page};
+use crate::flows::write;
+use crate::server::Site;
+
+/// With nothing in any cache: the first paint, and when Train can be pressed, in ms after the address was asked for.
+#[test]
+fn how_soon_training_can_begin() {
+    if !Engine::has(Need::LongTasks) {
+        return;
+    }
+    const WATCH: &str = "const look = () => { const train = document.querySelector('#train'); if (train && !train.disabled && !document.querySelector('.first')) window.ready ??= performance.now(); else requestAnimationFrame(look); }; requestAnimationFrame(look);";
+    let mut all = Vec::new();
+    for _ in 0..5 {
+        let site = Site::start();
+        with_page((1440, 900), async |page| {
+            site.before_load(WATCH);
+            page.open(&format!("{}#lang=en", site.url())).await?;
+            page.wait_until("return window.ready !== undefined").await?;
+            let found = page
+                .script("return [performance.getEntriesByName('first-contentful-paint')[0].startTime, window.ready]")
+                .await?;
+            all.push([0, 1].map(|place| found[place].as_f64().unwrap()));
+            Ok(())
+        });
+    }
+    let best = |place: usize| all.iter().map(|one| one[place]).fold(f64::INFINITY, f64::min);
+    println!(
+        "first paint after {:.0} ms, Train after {:.0} ms (the best of {})",
+        best(0),
+        best(1),
+        all.len()
+    );
+    assert!(best(0) < 2000.0 && best(1) < 5000.0, "{all:?}");
+}
+
+/// A chart of 100,000 rows, each with a measured value, a prediction and a simple method's: from when its canvas is made anew to the last
+/// stroke.
+#[test]
+fn a_chart_of_100_000_points_is_drawn_at_once() {
+    const WATCH: &str = "window.drawn = []; \
+        const size = Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, 'width'); \
+        Object.defineProperty(HTMLCanvasElement.prototype, 'width', { ...size, set(value) { size.set.call(this, value); this.begun = performance.now(); } }); \
+        for (const name of ['stroke', 'fill', 'fillText', 'fillRect']) { \
+          const own = CanvasRenderingContext2D.prototype[name]; \
+          CanvasRenderingContext2D.prototype[name] = function (...all) { const done = own.apply(this, all); this.canvas.took = performance.now() - this.canvas.begun; return done; }; \
+        }";
+    let mut text = "x,y\n".to_owned();
+    for row in 0..500_010_u32 {
+        text += &format!("{},{}\n", row % 1009, row.wrapping_mul(2_654_435_761) % 997);
+    }
+    let file = write("long.csv", &text);
+    let site = Site::start();
+    with_page((1440, 1000), async |page| {
+        site.before_load(WATCH);
+        page.open(&format!("{}#lang=en", site.url())).await?;
+        page.choose_file("#file", &file).await?;
+        page.wait_for_text("#data-title", "500\u{202f}010 rows").await?;
+        page.wait_until("return !document.querySelector('#train').disabled").await?;
+        page.fill("#epochs", "1").await?;
+        page.fill("#batch-size", "1024").await?;
+        page.click("#train").await?;
+        page.wait_for_text("#status", "Done: 1 epochs").await?;
+        let mut all = Vec::new();
+        for _ in 0..5 {
+            for button in ["Last 100 rows", "All"] {
+                page.script(&format!(
+                    "const all = [...document.querySelectorAll('.windows button')]; (all.find(own => own.textContent === {button:?}) ?? all[{}]).click(); return true",
+                    u32::from(button != "All")
+                ))
+                .await?;
+                tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            }
+            let took = page.script("return document.querySelector('#prediction-chart canvas').took").await?;
+            all.push(took.as_f64().unwrap());
+        }
+        let points = page.text("#prediction-panel").await?;
+        let best = all.iter().copied().fold(f64::INFINITY, f64::min);
+        println!("a chart of 100,000 rows is drawn in {best:.1} ms (the best of {}: {all:?})", all.len());
+        assert!(points.len() > 10 && best < 100.0, "{all:?}");
+        Ok(())
+    });
+    std::fs::remove_file(file).unwrap();
+}
