@@ -190,10 +190,15 @@ pub enum Effect {
     EndReader,
     /// Draw a random seed and say so.
     DrawSeed,
-    /// Put this text after the `#`, without a step in the history.
-    WriteHash(String),
-    /// Remember under which name what is on the page is kept; `None`: it is not.
-    Remember(Option<u64>),
+    /// Put a text after the `#`, without a step in the history, and remember under which name what it stands for is kept.
+    WriteHash {
+        /// The text.
+        hash: String,
+        /// The name; `None` while it is not kept yet, or another table is on its way.
+        work: Option<u64>,
+    },
+    /// What is on the page is not kept: nothing is to be remembered.
+    ForgetWork,
     /// Save a text as a file of the person's.
     Save {
         /// The file's name.

@@ -215,17 +215,17 @@ fn write_hash(state: &AppState) -> Effect {
             Some(Origin::Example { example, .. }) => Some(*example),
             _ => None,
         };
-    Effect::WriteHash(
-        Link {
-            settings: state.form.settings.clone(),
-            language: Some(state.language),
-            example,
-            shortcuts_off: !state.shortcuts,
-            lesson: state.lesson.clone(),
-            unknown: Vec::new(),
-        }
-        .format(),
-    )
+    let link = Link {
+        settings: state.form.settings.clone(),
+        language: Some(state.language),
+        example,
+        shortcuts_off: !state.shortcuts,
+        lesson: state.lesson.clone(),
+        unknown: Vec::new(),
+    };
+    // What is kept is of the table on the page, and the link may name the next already.
+    let work = state.kept.filter(|_| state.data.loading.is_none());
+    Effect::WriteHash { hash: link.format(), work }
 }
 
 #[cfg(test)]

@@ -230,6 +230,11 @@ impl Session {
         Ok(changed)
     }
 
+    /// Whether the table itself is still to be kept.
+    pub fn has_unkept_table(&self) -> bool {
+        self.changes.table
+    }
+
     /// Everything counts as changed: it is to be kept in another place.
     pub fn keep_anew(&mut self) {
         self.changes = Changes { runs: self.kept.names().collect(), ..Changes::of_new_table() };

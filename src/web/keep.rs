@@ -98,6 +98,10 @@ impl Keeper {
             let about = session.borrow().about();
             self.writing.set(true);
             told = self.write(changed, about).await.or(told);
+            if session.borrow().has_unkept_table() {
+                // Another table came meanwhile; what was written is not the one that is there.
+                told = None;
+            }
             self.written_ms.set(self.now_ms());
             self.writing.set(false);
             // Without a place to write to there is nothing to go on with; a run that goes on is written by the second.

@@ -43,8 +43,6 @@ pub struct Root {
     dragging: bool,
     /// The hash that the page itself wrote last, which is no news.
     hash: String,
-    /// The name under which the lab keeps what is on the page.
-    work: Option<u64>,
     _listeners: Vec<Closure<dyn FnMut(web_sys::Event)>>,
 }
 
@@ -92,7 +90,6 @@ impl Component for Root {
             was_revealed: false,
             dragging: false,
             hash: String::new(),
-            work: None,
             _listeners: listen(context),
         };
         root.engines.start(Kind::First);
@@ -253,13 +250,6 @@ impl Component for Root {
 }
 
 impl Root {
-    /// So that the page opens with what is on it now. What another page keeps is not forgotten before this one keeps something.
-    fn remember(&self) {
-        if let Some(work) = self.work {
-            memo::remember(work, &self.hash);
-        }
-    }
-
     /// Whether the first table is still on its way.
     fn is_loading(&self) -> bool {
         let data = &self.state.data;
@@ -335,18 +325,15 @@ impl Root {
                     Ok(seed) => context.link().send_message(Message::Act(Action::SeedDrawn(seed))),
                     Err(_) => complain("no seed"),
                 },
-                Effect::WriteHash(hash) => {
+                Effect::WriteHash { hash, work } => {
                     self.hash.clone_from(&hash);
                     write_hash(&hash);
-                    self.remember();
-                }
-                Effect::Remember(work) => {
-                    self.work = work;
-                    match work {
-                        Some(_) => self.remember(),
-                        None => memo::forget(),
+                    // What another page keeps is not forgotten before this one keeps something.
+                    if let Some(work) = work {
+                        memo::remember(work, &hash);
                     }
                 }
+                Effect::ForgetWork => memo::forget(),
                 Effect::SetLanguage(language) => tell_document(language),
             }
         }

@@ -243,6 +243,7 @@ pub(super) fn loaded(state: &mut AppState, request: u32, summary: TableSummary) 
     state.data.table = Some(Rc::new(summary));
     state.data.problem = None;
     state.data.unread = false;
+    state.kept = None;
     state.data.shown = None;
     state.target = 0;
     state.test_looks = 0;

@@ -111,7 +111,7 @@ pub(super) fn heard(state: &mut AppState, event: Event, now_ms: f64) -> Vec<Effe
         Event::NotOpened { request, says } => return opening::not_opened(state, request, says),
         Event::Kept { work } => {
             state.kept = work;
-            return vec![Effect::Remember(work)];
+            return vec![if work.is_some() { super::write_hash(state) } else { Effect::ForgetWork }];
         }
         Event::Prepared { request, summary } => return data::prepared(state, request, Ok(*summary)),
         Event::PrepareFailed { request, error } => return data::prepared(state, request, Err(error)),

@@ -181,6 +181,32 @@ fn what_was_replaced_is_not_heard() {
     assert_eq!(state, before);
 }
 
+/// Whose link these effects write after the `#`, and what is remembered as kept with it.
+fn remembered(effects: &[Effect]) -> Vec<(&str, Option<u64>)> {
+    let one = |effect: &Effect| match effect {
+        Effect::WriteHash { hash, work } => {
+            Some((if hash.contains("cars_co2") { "cars" } else { "own" }, *work))
+        }
+        _ => None,
+    };
+    effects.iter().filter_map(one).collect()
+}
+
+#[test]
+fn what_is_kept_of_one_table_is_never_remembered_under_the_link_to_another() {
+    let mut state = ready();
+    assert_eq!(remembered(&heard(&mut state, Event::Kept { work: Some(7) })), [("own", Some(7))]);
+    let epochs = |epochs: &str| Action::FieldEdited(crate::app::Field::Epochs, epochs.to_owned());
+    assert_eq!(remembered(&update(&mut state, epochs("7"))), [("own", Some(7))]);
+    update(&mut state, Action::ExampleChosen(Example::Cars));
+    assert_eq!(remembered(&update(&mut state, epochs("8"))), [("cars", None)]);
+    let load = request(&state);
+    let effects = heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
+    assert_eq!(remembered(&effects), [("cars", None)]);
+    assert_eq!(remembered(&heard(&mut state, Event::Kept { work: Some(8) })), [("cars", Some(8))]);
+    assert_eq!(heard(&mut state, Event::Kept { work: None }), [Effect::ForgetWork]);
+}
+
 #[test]
 fn a_refused_file_leaves_the_table_that_was_there() {
     let mut state = ready();
@@ -240,7 +266,7 @@ fn the_learning_rate_changes_a_run_and_other_settings_do_not() {
     let effects = update(&mut state, Action::FieldEdited(crate::app::Field::LearningRate, "0.01".to_owned()));
     assert!(effects.contains(&Effect::Send(Command::SetLearningRate { run, learning_rate: 0.01 })));
     let effects = update(&mut state, Action::FieldEdited(crate::app::Field::Epochs, "7".to_owned()));
-    assert!(effects.iter().all(|effect| matches!(effect, Effect::WriteHash(_))));
+    assert!(effects.iter().all(|effect| matches!(effect, Effect::WriteHash { .. })));
     assert_eq!(state.run.settings.epochs, 100);
 }
 
