@@ -67,11 +67,13 @@ fuzz() {
 soak() {
   setup_tests
   built
+  # The page may be changed while this one is tried for hours.
+  stamp soak.begun "$("$CHROMIUM" --version | head -n 1)"
   GREENGRAD_SOAK_MINUTES="${1:-120}" GREENGRAD_DIST="$ROOT/dist" cargo test --features e2e --test e2e -- --nocapture hours_in_one_tab |
     tee "$figures/soak.log"
   grep '^soak ' "$figures/soak.log" >"$figures/soak.curve"
   rm "$figures/soak.log"
-  stamp soak "$("$CHROMIUM" --version | head -n 1)"
+  mv "$figures/soak.begun.stamp" "$figures/soak.stamp"
 }
 
 engines() {

@@ -124,29 +124,30 @@ fn use_resizes(node: &NodeRef, resized: &UseStateHandle<u32>) {
     });
 }
 
+thread_local! {
+    /// One for all canvases: the browser keeps each that was ever asked for.
+    static DARK: Option<MediaQueryList> =
+        web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
+}
+
 /// The colour scheme that the person chose for their system.
 #[hook]
 pub fn use_theme() -> Theme {
-    let query = use_memo((), |()| dark_query());
-    let theme = use_state(|| theme_of(query.as_ref().as_ref()));
+    let theme = use_state(theme);
     {
         let theme = theme.clone();
-        let query = query.clone();
         use_effect_with((), move |()| {
-            let changed = {
-                let query = query.clone();
-                Closure::<dyn FnMut()>::new(move || theme.set(theme_of(query.as_ref().as_ref())))
-            };
-            if let Some(query) = query.as_ref()
-                && query.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref()).is_err()
+            let changed = Closure::<dyn FnMut()>::new(move || theme.set(self::theme()));
+            let dark = DARK.with(Clone::clone);
+            if let Some(dark) = &dark
+                && dark.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref()).is_err()
             {
                 complain("the colour scheme cannot be followed");
             }
-            let query = query.clone();
             move || {
-                if let Some(query) = query.as_ref() {
+                if let Some(dark) = dark {
                     let _ =
-                        query.remove_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+                        dark.remove_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
                 }
             }
         });
@@ -154,10 +155,10 @@ pub fn use_theme() -> Theme {
     *theme
 }
 
-fn dark_query() -> Option<MediaQueryList> {
-    web_sys::window()?.match_media("(prefers-color-scheme: dark)").ok().flatten()
-}
-
-fn theme_of(query: Option<&MediaQueryList>) -> Theme {
-    if query.is_some_and(MediaQueryList::matches) { Theme::Dark } else { Theme::Light }
+fn theme() -> Theme {
+    if DARK.with(|dark| dark.as_ref().is_some_and(MediaQueryList::matches)) {
+        Theme::Dark
+    } else {
+        Theme::Light
+    }
 }

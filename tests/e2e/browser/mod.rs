@@ -142,12 +142,25 @@ impl Page {
         Ok(told_of(&tree).into_iter().next().unwrap_or_default())
     }
 
-    /// What the browser's page processes hold, in MB, once their garbage is collected ([`Need::Memory`]).
-    pub async fn memory(&self) -> Done<f64> {
+    /// What the page holds once garbage is collected ([`Need::Memory`]).
+    pub async fn holds(&self) -> Done<Holds> {
+        let cdp = self.driver.cdp();
         for _ in 0..2 {
-            self.driver.cdp().send_raw("HeapProfiler.collectGarbage", serde_json::json!({})).await?;
+            cdp.send_raw("HeapProfiler.collectGarbage", serde_json::json!({})).await?;
         }
-        Ok(renderers_of(std::process::id()).iter().sum())
+        cdp.send_raw("Performance.enable", serde_json::json!({})).await?;
+        let metrics = cdp.send_raw("Performance.getMetrics", serde_json::json!({})).await?;
+        cdp.send_raw("Performance.disable", serde_json::json!({})).await?;
+        let metric = |name: &str| {
+            let own = metrics["metrics"].as_array().unwrap().iter().find(|metric| metric["name"] == name);
+            own.unwrap()["value"].as_f64().unwrap()
+        };
+        Ok(Holds {
+            resident: renderers_of(std::process::id()).iter().sum(),
+            heap: metric("JSHeapUsedSize") / 1e6,
+            nodes: metric("Nodes"),
+            listeners: metric("JSEventListeners"),
+        })
     }
 
     /// Another tab stands before the page for so long.
@@ -329,6 +342,19 @@ impl Page {
         .await?;
         self.text(css).await
     }
+}
+
+/// What a page holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Holds {
+    /// Resident memory of the browser's page processes in MB, with what their allocators keep for later.
+    pub resident: f64,
+    /// Live objects of JavaScript on the page's thread, in MB.
+    pub heap: f64,
+    /// Nodes of the document that are alive.
+    pub nodes: f64,
+    /// Listeners of events.
+    pub listeners: f64,
 }
 
 /// The resident memory in MB of each page process that descends from a process, by Linux's `/proc`.
