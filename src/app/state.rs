@@ -8,6 +8,7 @@ use super::run::RunView;
 use crate::data::{DataSpec, DatasetError, Issue, ReadChoices, ReadError, Role};
 use crate::i18n::Language;
 use crate::session::{DatasetSummary, Example, LineView, PredictedTable, TableSummary};
+use crate::training::Settings;
 
 /// The whole state of the page. Large values are shared, so that a clone is cheap.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -207,8 +208,10 @@ pub struct Loading {
     pub spec: Option<DataSpec>,
     /// Whether the lab opens it, and the reader has no part in it.
     pub by_lab: bool,
-    /// Of a project: whether there is a run to be taken up, and how often figures of its test rows were shown.
-    pub opened: Option<(bool, u32)>,
+    /// Whether only the worker lost it: settings that a person has changed since stay.
+    pub settings_stay: bool,
+    /// Of a project: the settings of a run that is to be taken up, and how often figures of its test rows were shown.
+    pub opened: Option<Box<(Option<Settings>, u32)>>,
 }
 
 impl Loading {
@@ -225,6 +228,7 @@ impl Loading {
             again: false,
             spec: None,
             by_lab: false,
+            settings_stay: false,
             opened: None,
         }
     }

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use ndarray::{Array2, ArrayView2, s};
+use ndarray::Array2;
 
 use super::doubts;
 use super::feature::{CalendarPart, Clock, Feature, labels_of};
-use super::inputs::{KnownColumn, ModelInputs, fill, left_out, matrix};
+use super::inputs::{KnownColumn, ModelInputs, left_out};
 use super::split::{Split, groups};
-use super::{Column, DataSpec, DatasetError, Issue, IssueKind, Missing, Scaler, Span, Table, Values};
-use crate::numeric::{self, order::places_in_order};
+use super::{
+    Column, DataSpec, DatasetError, Issue, IssueKind, Missing, RawFeatures, Scaler, Span, Table, Values,
+};
+use crate::numeric::{Entries, order::places_in_order};
 
 /// Fewer usable rows teach nothing.
 const LEAST_ROWS: usize = 5;
@@ -30,8 +32,6 @@ pub struct Dataset {
     pub scaled_targets: Arc<Array2<f32>>,
     /// Targets in their own units `[rows, targets]`.
     pub targets: Array2<f64>,
-    /// Features of the linear baseline, in their own units `[rows, features]`.
-    pub linear_features: Array2<f64>,
     /// The targets so long before, each `[rows, targets]`, where there are times; the latest first.
     pub before: Vec<(Span, Array2<f64>)>,
     /// The row in the table of each row here.
@@ -48,14 +48,23 @@ pub struct Dataset {
     pub groups: Option<Vec<usize>>,
     /// What was doubtful.
     pub issues: Vec<Issue>,
+    /// Where the rows are from.
+    table: Arc<Table>,
+    /// What stands for a missing value of each feature, where these are filled.
+    means: Option<Vec<f64>>,
 }
 
 impl Dataset {
-    /// Makes a data set.
+    /// Makes a data set of a table, which it shares.
     ///
     /// # Errors
     /// Why the choice of columns or the split makes none.
-    pub fn new(table: &Table, spec: &DataSpec) -> Result<Self, DatasetError> {
+    pub fn new(table: impl Into<Arc<Table>>, spec: &DataSpec) -> Result<Self, DatasetError> {
+        Self::of_shared(table.into(), spec)
+    }
+
+    fn of_shared(shared: Arc<Table>, spec: &DataSpec) -> Result<Self, DatasetError> {
+        let table = &*shared;
         check_shares(spec)?;
         let mut issues = Vec::new();
         let targets = targets(table, spec)?;
@@ -77,14 +86,11 @@ impl Dataset {
         if features.is_empty() {
             return Err(DatasetError::NoFeature);
         }
-        let all = matrix(table, &features, clock.as_ref())?;
+        let all = RawFeatures::new(table, &features, clock.as_ref())?;
         let values: Vec<&[f64]> = targets.iter().filter_map(|column| column.numbers()).collect();
-        let all_targets =
-            Array2::from_shape_fn((table.rows(), values.len()), |(row, target)| values[target][row]);
         // Both ways are counted, so that a person can choose between them.
-        let usable = |features: &[Feature], missing, clock| {
-            usable_rows(all.slice(s![.., ..features.len()]), features, missing, &all_targets, clock)
-        };
+        let usable =
+            |features: &[Feature], missing, clock| usable_rows(&all, features, missing, &values, clock);
         let rows_if_left_out = usable(&features, Missing::LeaveOut, clock.as_ref());
         let rows_if_filled = usable(&features, Missing::Fill, clock.as_ref());
         let rows_by_missing = (rows_if_left_out.len(), rows_if_filled.len());
@@ -103,8 +109,9 @@ impl Dataset {
             let (usable, needed) = (rows.len() as u32, LEAST_ROWS as u32);
             return Err(DatasetError::TooFewRows { usable, needed });
         }
-        let mut raw = select_rows(all, &rows);
-        let own_targets = select_rows(all_targets, &rows);
+        let own_targets =
+            Array2::from_shape_fn((rows.len(), values.len()), |(row, target)| values[target][rows[row]]);
+        let mut raw = all.of_rows(&rows[..]);
         let groups = groups(table, spec, &rows)?;
         let split = Split::new(&spec.split, &rows, groups.as_deref());
         if split.train.is_empty() || split.test.is_empty() {
@@ -124,21 +131,20 @@ impl Dataset {
         if split.test.len() < FEW_TEST_ROWS {
             issues.push(Issue::new(IssueKind::FewRows { test: split.test.len() as u32 }));
         }
-        if spec.missing == Missing::Fill {
-            let means = present_means(&raw, &split.train);
-            fill(&mut raw, &features, &means);
+        let means = (spec.missing == Missing::Fill).then(|| present_means(&raw, &split.train));
+        if let Some(means) = &means {
+            raw = raw.filled(&features, means);
         }
         issues.extend(doubts::on_targets(&raw, &features, &own_targets, spec));
         let before = lagged_targets(&raw, &features, spec);
-        let feature_scaler = Scaler::fit(raw.view(), &split.train);
-        let target_scaler = Scaler::fit(own_targets.view(), &split.train);
+        let feature_scaler = Scaler::fit(&raw, &split.train);
+        let target_scaler = Scaler::fit(&own_targets.view(), &split.train);
         let times =
             clock.as_ref().map(|clock| rows.iter().filter_map(|&row| clock.milliseconds[row]).collect());
         Ok(Self {
-            features: Arc::new(spec.scaling.scale(&feature_scaler, raw.view())),
-            scaled_targets: Arc::new(target_scaler.scale(own_targets.view())),
+            features: Arc::new(spec.scaling.scale(&feature_scaler, &raw, rows.len())),
+            scaled_targets: Arc::new(target_scaler.scale(&own_targets.view(), rows.len())),
             before,
-            linear_features: raw,
             targets: own_targets,
             rows,
             rows_by_missing,
@@ -158,7 +164,23 @@ impl Dataset {
                 target_scaler,
                 columns: KnownColumn::all(table),
             },
+            table: shared,
+            means,
         })
+    }
+
+    /// The features in their own units `[rows, features]`, read in the table.
+    pub fn raw_features(&self) -> RawFeatures<'_> {
+        let (table, inputs) = (&*self.table, &self.inputs);
+        let clock = inputs.time.as_ref().and_then(|time| Clock::new(&table.column(time)?.values));
+        let Ok(all) = RawFeatures::new(table, &inputs.features, clock.as_ref()) else {
+            unreachable!("the same features were made of this table before")
+        };
+        let raw = all.of_rows(&self.rows[..]);
+        match &self.means {
+            Some(means) => raw.filled(&inputs.features, means),
+            None => raw,
+        }
     }
 }
 
@@ -179,12 +201,12 @@ fn fill_marks(table: &Table, columns: &[Feature]) -> Vec<Feature> {
 }
 
 /// The mean of each column's values that are there, in these rows; 0 where none is.
-fn present_means(raw: &Array2<f64>, rows: &[usize]) -> Vec<f64> {
-    let mean = |column: ndarray::ArrayView1<f64>| {
-        let present = || rows.iter().map(|&row| column[row]).filter(|value| !value.is_nan());
+fn present_means(raw: &RawFeatures, rows: &[usize]) -> Vec<f64> {
+    let mean = |column: usize| {
+        let present = || rows.iter().map(|&row| raw.at(row, column)).filter(|value| !value.is_nan());
         present().sum::<f64>() / present().count().max(1) as f64
     };
-    raw.columns().into_iter().map(mean).collect()
+    (0..raw.ncols()).map(mean).collect()
 }
 
 fn check_shares(spec: &DataSpec) -> Result<(), DatasetError> {
@@ -276,26 +298,25 @@ fn lags(table: &Table, spec: &DataSpec, clock: Option<&Clock>, issues: &mut Vec<
     spec.targets.iter().flat_map(|target| kept.iter().map(move |&before| lag(target, before))).collect()
 }
 
-/// Rows with every value that `missing` asks for, in the order of time where there is a clock (rows of the same time as
-/// in the file).
+/// Rows with every value of the first `features` that `missing` asks for, in the order of time where there is a clock (rows
+/// of the same time as in the file).
 fn usable_rows(
-    matrix: ArrayView2<f64>,
+    raw: &RawFeatures,
     features: &[Feature],
     missing: Missing,
-    targets: &Array2<f64>,
+    targets: &[&[f64]],
     clock: Option<&Clock>,
 ) -> Vec<usize> {
     let may_lack: Vec<bool> =
         features.iter().map(|feature| missing == Missing::Fill && feature.can_be_filled()).collect();
     let usable = |row: usize| {
-        targets.row(row).iter().all(|value| value.is_finite())
-            && matrix
-                .row(row)
-                .iter()
-                .zip(&may_lack)
-                .all(|(value, may_lack)| value.is_finite() || *may_lack && value.is_nan())
+        let is_there = |(column, may_lack): (usize, &bool)| {
+            let value = raw.at(row, column);
+            value.is_finite() || *may_lack && value.is_nan()
+        };
+        targets.iter().all(|target| target[row].is_finite()) && may_lack.iter().enumerate().all(is_there)
     };
-    let rows: Vec<usize> = (0..matrix.nrows()).filter(|&row| usable(row)).collect();
+    let rows: Vec<usize> = (0..raw.nrows()).filter(|&row| usable(row)).collect();
     match clock {
         Some(clock) => {
             let times: Vec<i64> =
@@ -306,25 +327,8 @@ fn usable_rows(
     }
 }
 
-/// These rows of a matrix; without a second copy of it where they ascend, as those of a file in the order of time do.
-#[expect(clippy::expect_used, reason = "as many values as rows were moved, by construction")]
-fn select_rows(matrix: Array2<f64>, rows: &[usize]) -> Array2<f64> {
-    if !matrix.is_standard_layout() || !rows.is_sorted() {
-        return numeric::select_rows(matrix.view(), rows);
-    }
-    let width = matrix.ncols();
-    let (mut values, offset) = matrix.into_raw_vec_and_offset();
-    let offset = offset.unwrap_or(0);
-    for (to, &from) in rows.iter().enumerate() {
-        let from = offset + from * width;
-        values.copy_within(from..from + width, to * width);
-    }
-    values.truncate(rows.len() * width);
-    Array2::from_shape_vec((rows.len(), width), values).expect("as many rows as were moved")
-}
-
 /// The targets so long before, for each lag that is among the features.
-fn lagged_targets(raw: &Array2<f64>, features: &[Feature], spec: &DataSpec) -> Vec<(Span, Array2<f64>)> {
+fn lagged_targets(raw: &RawFeatures, features: &[Feature], spec: &DataSpec) -> Vec<(Span, Array2<f64>)> {
     let mut spans: Vec<Span> = Vec::new();
     for feature in features {
         if let Feature::Lag { before, .. } = feature
@@ -340,7 +344,7 @@ fn lagged_targets(raw: &Array2<f64>, features: &[Feature], spec: &DataSpec) -> V
         let places: Option<Vec<usize>> = spec.targets.iter().map(place).collect();
         let places = places?;
         let targets =
-            Array2::from_shape_fn((raw.nrows(), places.len()), |(row, target)| raw[(row, places[target])]);
+            Array2::from_shape_fn((raw.nrows(), places.len()), |(row, target)| raw.at(row, places[target]));
         Some((before, targets))
     };
     spans.into_iter().filter_map(of).collect()

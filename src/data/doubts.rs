@@ -1,15 +1,15 @@
 //! What is doubtful about a choice of targets and features.
 
-use ndarray::{Array2, ArrayView1};
+use ndarray::{Array1, Array2, ArrayView1};
 
-use super::{DataSpec, Feature, Issue, IssueKind};
+use super::{DataSpec, Feature, Issue, IssueKind, RawFeatures};
 
 /// |r| above this is the target in another unit.
 pub(super) const COPY_CORRELATION: f64 = 1.0 - 1e-9;
 
 /// Targets that do not vary, and features that are a target in another unit.
 pub(super) fn on_targets(
-    raw: &Array2<f64>,
+    raw: &RawFeatures,
     features: &[Feature],
     targets: &Array2<f64>,
     spec: &DataSpec,
@@ -21,9 +21,10 @@ pub(super) fn on_targets(
             issues.push(Issue::new(IssueKind::ConstantTarget).in_column(name));
             continue;
         }
-        for (values, feature) in raw.columns().into_iter().zip(features) {
+        for (place, feature) in features.iter().enumerate() {
             if let Feature::Number { column } = feature
-                && correlation(values, target).abs() > COPY_CORRELATION
+                && correlation(raw.column(place).collect::<Array1<f64>>().view(), target).abs()
+                    > COPY_CORRELATION
             {
                 issues.push(Issue::new(IssueKind::CopyOfTarget { target: name.clone() }).in_column(column));
             }

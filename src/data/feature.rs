@@ -1,6 +1,7 @@
 //! From columns to the numbers a network gets: amounts, one-hot labels, the calendar, and the target a day and a week
 //! before.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::f64::consts::TAU;
 
@@ -153,10 +154,10 @@ impl Feature {
 
     /// Its value in every row of a table (NaN where it has none); `None` where the table lacks the column, or holds it
     /// in another kind.
-    pub(super) fn values(&self, table: &Table, clock: Option<&Clock>) -> Option<Vec<f64>> {
-        match self {
+    pub(super) fn values<'t>(&self, table: &'t Table, clock: Option<&Clock>) -> Option<Cow<'t, [f64]>> {
+        let made = match self {
             Self::Number { column } => match &table.column(column)?.values {
-                Values::Number(values) => Some(values.clone()),
+                Values::Number(values) => return Some(Cow::Borrowed(values)),
                 Values::Empty => Some(vec![f64::NAN; table.rows()]),
                 _ => None,
             },
@@ -181,7 +182,8 @@ impl Feature {
                         .collect(),
                 )
             }
-        }
+        };
+        made.map(Cow::Owned)
     }
 }
 

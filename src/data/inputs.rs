@@ -6,8 +6,9 @@ use ndarray::{Array2, ArrayView2, Axis};
 use serde::{Deserialize, Serialize};
 
 use super::feature::{Clock, Feature};
-use super::source::MOST_INPUTS;
-use super::{Column, DatasetError, Issue, IssueKind, Missing, Scaler, Scaling, Span, Table, Values};
+use super::{
+    Column, DatasetError, Issue, IssueKind, Missing, RawFeatures, Scaler, Scaling, Span, Table, Values,
+};
 
 /// How a table becomes a network's inputs, and its outputs become the targets' units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -113,16 +114,16 @@ impl ModelInputs {
     /// # Errors
     /// A column that is missing or holds another kind.
     pub fn raw(&self, table: &Table) -> Result<Array2<f64>, DatasetError> {
-        let mut raw = matrix(table, &self.features, self.clock(table)?.as_ref())?;
-        if self.missing == Missing::Fill {
-            fill(&mut raw, &self.features, &self.feature_scaler.mean);
-        }
-        Ok(raw)
+        let raw = RawFeatures::new(table, &self.features, self.clock(table)?.as_ref())?;
+        Ok(match self.missing {
+            Missing::Fill => raw.filled(&self.features, &self.feature_scaler.mean).to_array(),
+            Missing::LeaveOut => raw.to_array(),
+        })
     }
 
     /// Features `[rows, features]` as the network gets them.
     pub fn scale(&self, raw: ArrayView2<f64>) -> Array2<f32> {
-        self.scaling.scale(&self.feature_scaler, raw)
+        self.scaling.scale(&self.feature_scaler, &raw, raw.nrows())
     }
 
     /// What the network gets of a feature's value in its own unit.
@@ -279,42 +280,6 @@ impl ModelInputs {
         }
         issues
     }
-}
-
-/// Puts the mean of its column in the place of each value that is missing and may be filled; a missing label is none.
-pub(super) fn fill(raw: &mut Array2<f64>, features: &[Feature], mean: &[f64]) {
-    for ((mut column, feature), &mean) in raw.columns_mut().into_iter().zip(features).zip(mean) {
-        if feature.can_be_filled() {
-            let value = if matches!(feature, Feature::Number { .. }) { mean } else { 0.0 };
-            column.iter_mut().filter(|own| own.is_nan()).for_each(|own| *own = value);
-        }
-    }
-}
-
-/// Feature values of every row of the table, NaN where there is none.
-pub(super) fn matrix(
-    table: &Table,
-    features: &[Feature],
-    clock: Option<&Clock>,
-) -> Result<Array2<f64>, DatasetError> {
-    let (rows, inputs) = (table.rows() as u64, features.len() as u64);
-    if rows * inputs > MOST_INPUTS {
-        return Err(DatasetError::TooLarge { rows, inputs, limit: MOST_INPUTS });
-    }
-    let mut matrix = Array2::zeros((table.rows(), features.len()));
-    for (feature, mut into) in features.iter().zip(matrix.columns_mut()) {
-        let values = feature.values(table, clock).ok_or_else(|| DatasetError::ColumnMismatch {
-            column: match feature {
-                Feature::Number { column }
-                | Feature::IsMissing { column }
-                | Feature::OneHot { column, .. }
-                | Feature::Lag { column, .. } => column.clone(),
-                Feature::Calendar(_) => String::new(),
-            },
-        })?;
-        into.iter_mut().zip(values).for_each(|(to, value)| *to = value);
-    }
-    Ok(matrix)
 }
 
 /// The rows that are not used, as an issue.

@@ -8,7 +8,9 @@ use ndarray::Array2;
 use super::doubts::{COPY_CORRELATION, correlation};
 use super::feature::Clock;
 use super::words::has_word;
-use super::{Column, DataSpec, Feature, Grid, Issue, IssueKind, Split, SplitMethod, Table, Values};
+use super::{
+    Column, DataSpec, Feature, Grid, Issue, IssueKind, RawFeatures, Split, SplitMethod, Table, Values,
+};
 use crate::numeric::order::sort_numbers;
 
 /// Steps back within which a column is compared with the target.
@@ -52,7 +54,7 @@ const FILLED_SHARE: f64 = 0.02;
 pub(super) fn find(
     table: &Table,
     spec: &DataSpec,
-    (raw, features): (&Array2<f64>, &[Feature]),
+    (raw, features): (&RawFeatures, &[Feature]),
     targets: &Array2<f64>,
     (rows, split): (&[usize], &Split),
     clock: Option<&Clock>,
@@ -66,9 +68,9 @@ pub(super) fn find(
     if at_random {
         issues.extend(table.columns.iter().filter_map(|column| on_both_sides(column, spec, rows, split)));
     }
-    for (values, feature) in raw.columns().into_iter().zip(features) {
+    for (place, feature) in features.iter().enumerate() {
         let Feature::Number { column } = feature else { continue };
-        let values: Vec<f64> = values.to_vec();
+        let values: Vec<f64> = raw.column(place).collect();
         if let Some((before, target)) = clock.and_then(|clock| short_lag(&values, targets, rows, clock, spec))
         {
             let kind = IssueKind::ShortLag { before, target: spec.targets[target].clone() };

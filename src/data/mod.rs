@@ -17,6 +17,7 @@ mod leaks;
 pub mod legacy;
 pub mod packed;
 mod plain;
+mod raw;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 mod read;
 pub mod rhythm;
@@ -44,6 +45,7 @@ pub use issue::{Issue, IssueKind};
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 pub use join::{Part, join};
 pub use plain::read_plain;
+pub use raw::RawFeatures;
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 pub use read::{Decode, Decoders, Finished, Parsed, TableReader, is_spreadsheet};
 pub use rhythm::{Grid, Rhythm, Span};

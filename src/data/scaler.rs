@@ -1,9 +1,10 @@
 //! Standardisation, fitted on training rows only.
 
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
 
 use super::Scaling;
+use crate::numeric::Entries;
 
 /// z = (x − mean) / sd, a column each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,30 +17,24 @@ pub struct Scaler {
 
 impl Scaler {
     /// Fits these rows of `values` `[rows, columns]`.
-    pub fn fit(values: ArrayView2<f64>, rows: &[usize]) -> Self {
+    pub fn fit(values: &impl Entries, rows: &[usize]) -> Self {
         let count = rows.len().max(1) as f64;
-        let mut mean = Array1::<f64>::zeros(values.ncols());
-        rows.iter().for_each(|&row| mean += &values.row(row));
-        mean /= count;
-        let sd = (0..values.ncols()).map(|column| {
-            let squares: f64 = rows.iter().map(|&row| (values[(row, column)] - mean[column]).powi(2)).sum();
-            let sd = (squares / count).sqrt();
+        let of = |column: usize| {
+            let own = || rows.iter().map(|&row| values.at(row, column));
+            let mean = own().sum::<f64>() / count;
+            let sd = (own().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt();
             // What rounding leaves of a constant is no variation.
-            if sd > 1e-12 * mean[column].abs() { sd } else { 1.0 }
-        });
-        Self { sd: sd.collect(), mean: mean.to_vec() }
+            (mean, if sd > 1e-12 * mean.abs() { sd } else { 1.0 })
+        };
+        let (mean, sd) = (0..values.ncols()).map(of).unzip();
+        Self { mean, sd }
     }
 
-    /// Standardises `[rows, columns]` for training.
-    pub fn scale(&self, values: ArrayView2<f64>) -> Array2<f32> {
-        // Without a copy in between: a table's features are the largest thing in memory.
-        let mut scaled = Array2::zeros(values.dim());
-        for (from, mut to) in values.rows().into_iter().zip(scaled.rows_mut()) {
-            for (column, value) in from.iter().enumerate() {
-                to[column] = ((value - self.mean[column]) / self.sd[column]) as f32;
-            }
-        }
-        scaled
+    /// Standardises the first `rows` of `[rows, columns]` for training.
+    pub fn scale(&self, values: &impl Entries, rows: usize) -> Array2<f32> {
+        Array2::from_shape_fn((rows, values.ncols()), |(row, column)| {
+            ((values.at(row, column) - self.mean[column]) / self.sd[column]) as f32
+        })
     }
 
     /// Back to the columns' own units.
@@ -69,11 +64,13 @@ impl Scaling {
         [Self::Standard, Self::None].into_iter().find(|own| own.name() == name)
     }
 
-    /// Features `[rows, features]` as the network gets them.
-    pub fn scale(self, scaler: &Scaler, raw: ArrayView2<f64>) -> Array2<f32> {
+    /// The first `rows` of features `[rows, features]` as the network gets them.
+    pub fn scale(self, scaler: &Scaler, raw: &impl Entries, rows: usize) -> Array2<f32> {
         match self {
-            Self::Standard => scaler.scale(raw),
-            Self::None => raw.mapv(|value| value as f32),
+            Self::Standard => scaler.scale(raw, rows),
+            Self::None => {
+                Array2::from_shape_fn((rows, raw.ncols()), |(row, column)| raw.at(row, column) as f32)
+            }
         }
     }
 }
@@ -87,10 +84,10 @@ mod tests {
     fn training_rows_alone_decide_and_constants_become_zero() {
         // numpy.std([1, 2, 3]) = 0.816496580927726.
         let values = array![[1.0, 7.0], [2.0, 7.0], [3.0, 7.0], [1000.0, 9.0]];
-        let scaler = Scaler::fit(values.view(), &[0, 1, 2]);
+        let scaler = Scaler::fit(&values.view(), &[0, 1, 2]);
         assert_eq!(scaler.mean, [2.0, 7.0]);
         assert!((scaler.sd[0] - 0.816_496_580_927_726).abs() < 1e-15);
-        let scaled = scaler.scale(values.view());
+        let scaled = scaler.scale(&values.view(), values.nrows());
         assert_eq!(scaled[(0, 1)], 0.0);
         let back = scaler.unscale(scaled.view());
         assert!((&back - &values).iter().all(|off| off.abs() < 1e-4));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::Span;
 use crate::linear::LeastSquares;
-use crate::numeric::select_rows;
+use crate::numeric::{Entries, select_rows};
 
 /// A simple method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,18 +33,18 @@ impl BaselineName {
 }
 
 /// The simple methods, fitted. Arrays are `[rows, columns]` of all rows; rows are picked by index.
-pub struct Baselines<'a> {
-    features: ArrayView2<'a, f64>,
+pub struct Baselines<'a, X> {
+    features: &'a X,
     mean: ndarray::Array1<f64>,
     linear: Option<LeastSquares>,
     before: &'a [(Span, Array2<f64>)],
 }
 
-impl<'a> Baselines<'a> {
+impl<'a, X: Entries> Baselines<'a, X> {
     /// Fits mean and line on the `train` rows of `features` and `targets`; `before` are the targets so long before, where
     /// there are times.
     pub fn fit(
-        features: ArrayView2<'a, f64>,
+        features: &'a X,
         targets: ArrayView2<f64>,
         train: &[usize],
         before: &'a [(Span, Array2<f64>)],
@@ -59,7 +59,7 @@ impl<'a> Baselines<'a> {
     /// Each method's predictions `[rows, targets]` for these rows, in the targets' units.
     pub fn predict(&self, rows: &[usize]) -> Vec<(BaselineName, Array2<f64>)> {
         let mean = Array2::from_shape_fn((rows.len(), self.mean.len()), |(_, target)| self.mean[target]);
-        let linear = self.linear.as_ref().map(|line| line.predict(select_rows(self.features, rows).view()));
+        let linear = self.linear.as_ref().map(|line| line.predict(self.features.pick(rows).view()));
         let before = self
             .before
             .iter()

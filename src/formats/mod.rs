@@ -24,7 +24,7 @@ pub use model::{Model, ModelError, ModelFile, SCHEMA_VERSION, TablePredictions};
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 pub use project::{
     PROJECT_VERSION, Project, ProjectError, RunState, SavedRun, TableKey, table_bytes, table_from_bytes,
-    table_to_bytes,
+    write_table,
 };
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab", feature = "reader"))]
 pub use source::{ProjectSource, SourceFile};

@@ -1,5 +1,7 @@
 //! The project: everything that a person has made, in one file to be taken along.
 
+use std::io::{self, Write};
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -10,7 +12,7 @@ use crate::data::table::{Column, Values};
 use crate::data::{DataSpec, ModelInputs, Table};
 use crate::evaluation::Metrics;
 use crate::forecast::SavedWork;
-use crate::numeric::crc32;
+use crate::numeric::{Crc32, crc32};
 use crate::training::{Checkpoint, EpochReport, Outcome, Settings, SettingsError};
 
 /// The version of the form that is written, and the newest that is read.
@@ -59,16 +61,22 @@ impl TableKey {
     /// # Errors
     /// None in practice: a table can be written.
     pub fn of(table: &Table) -> Result<Self, ProjectError> {
-        Ok(Self::of_bytes(table, &to_bytes(table)?))
+        Self::and_length(table).map(|(key, _)| key)
     }
 
-    /// The key of a table that is written as these bytes.
-    pub fn of_bytes(table: &Table, bytes: &[u8]) -> Self {
-        Self {
-            rows: table.rows() as u32,
-            columns: table.columns.iter().map(|column| column.name.clone()).collect(),
-            crc32: crc32(bytes.iter().copied()),
-        }
+    /// The key of a table, and how many bytes [`write_table`] writes of it.
+    ///
+    /// # Errors
+    /// None in practice: a table can be written.
+    pub fn and_length(table: &Table) -> Result<(Self, u64), ProjectError> {
+        let mut measured = Measured::default();
+        write_table(table, &mut measured)?;
+        Ok((Self::with_crc32(table, measured.crc.value()), measured.length))
+    }
+
+    fn with_crc32(table: &Table, crc32: u32) -> Self {
+        let columns = table.columns.iter().map(|column| column.name.clone()).collect();
+        Self { rows: table.rows() as u32, columns, crc32 }
     }
 }
 
@@ -377,17 +385,34 @@ impl SavedRun {
     }
 }
 
-/// A table as it is written to a project.
+/// Writes a table as it stands in a project.
 ///
 /// # Errors
-/// None in practice: a table can be written.
-pub fn table_to_bytes(table: &Table) -> Result<Vec<u8>, ProjectError> {
-    // With room for all of it: a long one would else stand in memory twice as it grows.
-    let room = Vec::with_capacity(table_bytes(table));
-    postcard::to_io(table, room).map_err(|_| ProjectError::NotWritten)
+/// What the writer says; a table can be written.
+pub fn write_table(table: &Table, to: impl Write) -> Result<(), ProjectError> {
+    postcard::to_io(table, to).map(drop).map_err(|_| ProjectError::NotWritten)
 }
 
-/// How many bytes [`table_to_bytes`] writes at most, without writing them.
+/// Takes what is written, and keeps none of it: a long table would else stand in memory twice.
+#[derive(Default)]
+struct Measured {
+    crc: Crc32,
+    length: u64,
+}
+
+impl Write for Measured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.crc = bytes.iter().copied().fold(self.crc, Crc32::and);
+        self.length += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// How many bytes [`write_table`] writes at most, without writing them.
 pub fn table_bytes(table: &Table) -> usize {
     // What is written beside a text of its own: its length, and whether it is there.
     const OF_TEXT: usize = 6;
@@ -404,13 +429,13 @@ pub fn table_bytes(table: &Table) -> usize {
     4 * rows + 64 + table.columns.iter().map(|column| of(column) + names(column)).sum::<usize>()
 }
 
-/// Reads what [`table_to_bytes`] wrote, where it is the table of this key.
+/// Reads what [`write_table`] wrote, where it is the table of this key.
 ///
 /// # Errors
 /// Bytes that are none, or another table's.
 pub fn table_from_bytes(bytes: &[u8], key: &TableKey) -> Result<Table, ProjectError> {
     let table: Table = read(bytes, TABLE)?;
-    let fits = table.is_consistent() && TableKey::of_bytes(&table, bytes) == *key;
+    let fits = table.is_consistent() && TableKey::with_crc32(&table, crc32(bytes.iter().copied())) == *key;
     Some(table).filter(|_| fits).ok_or_else(|| ProjectError::Inconsistent { part: TABLE.to_owned() })
 }
 

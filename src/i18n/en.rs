@@ -11,7 +11,7 @@ use crate::evaluation::BaselineName;
 use crate::forecast::FrameError;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::session::judge::Standing;
-use crate::session::{Example, Part, TrainError};
+use crate::session::{Example, OUT_OF_MEMORY, Part, TrainError};
 use crate::training::{DivergenceReason, Outcome, Setting};
 
 pub(super) static TEXTS: Texts = Texts {
@@ -70,8 +70,11 @@ pub(super) static TEXTS: Texts = Texts {
     term,
 
     worker_restarted: |run_lost, reloading, reason| {
-        let mut text =
-            format!("The worker that reads and trains stopped ({}) and was started again.", reason.trim());
+        let reason = match reason {
+            OUT_OF_MEMORY => "out of memory: a smaller network, fewer columns or fewer rows need less",
+            reason => reason.trim(),
+        };
+        let mut text = format!("The worker that reads and trains stopped ({reason}) and was started again.");
         if run_lost {
             text.push_str(" The run is lost; its settings are kept.");
         }

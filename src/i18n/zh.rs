@@ -11,7 +11,7 @@ use crate::evaluation::BaselineName;
 use crate::forecast::FrameError;
 use crate::nn::{Activation, Initialiser, Loss, OptimizerKind};
 use crate::session::judge::Standing;
-use crate::session::{Example, Part, TrainError};
+use crate::session::{Example, OUT_OF_MEMORY, Part, TrainError};
 use crate::training::{DivergenceReason, Outcome, Setting};
 
 pub(super) static TEXTS: Texts = Texts {
@@ -74,7 +74,11 @@ pub(super) static TEXTS: Texts = Texts {
     term,
 
     worker_restarted: |run_lost, reloading, reason| {
-        let mut text = format!("负责读取和训练的工作线程停止了（{}），已重新启动。", reason.trim());
+        let reason = match reason {
+            OUT_OF_MEMORY => "内存不足：网络小一些、列或行少一些，所需内存就少",
+            reason => reason.trim(),
+        };
+        let mut text = format!("负责读取和训练的工作线程停止了（{reason}），已重新启动。");
         if run_lost {
             text.push_str("这次训练没有保住，设置仍在。");
         }

@@ -3,6 +3,8 @@
 use ndarray::{Array2, ArrayView2};
 use thiserror::Error;
 
+use crate::numeric::Entries;
+
 /// ŷ = (x − mean)/sd · W + b.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeastSquares {
@@ -32,15 +34,15 @@ impl LeastSquares {
     ///
     /// # Errors
     /// No rows, or columns so dependent that even λ = 10⁻⁶·n does not help.
-    pub fn fit(x: ArrayView2<f64>, y: ArrayView2<f64>, rows: &[usize]) -> Result<Self, LinearError> {
+    pub fn fit(x: &impl Entries, y: ArrayView2<f64>, rows: &[usize]) -> Result<Self, LinearError> {
         if rows.is_empty() {
             return Err(LinearError::NoRows);
         }
-        let (mean, intercept) = (mean(x, rows), mean(y, rows));
+        let (mean, intercept) = (mean(x, rows), mean(&y, rows));
         let n = rows.len() as f64;
         let sd: Vec<f64> = (0..x.ncols())
             .map(|column| {
-                let squares: f64 = rows.iter().map(|&row| (x[(row, column)] - mean[column]).powi(2)).sum();
+                let squares: f64 = rows.iter().map(|&row| (x.at(row, column) - mean[column]).powi(2)).sum();
                 let sd = (squares / n).sqrt();
                 // A column that does not vary says nothing; dividing it by one leaves it at zero.
                 if sd > 0.0 { sd } else { 1.0 }
@@ -52,7 +54,7 @@ impl LeastSquares {
         // A row at a time: a standardised copy of a long table would not fit beside it.
         for &row in rows {
             for (column, z) in z.iter_mut().enumerate() {
-                *z = (x[(row, column)] - mean[column]) / sd[column];
+                *z = (x.at(row, column) - mean[column]) / sd[column];
             }
             for (column, &own) in z.iter().enumerate() {
                 // Of a symmetric matrix the lower half is enough.
@@ -83,8 +85,8 @@ impl LeastSquares {
 }
 
 /// The means of some rows, a column each.
-fn mean(values: ArrayView2<f64>, rows: &[usize]) -> Vec<f64> {
-    let of = |column: usize| rows.iter().map(|&row| values[(row, column)]).sum::<f64>() / rows.len() as f64;
+fn mean(values: &impl Entries, rows: &[usize]) -> Vec<f64> {
+    let of = |column: usize| rows.iter().map(|&row| values.at(row, column)).sum::<f64>() / rows.len() as f64;
     (0..values.ncols()).map(of).collect()
 }
 
@@ -136,7 +138,7 @@ mod tests {
     fn an_exact_plane_is_found() {
         let x = array![[0.0, 1.0], [1.0, 0.0], [2.0, 5.0], [3.0, 2.0], [7.0, 7.0]];
         let y = x.map_axis(Axis(1), |row| 2.0 + 3.0 * row[0] - row[1]).insert_axis(Axis(1));
-        let model = LeastSquares::fit(x.view(), y.view(), &rows(x.nrows())).unwrap();
+        let model = LeastSquares::fit(&x.view(), y.view(), &rows(x.nrows())).unwrap();
         let off =
             (model.predict(x.view()) - &y).mapv(f64::abs).fold(0.0, |most: f64, &value| most.max(value));
         assert!(off < 1e-7, "{off}");
@@ -152,7 +154,7 @@ mod tests {
             [0.0, 1.0, 0.0, 4.0, -1.0]
         ];
         let y = array![[1.5], [4.5], [3.5], [2.0]];
-        let model = LeastSquares::fit(x.view(), y.view(), &rows(x.nrows())).unwrap();
+        let model = LeastSquares::fit(&x.view(), y.view(), &rows(x.nrows())).unwrap();
         let off =
             (model.predict(x.view()) - &y).mapv(f64::abs).fold(0.0, |most: f64, &value| most.max(value));
         assert!(off < 1e-4, "{off}");
@@ -162,6 +164,6 @@ mod tests {
     #[test]
     fn no_rows_is_an_error() {
         let nothing = Array2::<f64>::zeros((0, 2));
-        assert_eq!(LeastSquares::fit(nothing.view(), nothing.view(), &[]), Err(LinearError::NoRows));
+        assert_eq!(LeastSquares::fit(&nothing.view(), nothing.view(), &[]), Err(LinearError::NoRows));
     }
 }

@@ -20,10 +20,32 @@ const fn remainders() -> [u32; 16] {
     table
 }
 
-/// CRC-32 of bytes (ISO 3309, ITU-T V.42; that of zip and PNG).
+/// CRC-32 (ISO 3309, ITU-T V.42; that of zip and PNG) of bytes that come one after the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Crc32(u32);
+
+impl Default for Crc32 {
+    fn default() -> Self {
+        Self(u32::MAX)
+    }
+}
+
+impl Crc32 {
+    /// The same with another byte behind it.
+    pub fn and(self, byte: u8) -> Self {
+        let half = |crc: u32| (crc >> 4) ^ REMAINDERS[(crc & 15) as usize];
+        Self(half(half(self.0 ^ u32::from(byte))))
+    }
+
+    /// The checksum of what came so far.
+    pub fn value(self) -> u32 {
+        !self.0
+    }
+}
+
+/// CRC-32 of bytes.
 pub fn crc32(bytes: impl IntoIterator<Item = u8>) -> u32 {
-    let half = |crc: u32| (crc >> 4) ^ REMAINDERS[(crc & 15) as usize];
-    !bytes.into_iter().fold(u32::MAX, |crc, byte| half(half(crc ^ u32::from(byte))))
+    bytes.into_iter().fold(Crc32::default(), Crc32::and).value()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod crc;
 pub mod decimal;
+mod entries;
 pub mod lanes;
 pub mod order;
 pub mod real;
@@ -11,7 +12,8 @@ pub mod rng;
 mod rows;
 mod typed;
 
-pub use crc::crc32;
+pub use crc::{Crc32, crc32};
+pub use entries::Entries;
 pub use lanes::Lanes;
 pub use real::Real;
 pub use rng::{Rng, Stream};

@@ -13,6 +13,7 @@ use crate::data::{
     DataSpec, Dataset, DatasetError, Missing, Scaling, Span, SplitMethod, SplitSpec, Table, TimeAxis, Values,
 };
 use crate::linear::LeastSquares;
+use crate::numeric::Entries;
 use crate::plan::{Series, Tariff, Yearly, g_per_kwh_factor, kw_factor, price_factor};
 use crate::training::{Method, Outcome, Settings};
 
@@ -233,7 +234,7 @@ impl Acting {
     /// # Errors
     /// Columns that are not there or of no suitable unit, times without a step, and what makes no data set.
     pub fn new(
-        table: &Table,
+        table: &Arc<Table>,
         sources: &Sources,
         foresight: Foresight,
         settings: &Settings,
@@ -247,7 +248,7 @@ impl Acting {
         let dt_h = step_ms as f64 / 3.6e6;
         let mut tasks = Vec::new();
         let mut push = |name: &str, known: &[String], factor: f64| -> Result<(), ActingError> {
-            let dataset = Arc::new(Dataset::new(table, &spec(name, known, sources))?);
+            let dataset = Arc::new(Dataset::new(Arc::clone(table), &spec(name, known, sources))?);
             tasks.push(Task { column: name.to_owned(), factor, dataset, learner: None });
             Ok(())
         };
@@ -433,9 +434,9 @@ impl Task {
             Foresight::Linear => {
                 let mut fit = [&dataset.split.train[..], &dataset.split.validation[..]].concat();
                 fit.sort_unstable();
-                let features = dataset.linear_features.view();
-                let line = LeastSquares::fit(features, dataset.targets.view(), &fit).ok()?;
-                line.predict(features.select(ndarray::Axis(0), rows).view()).column(0).to_vec()
+                let features = dataset.raw_features();
+                let line = LeastSquares::fit(&features, dataset.targets.view(), &fit).ok()?;
+                line.predict(features.pick(rows).view()).column(0).to_vec()
             }
             Foresight::Article | Foresight::Recommended => {
                 self.learner.as_mut()?.predict(dataset, rows)?.column(0).to_vec()

@@ -49,8 +49,7 @@ fn judgement(
 ) -> Option<Judgement> {
     let rows = &dataset.split.test;
     let fit = learner.fit_rows(dataset);
-    let baselines: Vec<(BaselineName, Vec<f64>)> = report::baselines(dataset, &fit)
-        .predict(rows)
+    let baselines: Vec<(BaselineName, Vec<f64>)> = report::baselines(dataset, &fit, rows)
         .into_iter()
         .map(|(name, predictions)| (name, predictions.column(target).to_vec()))
         .collect();

@@ -1,6 +1,8 @@
 //! What a browser keeps of a session so that nothing is lost: in parts, of which those are written anew that changed.
 
 use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -11,8 +13,7 @@ use super::{Example, Session, summary};
 use crate::data::Table;
 use crate::formats::onnx::{OnnxError, from_onnx};
 use crate::formats::{
-    ModelFile, Packing, Project, ProjectError, SavedRun, TableKey, table_bytes, table_from_bytes,
-    table_to_bytes,
+    ModelFile, Packing, Project, ProjectError, SavedRun, TableKey, table_bytes, table_from_bytes, write_table,
 };
 
 /// Bytes of a table that are kept at most. It is copied while it is written.
@@ -49,8 +50,38 @@ impl Part {
     }
 }
 
-/// What changed: the part, and its bytes, or `None` where it is no more.
-pub type Change = (Part, Option<Vec<u8>>);
+/// What changed: the part, and what it is now, or `None` where it is no more.
+pub type Change = (Part, Option<Content>);
+
+/// What a part is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// What [`write_table`] writes of a table, which is so many bytes.
+    Table(Arc<Table>, u64),
+}
+
+impl Content {
+    /// How many bytes it is.
+    pub fn length(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Table(_, length) => *length,
+        }
+    }
+
+    /// Writes them.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn write(&self, mut to: impl Write) -> io::Result<()> {
+        match self {
+            Self::Bytes(bytes) => to.write_all(bytes),
+            Self::Table(table, _) => write_table(table, to).map_err(io::Error::other),
+        }
+    }
+}
 
 /// Why something is not kept.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -202,9 +233,9 @@ impl Session {
                 self.changes.now = false;
                 return Err(KeepError::TooLarge { bytes: bytes as u64 });
             }
-            let bytes = table_to_bytes(table).map_err(|_| KeepError::NotWritten)?;
-            self.changes.key = Some(TableKey::of_bytes(table, &bytes));
-            changed.push((Part::Table, Some(bytes)));
+            let (key, length) = TableKey::and_length(table).map_err(|_| KeepError::NotWritten)?;
+            self.changes.key = Some(key);
+            changed.push((Part::Table, Some(Content::Table(Arc::clone(table), length))));
         }
         // Without a key, the table was not kept.
         let Some(key) = self.changes.key.clone() else { return Ok(Vec::new()) };
@@ -221,11 +252,12 @@ impl Session {
                 looks: self.looks,
             };
             let bytes = project.to_bytes(Packing::Quick).map_err(|_| KeepError::NotWritten)?;
-            changed.push((Part::Now, Some(bytes)));
+            changed.push((Part::Now, Some(Content::Bytes(bytes))));
         }
         for name in std::mem::take(&mut self.changes.runs) {
             let bytes = self.kept.get(name).map(KeptRun::to_bytes).transpose();
-            changed.push((Part::Run(name), bytes.map_err(|_| KeepError::NotWritten)?));
+            let bytes = bytes.map_err(|_| KeepError::NotWritten)?;
+            changed.push((Part::Run(name), bytes.map(Content::Bytes)));
         }
         Ok(changed)
     }
@@ -264,7 +296,7 @@ impl Session {
             }
         };
         let table = match project.table.take() {
-            Some(table) => table,
+            Some(table) => Arc::new(table),
             // Without its table, and without that table on the page, a project is a model still.
             None => match (self.table_of(&project), project.model()) {
                 (Err(OpenError::TableNeeded(_)), Some(model)) => {
@@ -308,13 +340,13 @@ impl Session {
     }
 
     /// The table that is there, where it is the project's.
-    fn table_of(&self, project: &Project) -> Result<Table, OpenError> {
+    fn table_of(&self, project: &Project) -> Result<Arc<Table>, OpenError> {
         let needed = || OpenError::TableNeeded(project.source.name.clone());
         let (_, table) = self.table.as_ref().ok_or_else(needed)?;
         if TableKey::of(table)? != project.key {
             return Err(needed());
         }
-        Ok(table.clone())
+        Ok(Arc::clone(table))
     }
 
     /// Takes up the run of what was opened, or one of those that are kept.

@@ -24,7 +24,7 @@ use crate::formats::Model;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use crate::formats::RunState;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-use crate::numeric::select_rows;
+use crate::numeric::Entries;
 #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
 use crate::training::{Checkpoint, CheckpointError};
 use crate::training::{Method, NoValidationRows, Outcome, Settings, StepReport, Trainer, TrainingData};
@@ -259,7 +259,8 @@ impl Learner for NetworkRun {
 
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
     fn subject(&self, dataset: &Dataset, target: usize) -> Option<Subject> {
-        let rows = |rows: &[usize]| select_rows(dataset.linear_features.view(), rows);
+        let features = dataset.raw_features();
+        let rows = |rows: &[usize]| features.pick(rows);
         let inputs = dataset.inputs.features.iter().map(|feature| Input {
             name: feature.name(),
             free: matches!(feature, Feature::Number { .. } | Feature::Lag { .. }),

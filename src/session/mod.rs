@@ -47,8 +47,8 @@ pub use example::Example;
 pub use protocol::ResumeError;
 pub use protocol::{
     Ahead, BaselineReport, ColumnSummary, Command, DatasetSummary, Event, FileToRead, Go, Judged, KnownAhead,
-    LineView, OriginReport, Part, PartShare, PredictedTable, Predictions, Progress, Purpose, RecipeReport,
-    RowsReport, RunReport, TableSummary, TargetReport, TrainError,
+    LineView, OUT_OF_MEMORY, OriginReport, Part, PartShare, PredictedTable, Predictions, Progress, Purpose,
+    RecipeReport, RowsReport, RunReport, TableSummary, TargetReport, TrainError,
 };
 #[cfg(any(not(target_arch = "wasm32"), feature = "reader"))]
 pub use reader::Reader;
@@ -63,7 +63,7 @@ use run::Run;
 #[derive(Default)]
 pub struct Session {
     /// The table and the load it came by.
-    table: Option<(u32, Table)>,
+    table: Option<(u32, Arc<Table>)>,
     /// A second table, to be predicted.
     second: Option<(u32, Table)>,
     dataset: Option<Arc<Dataset>>,
@@ -135,8 +135,11 @@ impl Session {
                 Vec::new()
             }
             Command::Column { request, begins, column } => {
-                let mut tables = self.table.iter_mut().chain(&mut self.second);
-                if let Some((_, table)) = tables.find(|(own, _)| *own == request) {
+                let first = self.table.as_mut().filter(|(own, _)| *own == request);
+                // Nothing shares it before all its columns are there.
+                let first = first.and_then(|(_, table)| Arc::get_mut(table));
+                let second = self.second.as_mut().filter(|(own, _)| *own == request);
+                if let Some(table) = first.or(second.map(|(_, table)| table)) {
                     table.take_rows(begins, column);
                 }
                 Vec::new()
@@ -384,10 +387,10 @@ impl Session {
     }
 
     /// Takes a table; what was made of the one before is gone.
-    pub fn take(&mut self, request: u32, table: Table) {
+    pub fn take(&mut self, request: u32, table: impl Into<Arc<Table>>) {
         #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
         let (comments, settings, imported) = (self.comments, self.settings.clone(), self.imported.take());
-        *self = Self { table: Some((request, table)), second: self.second.take(), ..Self::default() };
+        *self = Self { table: Some((request, table.into())), second: self.second.take(), ..Self::default() };
         #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
         {
             (self.comments, self.settings, self.imported) = (comments, settings, imported);
@@ -430,7 +433,7 @@ impl Session {
 
     /// The table that is loaded.
     pub fn table(&self) -> Option<&Table> {
-        self.table.as_ref().map(|(_, table)| table)
+        self.table.as_ref().map(|(_, table)| &**table)
     }
 
     fn forget_run(&mut self) {
@@ -450,7 +453,7 @@ impl Session {
         let Some((_, table)) = &self.table else {
             return Event::PrepareFailed { request, error: crate::data::DatasetError::NoTarget };
         };
-        match Dataset::new(table, spec) {
+        match Dataset::new(Arc::clone(table), spec) {
             Ok(dataset) => {
                 let dataset = Arc::new(dataset);
                 let summary = summary::of_dataset(table, &dataset);
@@ -595,7 +598,7 @@ impl Session {
             (self.imported.clone(), None)
         } else {
             let model = self.run_named(run).and_then(|run| run.model());
-            (model, self.table.as_ref().map(|(_, table)| table))
+            (model, self.table())
         };
         Some(match predict::predict(model, &second, first) {
             Ok(result) => Event::Predicted { request, result: Box::new(result) },

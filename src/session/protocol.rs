@@ -18,6 +18,9 @@ impl Command {
     pub const IMPORTED: u32 = u32::MAX;
 }
 
+/// What is said of a worker that got no more memory.
+pub const OUT_OF_MEMORY: &str = "out of memory";
+
 /// What can be asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {

@@ -95,7 +95,7 @@ impl RecipeRun {
             } else {
                 let names = dataset.inputs.features.iter().map(|feature| feature.name()).collect();
                 let own = dataset.targets.column(target).to_owned();
-                (Frame::of_rows(dataset.linear_features.clone(), own, names), Recipe::of_rows(name))
+                (Frame::of_rows(dataset.raw_features().to_array(), own, names), Recipe::of_rows(name))
             };
             let begun = Begun {
                 frame: Arc::new(frame),

@@ -1,11 +1,11 @@
 //! Figures on some rows of a data set, in the targets' own units.
 
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 
 use super::learner::Learner;
 use super::protocol::{BaselineReport, Part, Predictions, RowsReport, TargetReport};
 use crate::data::Dataset;
-use crate::evaluation::{Baselines, Evaluated, Metrics};
+use crate::evaluation::{BaselineName, Baselines, Evaluated, Metrics};
 use crate::numeric::select_rows;
 
 /// The rows that are shown before and while it trains: validation, or training rows where there is none.
@@ -22,19 +22,21 @@ pub(super) fn part_rows(dataset: &Dataset, part: Part) -> &[usize] {
     }
 }
 
-/// The simple methods, fitted on these rows.
-pub(super) fn baselines<'a>(dataset: &'a Dataset, fit: &[usize]) -> Baselines<'a> {
-    Baselines::fit(dataset.linear_features.view(), dataset.targets.view(), fit, &dataset.before)
+/// What the simple methods, fitted on the rows `fit`, predict for these rows `[rows, targets]`.
+pub(super) fn baselines(
+    dataset: &Dataset,
+    fit: &[usize],
+    rows: &[usize],
+) -> Vec<(BaselineName, Array2<f64>)> {
+    Baselines::fit(&dataset.raw_features(), dataset.targets.view(), fit, &dataset.before).predict(rows)
 }
 
 /// What happened on the rows of a part, and how good the simple methods are there.
 /// They are fitted on the rows `fit`, which are those that the model beside them learnt from.
 pub(super) fn rows(dataset: &Dataset, part: Part, fit: &[usize]) -> RowsReport {
     let rows = part_rows(dataset, part);
-    let baselines = baselines(dataset, fit);
     let actual = select_rows(dataset.targets.view(), rows);
-    let predicted: Vec<_> = baselines
-        .predict(rows)
+    let predicted: Vec<_> = baselines(dataset, fit, rows)
         .into_iter()
         .map(|(name, predictions)| (name, metrics(actual.view(), predictions.view())))
         .collect();

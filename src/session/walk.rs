@@ -93,7 +93,7 @@ impl Walk {
         };
         let own = learner.predict(dataset, &rows).filter(|_| !diverged).map(|own| rmse(&own));
         let fit = learner.fit_rows(dataset);
-        let simple = report::baselines(dataset, &fit).predict(&rows);
+        let simple = report::baselines(dataset, &fit, &rows);
         let best = simple
             .iter()
             .map(|(name, predictions)| (*name, rmse(predictions)))
@@ -111,13 +111,13 @@ impl Walk {
         };
         let known: Vec<usize> =
             (0..table.rows()).filter(|&row| milliseconds[row].is_some_and(|at| at <= until)).collect();
-        let table = table.select(&known);
+        let table = Arc::new(table.select(&known));
         let mut spec = self.spec.clone();
         // As many rows as the stretch has; half a row more, so that rounding down does not lose one.
         spec.split.test_share = 0.5;
-        let usable = Dataset::new(&table, &spec).ok()?.rows.len();
+        let usable = Dataset::new(Arc::clone(&table), &spec).ok()?.rows.len();
         spec.split.test_share = (rows as f64 + 0.5) / usable.max(1) as f64;
-        let dataset = Arc::new(Dataset::new(&table, &spec).ok()?);
+        let dataset = Arc::new(Dataset::new(Arc::clone(&table), &spec).ok()?);
         let learner = learner(&dataset, &table, &self.settings).ok()?;
         Some((dataset, learner))
     }

@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, File, MessageEvent, Url, Worker};
 
 use super::{complain_of, files, wire};
-use crate::session::{Command, Event};
+use crate::session::{Command, Event, OUT_OF_MEMORY};
 
 /// Starts the module that is posted first; a failed promise inside is told as any other error, so that the page
 /// learns of it.
@@ -88,7 +88,10 @@ impl Engine {
         };
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |error: ErrorEvent| {
             error.prevent_default();
-            heard(Heard::Died(error.message()));
+            let message = error.message();
+            // Every engine has a sentence of its own with this word in it for a module that gave up without a panic.
+            let gave_up = message.contains("nreachable");
+            heard(Heard::Died(if gave_up { OUT_OF_MEMORY.to_owned() } else { message }));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));

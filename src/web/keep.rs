@@ -127,9 +127,9 @@ impl Keeper {
         }
         let bytes = {
             let mut sizes = self.sizes.borrow_mut();
-            for (part, bytes) in &changed {
-                match bytes {
-                    Some(bytes) => sizes.insert(*part, bytes.len() as u64),
+            for (part, content) in &changed {
+                match content {
+                    Some(content) => sizes.insert(*part, content.length()),
                     None => sizes.remove(part),
                 };
             }

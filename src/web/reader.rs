@@ -23,7 +23,7 @@ const PART_ROWS: usize = 1 << 18;
 
 /// Makes this scope the reader: listens, then says that it is there by an empty message.
 pub fn start(scope: DedicatedWorkerGlobalScope) {
-    std::panic::set_hook(Box::new(|panic| complain(&panic.to_string())));
+    super::tell_panics();
     let worker = Rc::new(Worker {
         scope: scope.clone(),
         reader: RefCell::new(Reader::new(legacy::decoder)),

@@ -1,12 +1,13 @@
 //! The browser's own database (IndexedDB), in which works are kept: a line of each, and its parts.
 
 use std::collections::BTreeMap;
+use std::io::{BufWriter, Write};
 
 use idb::{Database, DatabaseEvent, Error, Factory, KeyRange, ObjectStoreParams, TransactionMode};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::session::keep::{Part, WorkLine};
+use crate::session::keep::{Change, Content, Part, WorkLine};
 
 const NAME: &str = "greengrad";
 const VERSION: u32 = 1;
@@ -33,14 +34,14 @@ impl Shelf {
     }
 
     /// Writes what changed of a work: all of it, or nothing.
-    pub async fn write(&self, line: &WorkLine, changed: &[(Part, Option<Vec<u8>>)]) -> Result<(), Error> {
+    pub async fn write(&self, line: &WorkLine, changed: &[Change]) -> Result<(), Error> {
         let transaction = self.0.transaction(&[WORKS, PARTS], TransactionMode::ReadWrite)?;
         let parts = transaction.object_store(PARTS)?;
-        for (part, bytes) in changed {
+        for (part, content) in changed {
             let key = JsValue::from(part_key(line.work, *part));
-            match bytes {
-                Some(bytes) => {
-                    parts.put(&Uint8Array::from(bytes.as_slice()), Some(&key))?;
+            match content {
+                Some(content) => {
+                    parts.put(&whole(content)?.into(), Some(&key))?;
                 }
                 None => {
                     parts.delete(key)?;
@@ -92,6 +93,34 @@ impl Shelf {
         transaction.object_store(PARTS)?.clear()?;
         transaction.object_store(WORKS)?.clear()?;
         committed(transaction.await?)
+    }
+}
+
+/// All of it, outside of this program's memory.
+fn whole(content: &Content) -> Result<Uint8Array, Error> {
+    let whole = Uint8Array::new_with_length(content.length() as u32);
+    content
+        .write(BufWriter::new(Filled { whole: whole.clone(), at: 0 }))
+        .map_err(|_| Error::DomExceptionNotFound)?;
+    Ok(whole)
+}
+
+/// Writes to an array of the browser's, from its begin on.
+struct Filled {
+    whole: Uint8Array,
+    at: u32,
+}
+
+impl Write for Filled {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let ends = self.at + bytes.len() as u32;
+        self.whole.subarray(self.at, ends).copy_from(bytes);
+        self.at = ends;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

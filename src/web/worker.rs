@@ -15,7 +15,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Performance};
 use super::files::Given;
 #[cfg(feature = "lab")]
 use super::keep::Keeper;
-use super::{complain, complain_of, wire};
+use super::{complain_of, wire};
 use crate::data::ReadError;
 use crate::session::{Command, Event, Session};
 
@@ -28,7 +28,7 @@ const REPORT_TIMES: f64 = 10.0;
 
 /// Makes this scope a worker: listens, then says that it is there by an empty message.
 pub fn start(scope: DedicatedWorkerGlobalScope) {
-    std::panic::set_hook(Box::new(|panic| complain(&panic.to_string())));
+    super::tell_panics();
     #[cfg(feature = "lab")]
     if crew::is_one(&scope) {
         return crew::serve(scope);

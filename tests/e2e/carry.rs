@@ -47,10 +47,8 @@ async fn train_learn_and_plan(page: &Page) -> Done {
     page.click("#learn").await?;
     // The lesson has a table of its own.
     page.select("#example", "homes_ca_2016").await?;
-    page.wait_until(
-        "return document.querySelector('#act-plan') && !document.querySelector('#act-plan').disabled",
-    )
-    .await?;
+    // The form of the table before stands there until this one is read.
+    page.wait_until("return [...document.querySelectorAll('.act-form option')].some(own => own.text.includes('load_kwh')) && !document.querySelector('#act-plan').disabled").await?;
     page.select("#act-way", "the linear model").await?;
     page.click("#act-plan").await?;
     page.wait_for_text("#act-headline", "of carbon").await.map(|_| ())

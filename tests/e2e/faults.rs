@@ -68,6 +68,54 @@ fn a_worker_that_dies_while_it_reads_is_told_and_the_file_can_be_read_again() {
     std::fs::remove_file(file).unwrap();
 }
 
+/// Takes all memory that one of the workers may have but so many megabytes, so that it really runs out of it. Which worker it is,
+/// a word in its script tells: only the lab keeps things, and the reader asks the browser for nothing.
+fn with_little_memory(megabytes: u32, of: &str) -> String {
+    let pages = 16 * megabytes;
+    let inside = format!(
+        "const own = WebAssembly.instantiateStreaming; WebAssembly.instantiateStreaming = async (...all) => {{ const made = await own.apply(WebAssembly, all); \
+         const memory = made.instance.exports.memory; memory.grow(65536 - memory.buffer.byteLength / 65536 - {pages}); return made; }};\n"
+    );
+    format!(
+        "window.Blob = new Proxy(Blob, {{ construct: (Own, [parts, options]) => {{ \
+         const text = options?.type === 'text/javascript' ? parts.join('') : ''; \
+         const of = text.includes('createObjectStore') ? 'lab' : text.includes('localStorage') ? 'page' : 'reader'; \
+         return new Own(text && of === '{of}' ? [{inside:?}, ...parts] : parts, options); }} }});"
+    )
+}
+
+#[test]
+fn a_file_that_does_not_fit_into_memory_is_told_and_the_table_before_stays() {
+    let site = Site::start();
+    let file = write("wide.csv", &rows(300_000));
+    with_page(DESK, async |page| {
+        site.before_load(&with_little_memory(1, "reader"));
+        page.open(&format!("{}#lang=en", site.url())).await?;
+        page.choose_file("#file", &file).await?;
+        page.wait_for_text("#load-problem", "memory").await?;
+        page.wait_for_text("#data-title", "8\u{202f}760 rows").await?;
+        train(page, 1).await
+    });
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn a_network_that_does_not_fit_into_memory_is_told_and_a_smaller_one_trains() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        site.before_load(&with_little_memory(48, "lab"));
+        page.open(&format!("{}#lang=en&hidden=1024,1024,1024", site.url())).await?;
+        page.wait_until("return document.querySelector('#act-plan') !== null").await?;
+        page.wait_until("return !document.querySelector('#train').disabled").await?;
+        page.click("#train").await?;
+        page.wait_for_text("#notice", "memory").await?;
+        // What was set is there still.
+        page.wait_until("return location.hash.includes('hidden=1024,1024,1024') && !document.querySelector('#train').disabled").await?;
+        page.script("location.hash = 'hidden=16'; return true").await?;
+        train(page, 1).await
+    });
+}
+
 #[test]
 fn a_worker_that_dies_while_it_plans_is_told_and_the_plan_can_be_made() {
     let site = Site::start();
@@ -288,26 +336,26 @@ fn hours_in_one_tab_cost_no_memory() {
         while begun.elapsed() < whole || rounds < 4 {
             page.select("#example", "homes_ca_2016").await?;
             page.wait_until("return /8.760/.test(document.querySelector('#data-title').innerText) && !document.querySelector('#train').disabled").await?;
-            page.click("#train").await?;
+            page.press_unheld("#train").await?;
             page.wait_until("return !!document.querySelector('#fingerprint')").await?;
             page.wait_until(
                 "return document.querySelector('#act-plan') && !document.querySelector('#act-plan').disabled",
             )
             .await?;
             page.script("const list = document.querySelector('#act-way'); list.selectedIndex = [...list.options].findIndex(own => /linear|线性/.test(own.text)); list.dispatchEvent(new Event('change', { bubbles: true })); return true").await?;
-            page.click("#act-plan").await?;
+            page.press_unheld("#act-plan").await?;
             // A plan of the round before may stand there until this one is done, in some rounds even then: another table ends it.
             let planned = "return document.querySelector('#act-headline') !== null && document.querySelector('#act-plan') !== null";
             if rounds % 3 != 2 {
                 page.wait_until(planned).await?;
             }
-            page.click("#language").await?;
+            page.press_unheld("#language").await?;
             page.wait_until("return document.documentElement.lang.startsWith('zh')").await?;
             page.choose_file("#file", &file).await?;
             page.wait_until("return /5.000/.test(document.querySelector('#data-title').innerText) && !document.querySelector('#train').disabled").await?;
-            page.click("#train").await?;
+            page.press_unheld("#train").await?;
             page.wait_until("return !!document.querySelector('#fingerprint')").await?;
-            page.click("#language").await?;
+            page.press_unheld("#language").await?;
             page.wait_until("return document.documentElement.lang.startsWith('en')").await?;
             rounds += 1;
             tokio::time::sleep((pace * rounds).saturating_sub(begun.elapsed())).await;

@@ -85,3 +85,56 @@ fn a_chart_of_100_000_points_is_drawn_at_once() {
     });
     std::fs::remove_file(file).unwrap();
 }
+
+/// A million rows of ten features and a target are read, trained on and kept; the memory of a worker's module never shrinks, so that what
+/// the largest has at the end is the most that it ever had.
+#[test]
+fn a_million_rows_take_three_times_their_size_at_most() {
+    if !Engine::has(Need::Memory) {
+        return;
+    }
+    const ROWS: u32 = 1_000_000;
+    const COLUMNS: u32 = 11;
+    const INSIDE: &str = "const own = WebAssembly.instantiateStreaming; WebAssembly.instantiateStreaming = async (...all) => { const made = await own.apply(WebAssembly, all); \
+        const memory = made.instance.exports.memory; const asked = new BroadcastChannel('memory'); \
+        asked.onmessage = () => asked.postMessage(memory.buffer.byteLength); return made; };\n";
+    let watch = format!(
+        "window.Blob = new Proxy(Blob, {{ construct: (Own, [parts, options]) => new Own(options?.type === 'text/javascript' ? [{INSIDE:?}, ...parts] : parts, options) }}); \
+         window.most = 0; const asked = new BroadcastChannel('memory'); asked.onmessage = own => {{ window.most = Math.max(window.most, own.data); }}; window.ask = () => asked.postMessage(0);"
+    );
+    let mut text = "y,a,b,c,d,e,f,g,h,i,j\n".to_owned();
+    for row in 0..ROWS {
+        let value = |column: u32| row.wrapping_mul(2_654_435_761).rotate_left(3 * column) % 10_007;
+        text += &format!("{}", value(0) + value(1));
+        for column in 0..10 {
+            text += &format!(",{}.{column}", value(column));
+        }
+        text.push('\n');
+    }
+    let file = write("million.csv", &text);
+    let site = Site::start();
+    with_page((1440, 1000), async |page| {
+        site.before_load(&watch);
+        page.open(&format!("{}#lang=en&epochs=1&batch_size=1024", site.url())).await?;
+        page.wait_until("return document.querySelector('#act-plan') !== null").await?;
+        page.choose_file("#file", &file).await?;
+        page.wait_for_text("#data-title", "1\u{202f}000\u{202f}000 rows").await?;
+        page.wait_until("return !document.querySelector('#train').disabled").await?;
+        page.click("#train").await?;
+        page.wait_for_text("#status", "Done: 1 epochs").await?;
+        page.wait_until("return [...document.querySelectorAll('#works td')].some(own => own.innerText.includes('million'))").await?;
+        page.script("window.ask(); return true").await?;
+        page.wait_until("return window.most > 0").await?;
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        let most = page.script("return window.most").await?.as_f64().unwrap();
+        let own = f64::from(ROWS) * f64::from(COLUMNS) * 8.0;
+        println!(
+            "a million rows of eleven columns are trained on in {:.0} MB, {:.2} of their size",
+            most / 1e6,
+            most / own
+        );
+        assert!(most > own && most <= 3.0 * own, "{most}");
+        Ok(())
+    });
+    std::fs::remove_file(file).unwrap();
+}

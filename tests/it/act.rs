@@ -68,7 +68,7 @@ fn homes_wish(session: &mut Session, foresight: Foresight) -> Wish {
 #[test]
 fn a_price_can_be_forecast() {
     let text = std::fs::read_to_string(format!("static/{}", Example::Homes.path())).unwrap();
-    let table = read_plain(&text);
+    let table = std::sync::Arc::new(read_plain(&text));
     let mut own = session(Example::Homes);
     let mut sources = homes_wish(&mut own, Foresight::Yesterday).sources;
     let mut days = |ahead: bool| {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use greengrad::data::{DataSpec, Dataset, DatasetError, Missing, Scaling, Span, SplitMethod, SplitSpec};
+use greengrad::numeric::Entries;
 use greengrad::session::Example;
 
 fn read(text: &str) -> greengrad::data::Parsed {
@@ -15,7 +16,7 @@ fn dataset(example: Example, target: &str, method: SplitMethod) -> Dataset {
     spec.targets = vec![target.to_owned()];
     spec.features.retain(|name| name != target);
     spec.split = SplitSpec { method, test_share: 0.2, validation_share: 0.0 };
-    Dataset::new(&read(&std::fs::read_to_string(path).unwrap()).table, &spec).unwrap()
+    Dataset::new(read(&std::fs::read_to_string(path).unwrap()).table, &spec).unwrap()
 }
 
 /// Rows, the mean and population standard deviation of the training targets, and the mean of the test targets.
@@ -76,12 +77,13 @@ fn a_scaler_has_seen_training_rows_only() {
         scaling: Scaling::Standard,
         split: SplitSpec { method: SplitMethod::Chronological, test_share: 0.2, validation_share: 0.0 },
     };
-    let dataset = Dataset::new(&parsed.table, &spec).unwrap();
+    let dataset = Dataset::new(parsed.table.clone(), &spec).unwrap();
     assert_eq!(dataset.split.test, [8, 9]);
     let scaler = &dataset.inputs.feature_scaler;
     assert_eq!(scaler.mean, [45.0]);
     assert!((scaler.sd[0] - 22.912_878_474_779_2).abs() < 1e-12);
-    let timed = Dataset::new(&parsed.table, &DataSpec { time: Some("day".to_owned()), ..spec }).unwrap();
+    let timed =
+        Dataset::new(parsed.table.clone(), &DataSpec { time: Some("day".to_owned()), ..spec }).unwrap();
     assert_eq!(timed.split.test, [8, 9], "ten rows are too few to give up some for a lag");
 }
 
@@ -99,14 +101,14 @@ fn choices_that_make_no_data_set_say_why() {
         scaling: Scaling::Standard,
         split: SplitSpec::default(),
     };
-    let error = |spec: DataSpec| Dataset::new(&parsed.table, &spec).unwrap_err();
+    let error = |spec: DataSpec| Dataset::new(parsed.table.clone(), &spec).unwrap_err();
     assert_eq!(error(spec(&[], &["a"])), DatasetError::NoTarget);
     assert_eq!(error(spec(&["a"], &[])), DatasetError::NoFeature);
     assert_eq!(
         error(spec(&["b"], &["a"])),
         DatasetError::TargetIsCategory { column: "b".to_owned(), labels: 2 }
     );
-    let copy = Dataset::new(&parsed.table, &spec(&["a"], &["b", "c"])).unwrap();
+    let copy = Dataset::new(parsed.table.clone(), &spec(&["a"], &["b", "c"])).unwrap();
     assert!(
         copy.issues
             .iter()
@@ -133,15 +135,15 @@ fn gaps_are_left_out_or_filled_with_the_training_mean() {
         missing,
         split: SplitSpec { method: SplitMethod::Chronological, test_share: 0.3, validation_share: 0.0 },
     };
-    let left_out = Dataset::new(&table, &spec(Missing::LeaveOut)).unwrap();
+    let left_out = Dataset::new(table.clone(), &spec(Missing::LeaveOut)).unwrap();
     assert_eq!((left_out.rows.len(), left_out.rows_by_missing), (8, (8, 10)));
-    let filled = Dataset::new(&table, &spec(Missing::Fill)).unwrap();
+    let filled = Dataset::new(table.clone(), &spec(Missing::Fill)).unwrap();
     assert_eq!((filled.rows.len(), filled.rows_by_missing), (10, (8, 10)));
     let names: Vec<String> = filled.inputs.features.iter().map(|feature| feature.name()).collect();
     assert_eq!(names, ["x=?", "x", "label=a", "label=b"]);
     // Training rows are the first seven: (1 + 3 + 5 + 1 + 3 + 2) / 6.
-    assert_eq!(filled.linear_features.row(1).to_vec(), [1.0, 2.5, 0.0, 1.0]);
-    assert_eq!(filled.linear_features.row(2).to_vec(), [0.0, 3.0, 0.0, 0.0]);
+    assert_eq!(filled.raw_features().to_array().row(1).to_vec(), [1.0, 2.5, 0.0, 1.0]);
+    assert_eq!(filled.raw_features().to_array().row(2).to_vec(), [0.0, 3.0, 0.0, 0.0]);
     // A new table is filled with the same mean: 0 in standardised units.
     let applied = filled.inputs.apply(&read("x,label\n,a\n2.5,a\n4,b\n").table, None).unwrap();
     assert_eq!(applied.rows, [0, 1, 2]);
@@ -178,7 +180,7 @@ fn leaks_are_found() {
         split: SplitSpec { method, ..SplitSpec::default() },
     };
     let codes = |spec: &DataSpec| -> Vec<&'static str> {
-        Dataset::new(&table, spec).unwrap().issues.iter().map(|issue| issue.kind.code()).collect()
+        Dataset::new(table.clone(), spec).unwrap().issues.iter().map(|issue| issue.kind.code()).collect()
     };
     let chronological = codes(&spec(SplitMethod::Chronological));
     assert!(chronological.contains(&"short_lag"), "{chronological:?}");
@@ -199,8 +201,8 @@ fn the_time_of_the_year_is_a_feature_where_it_is_wanted() {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("static").join(Example::Homes.path()),
     );
     let table = greengrad::data::read_plain(&text.unwrap());
-    let without = Dataset::new(&table, &Example::Homes.spec()).unwrap();
-    let with = Dataset::new(&table, &DataSpec { season: true, ..Example::Homes.spec() }).unwrap();
+    let without = Dataset::new(table.clone(), &Example::Homes.spec()).unwrap();
+    let with = Dataset::new(table.clone(), &DataSpec { season: true, ..Example::Homes.spec() }).unwrap();
     let names: Vec<String> = with.inputs.features.iter().map(|feature| feature.name()).collect();
     assert_eq!(names.len(), without.inputs.features.len() + 2);
     let place = |name: &str| names.iter().position(|own| own == name).unwrap();
@@ -208,7 +210,7 @@ fn the_time_of_the_year_is_a_feature_where_it_is_wanted() {
     // 2017-01-01T12:00 and 2017-07-02T12:00, half a year later.
     for (at, expected) in [(1_483_272_000_000_i64, 1.0), (1_498_996_800_000, -1.0)] {
         let row = with.times.as_ref().unwrap().iter().position(|&own| own == at).unwrap();
-        assert!((with.linear_features[(row, cos)] - expected).abs() < 1e-3);
-        assert!(with.linear_features[(row, sin)].abs() < 0.03);
+        assert!((with.raw_features().at(row, cos) - expected).abs() < 1e-3);
+        assert!(with.raw_features().at(row, sin).abs() < 0.03);
     }
 }

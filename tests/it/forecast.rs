@@ -190,7 +190,7 @@ fn daily(table: &Table) -> Table {
 const TIMED: [Example; 4] = [Example::Homes, Example::Demand, Example::Grid, Example::Bikes];
 
 fn frame(table: &Table, spec: &DataSpec) -> (Frame, Dataset) {
-    let dataset = Dataset::new(table, spec).unwrap();
+    let dataset = Dataset::new(table.clone(), spec).unwrap();
     (Frame::new(table, &dataset.inputs, 0, &dataset.rows).unwrap(), dataset)
 }
 
@@ -251,7 +251,7 @@ fn a_week_ahead_knows_no_yesterday() {
     assert!(dataset.before.iter().all(|(span, _)| *span == Span::WEEK));
     // An hour ahead, the hour before is known too.
     let spec = DataSpec { horizon: Span::hours(1), ..Example::Grid.spec() };
-    assert_eq!(Dataset::new(&table, &spec).unwrap().before.len(), 3);
+    assert_eq!(Dataset::new(table.clone(), &spec).unwrap().before.len(), 3);
 }
 
 /// Three weeks teach no network; two months too little for the gate.

@@ -139,7 +139,7 @@ fn some_parameters(inputs: usize) -> [(Parameter, usize); 4] {
 fn after_three_steps() -> (Session, Dataset, Plain, Adam, Vec<Vec<f64>>, Vec<f64>) {
     let mut session = Session::new();
     session.example(1, String::new(), &text(Example::Cars));
-    let dataset = Dataset::new(session.table().unwrap(), &Example::Cars.spec()).unwrap();
+    let dataset = Dataset::new(session.table().unwrap().clone(), &Example::Cars.spec()).unwrap();
     session.command(Command::Prepare { request: 2, spec: Example::Cars.spec() });
     let mut events = session.command(Command::Train { run: 7, settings: settings(), go: Go::Epoch });
     for _ in 0..2 {
@@ -255,7 +255,7 @@ fn what_l1_and_l2_add_is_the_slope_of_what_they_cost() {
     let settings = Settings { optimizer: OptimizerKind::Sgd, l1: L1, l2: L2, ..settings() };
     let mut session = Session::new();
     session.example(1, String::new(), &text(Example::Cars));
-    let dataset = Dataset::new(session.table().unwrap(), &Example::Cars.spec()).unwrap();
+    let dataset = Dataset::new(session.table().unwrap().clone(), &Example::Cars.spec()).unwrap();
     session.command(Command::Prepare { request: 2, spec: Example::Cars.spec() });
     let (x, y) = training_rows(&dataset);
     let mut plain = first(&settings, &x);

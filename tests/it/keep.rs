@@ -19,9 +19,14 @@ impl Shelf {
     fn keep(&mut self, session: &mut Session) -> Vec<Part> {
         let changed = session.unkept().unwrap();
         let names = changed.iter().map(|(part, _)| *part).collect();
-        for (part, bytes) in changed {
-            match bytes {
-                Some(bytes) => self.0.insert(part, bytes),
+        for (part, content) in changed {
+            match content {
+                Some(content) => {
+                    let mut bytes = Vec::new();
+                    content.write(&mut bytes).unwrap();
+                    assert_eq!(bytes.len() as u64, content.length());
+                    self.0.insert(part, bytes)
+                }
                 None => self.0.remove(&part),
             };
         }

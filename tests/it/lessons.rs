@@ -222,7 +222,7 @@ fn every_setup_makes_a_data_set_of_columns_that_there_are() {
         for name in named {
             assert!(table.column(name).is_some(), "lesson {} names {name}", lesson.number);
         }
-        Dataset::new(&table, spec).unwrap();
+        Dataset::new(table.clone(), spec).unwrap();
         lesson.setup.settings.check().unwrap();
     }
 }
@@ -303,7 +303,7 @@ fn lesson_1_a_line_fits_summer_and_not_the_year() {
     assert_eq!(first.parameters, 2);
     learner.facts.runs.push(first);
     // w is of scaled numbers.
-    let dataset = Dataset::new(&table(Example::Summer), &learner.lesson.setup.spec).unwrap();
+    let dataset = Dataset::new(table(Example::Summer), &learner.lesson.setup.spec).unwrap();
     let (sd_x, sd_y) = (dataset.inputs.feature_scaler.sd[0], dataset.inputs.target_scaler.sd[0]);
     let slope = f64::from(report.network[0]) * sd_y / sd_x;
     near(Some(slope), 195.0, 2.0);
@@ -343,14 +343,14 @@ fn lesson_2_each_loss_is_best_at_its_own() {
     learner.sees(View::SlowMotion, 2);
     assert_eq!(learner.done(), [true; 4]);
     // "Always saying the mean has the loss 1."
-    let dataset = Dataset::new(&table(Example::Summer), &learner.lesson.setup.spec).unwrap();
+    let dataset = Dataset::new(table(Example::Summer), &learner.lesson.setup.spec).unwrap();
     let train = dataset.scaled_targets.select(Axis(0), &dataset.split.train);
     near(Some(train.iter().map(|y| f64::from(*y).powi(2)).sum::<f64>() / train.len() as f64), 1.0, 1e-5);
 }
 
 /// Inputs and targets of the training rows.
 fn training_rows(setup: &Setup) -> (Array2<f32>, Array2<f32>) {
-    let dataset = Dataset::new(&table(setup.example), &setup.spec).unwrap();
+    let dataset = Dataset::new(table(setup.example), &setup.spec).unwrap();
     let rows = |values: &Array2<f32>| values.select(Axis(0), &dataset.split.train);
     (rows(&dataset.features), rows(&dataset.scaled_targets))
 }
@@ -471,7 +471,7 @@ fn lesson_5_ends_with_spirals() {
 fn lesson_6_unscaled_numbers_explode_and_gaps_and_labels_count() {
     let mut learner = Learner::of(6);
     // Inputs in their own units explode.
-    let dataset = Dataset::new(&table(learner.lesson.setup.example), &learner.lesson.setup.spec).unwrap();
+    let dataset = Dataset::new(table(learner.lesson.setup.example), &learner.lesson.setup.spec).unwrap();
     assert_eq!(learner.trains(|_| {}).outcome, Ending::Diverged);
     let standard = |setup: &mut Setup| setup.spec.scaling = greengrad::data::Scaling::Standard;
     let scaled = learner.trains(standard);
@@ -551,7 +551,7 @@ fn lesson_8_the_race_ends_as_it_says() {
         learner.trains(|setup| setup.settings.learning_rate = rate);
         assert_eq!(learner.done()[2], met, "{rate}");
     }
-    let dataset = Dataset::new(&table(Example::Demand), &Example::Demand.spec()).unwrap();
+    let dataset = Dataset::new(table(Example::Demand), &Example::Demand.spec()).unwrap();
     assert_eq!(dataset.split.train.len(), 6015);
     assert_eq!(dataset.split.train.len().div_ceil(32), 188);
 }

@@ -111,7 +111,7 @@ fn the_slope_rises_with_both() {
 fn told(example: Example, settings: Settings) -> f64 {
     let mut session = Session::new();
     session.example(1, String::new(), &text(example));
-    let dataset = Dataset::new(session.table().unwrap(), &example.spec()).unwrap();
+    let dataset = Dataset::new(session.table().unwrap().clone(), &example.spec()).unwrap();
     session.command(Command::Prepare { request: 2, spec: example.spec() });
     session.command(Command::Train { run: 3, settings, go: Go::ToTheEnd });
     loop {

@@ -442,7 +442,10 @@ fn more_inputs_than_fit_are_refused() {
         split: SplitSpec { method: SplitMethod::Random { seed: 1 }, test_share: 0.2, validation_share: 0.0 },
     };
     let (rows, limit) = (u64::from(rows), MOST_INPUTS);
-    assert_eq!(Dataset::new(&table, &spec).err(), Some(DatasetError::TooLarge { rows, inputs: 50, limit }));
+    assert_eq!(
+        Dataset::new(table.clone(), &spec).err(),
+        Some(DatasetError::TooLarge { rows, inputs: 50, limit })
+    );
 }
 
 /// Loggers state the form of the date beside the units; the row below the header is no header.

@@ -109,7 +109,7 @@ fn tables(bytes: &[u8]) {
         match reader.finish() {
             Ok(Finished::Done(parsed)) => {
                 let spec = suggested(&parsed.table);
-                let _ = Dataset::new(&parsed.table, &spec);
+                let _ = Dataset::new(parsed.table.clone(), &spec);
                 let _ = to_csv(&parsed.table);
                 return;
             }
@@ -137,7 +137,7 @@ fn projects(bytes: &[u8]) {
 fn read_project(bytes: &[u8]) {
     let Ok(project) = Project::from_bytes(bytes) else { return };
     if let Some(table) = &project.table {
-        let _ = Dataset::new(table, &project.spec);
+        let _ = Dataset::new(table.clone(), &project.spec);
         if let Some(model) = project.model() {
             let _ = model.predict(table, None);
         }
@@ -222,9 +222,11 @@ fn sessions() -> Vec<Session> {
 fn project_seeds() -> Vec<Vec<u8>> {
     let mut seeds = Vec::new();
     for mut session in sessions() {
-        for (part, bytes) in session.unkept().unwrap() {
+        for (part, content) in session.unkept().unwrap() {
             if part == Part::Now {
-                seeds.extend(bytes);
+                let mut bytes = Vec::new();
+                content.unwrap().write(&mut bytes).unwrap();
+                seeds.push(bytes);
             }
         }
     }

@@ -258,10 +258,10 @@ pub(super) fn loaded(state: &mut AppState, request: u32, summary: TableSummary) 
     if let Some(Origin::Example { example, file: None }) = state.data.origin {
         effects.push(Effect::Fetch { request: NO_LOAD, example });
     }
-    if let Some((resumes, looks)) = opened {
+    if let Some((resumes, looks)) = opened.map(|opened| *opened) {
         state.test_looks = looks;
-        if resumes {
-            effects.extend(super::opening::take_up(state, None));
+        if let Some(settings) = resumes {
+            effects.extend(super::opening::take_up(state, settings, None));
         }
     }
     effects.push(super::write_hash(state));

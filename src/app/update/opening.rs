@@ -31,8 +31,12 @@ pub(super) fn open_work(state: &mut AppState, work: u64) -> Vec<Effect> {
 
 /// Opens what is kept of the table on the page, whose worker died.
 pub(super) fn open_again(state: &mut AppState, work: u64) -> Vec<Effect> {
-    let origin = state.data.origin.clone();
-    origin.map_or_else(Vec::new, |origin| open(state, origin, Some(work)))
+    let Some(origin) = state.data.origin.clone() else { return Vec::new() };
+    let effects = open(state, origin, Some(work));
+    if let Some(loading) = &mut state.data.loading {
+        loading.settings_stay = true;
+    }
+    effects
 }
 
 fn open(state: &mut AppState, origin: Origin, work: Option<u64>) -> Vec<Effect> {
@@ -67,8 +71,10 @@ pub(super) fn opened(state: &mut AppState, opened: Opened) {
     }
     state.imported = None;
     loading.spec = Some(opened.spec);
-    loading.opened = Some((opened.resumes, opened.looks));
-    state.form = SettingsForm { settings: opened.settings, errors: Vec::new() };
+    loading.opened = Some(Box::new((opened.resumes.then(|| opened.settings.clone()), opened.looks)));
+    if !loading.settings_stay {
+        state.form = SettingsForm { settings: opened.settings, errors: Vec::new() };
+    }
 }
 
 /// A model is there, to predict files with.
@@ -113,20 +119,19 @@ pub(super) fn reopen(state: &mut AppState, name: u32, spec: DataSpec, settings: 
     if state.run.is_running() {
         return Vec::new();
     }
-    state.form = SettingsForm { settings, errors: Vec::new() };
+    state.form = SettingsForm { settings: settings.clone(), errors: Vec::new() };
     let mut effects = Vec::new();
     if state.data.spec.as_ref() != Some(&spec) {
         effects.extend(data::choose(state, spec));
     }
-    effects.extend(take_up(state, Some(name)));
+    effects.extend(take_up(state, settings, Some(name)));
     effects.push(super::write_hash(state));
     effects
 }
 
 /// Takes up the run of what was opened, or one of those that are kept.
-pub(super) fn take_up(state: &mut AppState, kept: Option<u32>) -> Vec<Effect> {
+pub(super) fn take_up(state: &mut AppState, settings: Settings, kept: Option<u32>) -> Vec<Effect> {
     let run = next_id(state);
-    let settings = state.form.settings.clone();
     let learning_rate = settings.learning_rate;
     state.run = RunView { id: run, settings, learning_rate, taken_up: true, ..RunView::default() };
     vec![Effect::Send(Command::Resume { run, kept })]

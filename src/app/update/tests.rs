@@ -208,6 +208,36 @@ fn what_is_kept_of_one_table_is_never_remembered_under_the_link_to_another() {
 }
 
 #[test]
+fn settings_that_were_changed_since_outlive_a_worker() {
+    for resumes in [false, true] {
+        let mut state = ready();
+        heard(&mut state, Event::Kept { work: Some(7) });
+        let settings = state.form.settings.clone();
+        update(&mut state, Action::FieldEdited(crate::app::Field::Epochs, "7".to_owned()));
+        update(&mut state, Action::WorkerDied { reason: String::new() });
+        let (load, spec) = (request(&state), state.data.spec.clone().unwrap());
+        let spec = Box::new(spec);
+        let opened = Event::Opened {
+            request: load,
+            example: None,
+            spec,
+            settings: Box::new(settings.clone()),
+            resumes,
+            looks: 0,
+            last_run: 3,
+        };
+        heard(&mut state, opened);
+        let effects = heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
+        assert_eq!(state.form.settings.epochs, 7);
+        let takes_up = effects.iter().any(|effect| matches!(effect, Effect::Send(Command::Resume { .. })));
+        assert_eq!(takes_up, resumes);
+        if resumes {
+            assert_eq!(state.run.settings, settings);
+        }
+    }
+}
+
+#[test]
 fn a_refused_file_leaves_the_table_that_was_there() {
     let mut state = ready();
     let before = state.data.table.clone();

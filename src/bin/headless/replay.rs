@@ -1,5 +1,7 @@
 //! `headless replay`: what a battery would have saved on a table's test days, had it acted on a forecast.
 
+use std::sync::Arc;
+
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -117,7 +119,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         Refusal { code, message, column: column.map(str::to_owned), line: None }.tell(arguments.json)
     };
     let table = match load(&arguments.file, &arguments.choices)? {
-        Ok((parsed, _)) => parsed.table,
+        Ok((parsed, _)) => Arc::new(parsed.table),
         Err(refusal) => return refusal.tell(arguments.json),
     };
     if arguments.objective == ObjectiveName::Cost && arguments.price.is_none() {
@@ -217,7 +219,7 @@ enum Wrong {
 
 fn replayed(
     arguments: &Arguments,
-    table: &Table,
+    table: &Arc<Table>,
     sources: &Sources,
     foresight: Foresight,
 ) -> Result<Vec<DayReport>, Wrong> {

@@ -54,7 +54,7 @@ fn spec() -> DataSpec {
 }
 
 fn network_run(steps: usize) -> SavedRun {
-    let dataset = Dataset::new(&table(), &spec()).unwrap();
+    let dataset = Dataset::new(table(), &spec()).unwrap();
     let settings = Settings {
         hidden: vec![4],
         epochs: 5,
@@ -85,9 +85,10 @@ fn network_run(steps: usize) -> SavedRun {
 }
 
 fn recipe_run() -> SavedRun {
-    let dataset = Dataset::new(&table(), &spec()).unwrap();
+    let dataset = Dataset::new(table(), &spec()).unwrap();
     let names = dataset.inputs.features.iter().map(|feature| feature.name()).collect();
-    let frame = Frame::of_rows(dataset.linear_features.clone(), dataset.targets.column(0).to_owned(), names);
+    let frame =
+        Frame::of_rows(dataset.raw_features().to_array(), dataset.targets.column(0).to_owned(), names);
     let recipe = Recipe { members: 1, hidden: vec![3], least_steps: 9, ..Recipe::of_rows(RecipeName::Quick) };
     let rows: Vec<usize> = (0..55).collect();
     let mut work = Work::new(Arc::new(frame), rows, None, recipe, 1);
@@ -213,7 +214,7 @@ fn a_newer_project_is_told_from_a_damaged_one() {
 /// What a project can be used for, by whoever opened it.
 fn use_it(project: &Project) {
     let table = project.table.clone().unwrap_or_else(table);
-    let _ = Dataset::new(&table, &project.spec);
+    let _ = Dataset::new(table.clone(), &project.spec);
     if let Some(model) = project.model() {
         let _ = model.predict(&table, None);
     }
@@ -321,13 +322,13 @@ proptest! {
 #[test]
 fn how_long_a_table_becomes_is_known_before() {
     let table = table();
-    let (known, written) = (table_bytes(&table), table_to_bytes(&table).unwrap().len());
+    let (known, written) = (table_bytes(&table), TableKey::and_length(&table).unwrap().1 as usize);
     assert!(written <= known && known < written + written / 2, "{written} of {known}");
     // Of a long one, hardly more than it takes.
     let long = Table {
         columns: vec![column("x", Values::Number(vec![1.0; 100_000]))],
         lines: (0..100_000).collect(),
     };
-    let (known, written) = (table_bytes(&long), table_to_bytes(&long).unwrap().len());
+    let (known, written) = (table_bytes(&long), TableKey::and_length(&long).unwrap().1 as usize);
     assert!(written <= known && known < written + 256, "{written} of {known}");
 }

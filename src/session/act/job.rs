@@ -1,5 +1,7 @@
 //! The work, in small pieces.
 
+use std::sync::Arc;
+
 use super::next::{Extended, extended};
 use super::{Checked, Day, DayFigures, DayPlan, Line, Refusal, Told, Verdict, Wish};
 use crate::data::{Table, Values};
@@ -96,7 +98,7 @@ struct Running {
 
 impl Job {
     /// Begins.
-    pub(in crate::session) fn new(wish: &Wish, table: &Table) -> Result<Self, Refusal> {
+    pub(in crate::session) fn new(wish: &Wish, table: &Arc<Table>) -> Result<Self, Refusal> {
         let acting = |error| Refusal::Acting(error);
         let utc = table
             .column(&wish.sources.time)
@@ -142,7 +144,7 @@ impl Job {
     /// nothing is left to do.
     pub(in crate::session) fn work(
         &mut self,
-        table: &Table,
+        table: &Arc<Table>,
         forecasts: &mut Forecasts,
         more: &mut dyn FnMut() -> bool,
         report: bool,
@@ -178,7 +180,7 @@ impl Job {
     }
 
     /// One batch of learning, or one day.
-    fn piece(&mut self, table: &Table, forecasts: &mut Forecasts) -> Result<Option<Told>, Refusal> {
+    fn piece(&mut self, table: &Arc<Table>, forecasts: &mut Forecasts) -> Result<Option<Told>, Refusal> {
         if let Some(acting) = &mut self.present {
             if acting.step().map_err(Refusal::Acting)? {
                 let days = acting.days(self.next.as_ref().map(|next| next.from)).map_err(Refusal::Acting)?;

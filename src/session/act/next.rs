@@ -1,12 +1,14 @@
 //! The day behind a table's end: its rows, with what is known of them.
 
+use std::sync::Arc;
+
 use crate::data::{Column, Span, Table, TimeAxis, Values};
 use crate::session::judging::set;
 use crate::session::protocol::KnownAhead;
 
 /// A table with a day more.
 pub(super) struct Extended {
-    pub(super) table: Table,
+    pub(super) table: Arc<Table>,
     /// The first step behind the end.
     pub(super) from: i64,
     pub(super) known: Vec<KnownAhead>,
@@ -50,7 +52,8 @@ pub(super) fn extended(
     let columns: Vec<Column> = columns.collect();
     let mut lines = table.lines.clone();
     lines.resize(rows.len(), 0);
-    Some(Extended { table: Table { columns, lines }, from: *times.first()?, known: told })
+    let table = Arc::new(Table { columns, lines });
+    Some(Extended { table, from: *times.first()?, known: told })
 }
 
 /// Takes over what is given of a column, and says what became of it.

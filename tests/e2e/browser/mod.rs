@@ -254,6 +254,14 @@ impl Page {
         self.persist(async || self.in_sight(css).await?.click().await).await
     }
 
+    /// Presses an element that the driver never gets: it holds every one that it was handed, for as long as the page is open.
+    pub async fn press_unheld(&self, css: &str) -> Done {
+        self.wait_until(&format!(
+            "const own = document.querySelector({css:?}); if (!own || own.disabled) return false; own.click(); return true;"
+        ))
+        .await
+    }
+
     /// Moves the mouse onto an element, as a person does who points at it.
     pub async fn point_at(&self, css: &str) -> Done {
         self.persist(async || {

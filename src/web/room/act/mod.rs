@@ -342,6 +342,8 @@ fn blocked(t: &'static ActTexts, wish: &Wish, wrong: bool) -> Option<&'static st
 fn heard(kept: &Kept, answers: &[Explained], example: Option<Example>, language: Language) -> Kept {
     let t = language.act();
     let mut next = kept.clone();
+    // An answer to a wish on the table before is none to this one.
+    let is_awaited = |kept: &Kept, number: u32| number == kept.asked && kept.ended < number;
     for answer in answers {
         let Explained::Act(told) = answer else { continue };
         match told {
@@ -349,26 +351,24 @@ fn heard(kept: &Kept, answers: &[Explained], example: Option<Example>, language:
                 next = begun(&next, start, example);
             }
             Told::Planned(plan)
-                if plan.wish.number == next.asked && next.plan.as_deref() != Some(&**plan) =>
+                if is_awaited(&next, plan.wish.number) && next.plan.as_deref() != Some(&**plan) =>
             {
                 // What is known already is not learnt again; then this took no time worth telling.
                 next.learnt_s = next.learnt_s.max((js_sys::Date::now() - next.sent_ms) / 1000.0);
                 next.plan = Some(Rc::new((**plan).clone()));
                 if matches!(plan.outcome, Outcome::Infeasible(_)) {
-                    next.ended = next.ended.max(plan.wish.number);
+                    next.ended = plan.wish.number;
                 }
             }
-            Told::Judged(verdict)
-                if verdict.wish.number == next.asked && next.verdict.as_deref() != Some(&**verdict) =>
-            {
-                next.ended = next.ended.max(verdict.wish.number);
+            Told::Judged(verdict) if is_awaited(&next, verdict.wish.number) => {
+                next.ended = verdict.wish.number;
                 next.verdict = Some(Rc::new((**verdict).clone()));
             }
-            Told::Refused { number, refusal } if *number == next.asked => {
+            Told::Refused { number, refusal } if is_awaited(&next, *number) => {
                 next.ended = *number;
                 next.said = Some((t.refused)(refusal));
             }
-            Told::Left(number) if *number == next.asked && next.ended < *number => {
+            Told::Left(number) if is_awaited(&next, *number) => {
                 next.ended = *number;
                 next.said = Some(t.left.to_owned());
             }
@@ -406,5 +406,6 @@ fn begun(kept: &Kept, start: &Start, example: Option<Example>) -> Kept {
     });
     let plan = if is_new { None } else { kept.plan.clone() };
     let verdict = if is_new { None } else { kept.verdict.clone() };
-    Kept { start: Some(Rc::new(start.clone())), wish, plan, verdict, said: None, ..kept.clone() }
+    let ended = if is_new { kept.asked } else { kept.ended };
+    Kept { start: Some(Rc::new(start.clone())), wish, ended, plan, verdict, said: None, ..kept.clone() }
 }
