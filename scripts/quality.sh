@@ -7,7 +7,7 @@
 #   scripts/quality.sh lighthouse   Lighthouse on the release build, from a server of this machine that compresses
 #   scripts/quality.sh speed        when the page is there, and how fast it draws
 #   scripts/quality.sh deny         licences, sources, duplicates and advisories of all crates
-#   scripts/quality.sh engines      the end-to-end tests in every engine of this machine, counted
+#   scripts/quality.sh engines [E]  the end-to-end tests in every engine of this machine, or in one, counted
 #   scripts/quality.sh report       docs/quality.md alone, from the figures that are there
 #
 # A run that is broken off loses nothing but the part it was at: each part writes its figures when it is done, and fuzz adds up.
@@ -33,6 +33,8 @@ esac
 
 cd "$ROOT"
 figures=docs/quality
+# Another page than the one that was built last, where a variable names it.
+dist="${GREENGRAD_DIST:-$ROOT/dist}"
 mkdir -p "$figures"
 
 machine() {
@@ -50,7 +52,7 @@ stamp() {
 }
 
 built() {
-  [ -f dist/greengrad.html ] || { setup_build && trunk build --release --offline; }
+  [ -f "$dist/greengrad.html" ] || { setup_build && trunk build --release --offline; }
 }
 
 fuzz() {
@@ -69,32 +71,42 @@ soak() {
   built
   # The page may be changed while this one is tried for hours.
   stamp soak.begun "$("$CHROMIUM" --version | head -n 1)"
-  GREENGRAD_SOAK_MINUTES="${1:-120}" GREENGRAD_DIST="$ROOT/dist" cargo test --features e2e --test e2e -- --nocapture hours_in_one_tab |
-    tee "$figures/soak.log"
-  grep '^soak ' "$figures/soak.log" >"$figures/soak.curve"
-  rm "$figures/soak.log"
+  GREENGRAD_SOAK_MINUTES="${1:-120}" GREENGRAD_DIST="$dist" cargo test --features e2e --test e2e -- --nocapture hours_in_one_tab |
+    tee "target/soak.log"
+  grep '^soak ' "target/soak.log" >"$figures/soak.curve"
+  rm "target/soak.log"
   mv "$figures/soak.begun.stamp" "$figures/soak.stamp"
 }
 
+# The end-to-end tests in one engine, or in all: each has figures of its own, so that one can be measured again alone.
 engines() {
   setup_tests
   built
-  local engine line
-  : >"$figures/engines.new"
-  for engine in $ENGINES; do
-    GREENGRAD_ENGINE="$engine" GREENGRAD_DIST="$ROOT/dist" cargo test --features e2e --test e2e -- --test-threads=1 --nocapture \
-      >"$figures/$engine.log" 2>&1 || true
-    line="$(sed -n 's/^test result: //p' "$figures/$engine.log" | tail -n 1)"
-    printf '%s: %s\n' "$engine" "${line:-did not run}" | tee -a "$figures/engines.new"
-    sed -n 's/^\(.*\): not (all) run in \(.*\)$/  left out in \2 (\1)/p' "$figures/$engine.log" >>"$figures/engines.new"
-    sed -n 's/^test \(.*\) \.\.\. FAILED$/  FAILED: \1/p' "$figures/$engine.log" >>"$figures/engines.new"
+  local engine log
+  for engine in ${1:-$ENGINES}; do
+    stamp "engine-$engine.begun" "$(engine_version "$engine")"
+    log="target/$engine.log"
+    GREENGRAD_ENGINE="$engine" GREENGRAD_DIST="$dist" cargo test --features e2e --test e2e -- --test-threads=1 --nocapture \
+      >"$log" 2>&1 || true
+    {
+      sed -n 's/^test result: //p' "$log" | tail -n 1 | grep . || echo "did not run to its end"
+      sed -n 's/^\(.*\): not (all) run in \(.*\)$/  left out (\1)/p' "$log"
+      sed -n '/^failures:$/,/^test result/s/^    \([a-z_]*::[a-z_0-9]*\)$/  FAILED: \1/p' "$log" | sort -u
+    } | tee "$figures/engine-$engine.txt"
     if [ "$engine" = chromium ]; then
-      sed -n '/six times slower/,/^loading/p' "$figures/$engine.log" | tail -n +2 >"$figures/slow.txt"
+      sed -n '/six times slower/,/^loading/p' "$log" | tail -n +2 >"$figures/slow.txt"
     fi
-    rm "$figures/$engine.log"
+    mv "$figures/engine-$engine.begun.stamp" "$figures/engine-$engine.stamp"
   done
-  mv "$figures/engines.new" "$figures/engines.txt"
-  stamp engines "$("$CHROMIUM" --version | head -n 1)"
+}
+
+engine_version() {
+  case "$1" in
+    chromium) "$CHROMIUM" --version | head -n 1 ;;
+    firefox) { firefox --version || firefox-esr --version; } 2>/dev/null | head -n 1 ;;
+    webkit) dpkg-query --showformat 'WebKitGTK ${Version}' --show webkit2gtk-driver 2>/dev/null ;;
+    *) echo "$1" ;;
+  esac
 }
 
 lighthouse() {
@@ -102,14 +114,14 @@ lighthouse() {
   setup_browser
   setup_lighthouse
   built
-  CHROMIUM="$CHROMIUM" node target/lighthouse/measure.mjs "$ROOT/dist" | tee "$figures/lighthouse.txt"
+  CHROMIUM="$CHROMIUM" node target/lighthouse/measure.mjs "$dist" | tee "$figures/lighthouse.txt"
   stamp lighthouse "$("$CHROMIUM" --version | head -n 1)"
 }
 
 speed() {
   setup_tests
   built
-  GREENGRAD_DIST="$ROOT/dist" cargo test --features e2e --test e2e -- --test-threads=1 --nocapture speed:: |
+  GREENGRAD_DIST="$dist" cargo test --features e2e --test e2e -- --test-threads=1 --nocapture speed:: |
     sed -n 's/^\(test .* \.\.\. \)\{0,1\}\(first paint after\|a chart of\|a million rows\)/\2/p' | tee "$figures/speed.txt"
   stamp speed "$("$CHROMIUM" --version | head -n 1)"
 }
@@ -139,8 +151,13 @@ part_of() {
 report() {
   {
     printf '# Quality\n\nWritten by `scripts/quality.sh`; every figure is of a run. What runs where and against what it is held stands in [tests.md](tests.md), speed in [benchmarks.md](benchmarks.md).\n\n'
-    part_of "Engines" engines
-    if [ -f "$figures/engines.txt" ]; then printf '```\n%s\n```\n\n' "$(cat "$figures/engines.txt")"; fi
+    printf '## Engines\n\n'
+    local engine
+    for engine in chromium firefox webkit safari; do
+      if [ -f "$figures/engine-$engine.txt" ]; then
+        printf 'In %s, measured %s:\n\n```\n%s\n```\n\n' "$engine" "$(cat "$figures/engine-$engine.stamp")" "$(cat "$figures/engine-$engine.txt")"
+      fi
+    done
     printf 'All rules of axe-core are held in every state of the page, light and dark, in both languages, as a part of these tests (`tests/e2e/access.rs`); the faults that are injected are those of `tests/e2e/faults.rs`, `keeping.rs` and `carry.rs`:\n\n'
     sed -n '/^#\[test\]/{n;s/^fn \(.*\)() {.*/\1/p;}' tests/e2e/faults.rs tests/e2e/keeping.rs tests/e2e/carry.rs | tr _ ' ' | sed 's/^/- /'
     printf '\n'

@@ -122,8 +122,8 @@ pub enum Action {
     SeedDrawn(u32),
     /// The settings of a run that diverged are to be tried with a third of its learning rate.
     SmallerLearningRatePressed,
-    /// Another language.
-    LanguageChosen(Language),
+    /// The other language; pressed twice before the page is drawn anew, it is the first again.
+    LanguagePressed,
     /// Single-key shortcuts on or off.
     ShortcutsChosen(bool),
     /// Another chart of the predictions.

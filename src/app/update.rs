@@ -109,9 +109,9 @@ fn act(state: &mut AppState, action: Action) -> Vec<Effect> {
             effects
         }
         Action::SmallerLearningRatePressed => running::smaller_learning_rate(state),
-        Action::LanguageChosen(language) => {
-            state.language = language;
-            vec![Effect::SetLanguage(language), write_hash(state)]
+        Action::LanguagePressed => {
+            state.language = state.language.other();
+            vec![Effect::SetLanguage(state.language), write_hash(state)]
         }
         Action::ShortcutsChosen(on) => {
             state.shortcuts = on;

@@ -53,6 +53,14 @@ impl Language {
     /// Both.
     pub const ALL: [Self; 2] = [Self::En, Self::Zh];
 
+    /// The one that it is not.
+    pub fn other(self) -> Self {
+        match self {
+            Self::En => Self::Zh,
+            Self::Zh => Self::En,
+        }
+    }
+
     /// Its tag in links and for the document.
     pub fn tag(self) -> &'static str {
         match self {

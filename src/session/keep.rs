@@ -16,7 +16,7 @@ use crate::formats::{
     ModelFile, Packing, Project, ProjectError, SavedRun, TableKey, table_bytes, table_from_bytes, write_table,
 };
 
-/// Bytes of a table that are kept at most. It is copied while it is written.
+/// Bytes of a table that are kept at most. The browser copies it while it is written.
 pub const MOST_TABLE_BYTES: usize = 256 << 20;
 
 /// A part of what is kept.

@@ -157,6 +157,13 @@ fn a_link_opens_the_page_it_describes() {
 }
 
 #[test]
+fn the_language_pressed_twice_is_the_first_again() {
+    let mut state = state();
+    assert_eq!(update(&mut state, Action::LanguagePressed)[0], Effect::SetLanguage(Language::Zh));
+    assert_eq!(update(&mut state, Action::LanguagePressed)[0], Effect::SetLanguage(Language::En));
+}
+
+#[test]
 fn a_table_replaces_the_one_before_and_is_prepared() {
     let state = ready();
     assert!(matches!(state.data.dataset, DatasetState::Ready(_)));

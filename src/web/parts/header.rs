@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::{Action, RunFailure, RunState, RunView};
-use crate::i18n::{Language, Texts, format};
+use crate::i18n::{Texts, format};
 use crate::numeric::decimal;
 use crate::session::Go;
 use crate::web::dispatch::use_shell;
@@ -36,10 +36,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         RunState::Finished(_) | RunState::Diverged(_) | RunState::Failed(_) => ("▶", t.train_again),
     };
     let blocked = props.blocked.is_some();
-    let other = match shell.language {
-        Language::En => Language::Zh,
-        Language::Zh => Language::En,
-    };
+    let other = shell.language.other();
     let still = blocked || run.is_running();
     let learning = props.learning;
     html! {
@@ -74,7 +71,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             <button type="button" id="help" class="round" title={t.help} aria-label={t.help}
                 onclick={shell.on(|_| Action::HelpToggled(true))}>{ "?" }</button>
             <button type="button" id="language" lang={other.tag()}
-                onclick={shell.on(move |_| Action::LanguageChosen(other))}>{ other.texts().own_name }</button>
+                onclick={shell.on(|_| Action::LanguagePressed)}>{ other.texts().own_name }</button>
             <Spoken status={status(t, run)} />
         </header>
     }
