@@ -136,7 +136,9 @@ fn act(state: &mut AppState, action: Action) -> Vec<Effect> {
                 vec![Effect::Send(crate::session::Command::Explain { run, target, question })]
             }
             InsightAction::Followed(link) => {
+                let shortcuts = state.shortcuts;
                 let mut effects = follow(state, &link);
+                state.shortcuts = shortcuts;
                 // Its settings are not a teacher's.
                 state.lesson.retain(|part| part.starts_with("lesson=") || part.starts_with("hide="));
                 effects.push(write_hash(state));

@@ -48,7 +48,11 @@ pub fn unit_of(name: &str) -> Option<&str> {
         }
     }
     let lower = name.to_ascii_lowercase();
-    ENDINGS.iter().find(|(ending, _)| lower.ends_with(ending)).map(|&(_, unit)| unit)
+    // A column may be called by its unit alone; a single letter says too little.
+    let states = |(ending, unit): &&(&str, &str)| {
+        lower.ends_with(ending) || name == *unit && unit.chars().nth(1).is_some()
+    };
+    ENDINGS.iter().find(states).map(|&(_, unit)| unit)
 }
 
 #[cfg(test)]
@@ -63,6 +67,8 @@ mod tests {
             ("Electricity [kWh]", Some("kWh")),
             ("用电量（千瓦时）", Some("千瓦时")),
             ("temp_c", Some("°C")),
+            ("kWh", Some("kWh")),
+            ("m", None),
             ("rentals", None),
             ("price (per hour or so, roughly)", None),
             ("()", None),

@@ -926,8 +926,9 @@ fn verdict(verdict: &Verdict) -> String {
             format!("The network and {best} are equally good here{interval}; {best} is simpler.")
         }
         Standing::NoBetter => {
+            let than = if verdict.skill < 0.0 { "larger" } else { "smaller" };
             format!(
-                "The network is no better than {best}, which is simpler: a difference of {size} may be chance{interval}."
+                "The network is no better than {best}, which is simpler: its error is {size} {than}, which may be chance{interval}."
             )
         }
         Standing::Worse => {

@@ -808,7 +808,8 @@ fn verdict(verdict: &Verdict) -> String {
             format!("神经网络与{best}在这里同样好{interval}；{best}更简单。")
         }
         Standing::NoBetter => {
-            format!("神经网络并不优于更简单的{best}：{size} 的差别可能出于偶然{interval}。")
+            let than = if verdict.skill < 0.0 { "大" } else { "小" };
+            format!("神经网络并不优于更简单的{best}：误差{than} {size}，可能出于偶然{interval}。")
         }
         Standing::Worse => format!("{best}更好：神经网络的误差大 {size}{interval}。请用{best}。"),
     }

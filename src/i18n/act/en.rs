@@ -10,7 +10,7 @@ use crate::session::acting::{ActingError, Foresight};
 pub(super) static TEXTS: ActTexts = ActTexts {
     title: "Act",
     says: "A forecast helps when something is done about it. Battery and flexible loads are moved into the hours in which the grid is clean (or cheap), and every day of the test shows what that would really have saved.",
-    no_times: "To plan, the table needs a time column with a step that divides a day, such as an hour or 15 minutes.",
+    no_times: "To plan, the table needs a time column with steps shorter than a day, a whole number of them a day, such as an hour or 15 minutes.",
     no_demand: "To plan, the table needs a column with a demand: a power (kW, MW) or an energy (kWh, MWh) per step, named in the header or below it.",
     looking: "Looking at the table …",
 
@@ -183,6 +183,7 @@ pub(super) static TEXTS: ActTexts = ActTexts {
             if by_cost { "cost" } else { "carbon" }
         )
     },
+    headline_really: |saved, share| format!(" As the day really was, it saved {saved} ({share})."),
     more_carbon: "This plan emits more than doing nothing: it was asked for something else.",
     day_title: |day, next| {
         if next {

@@ -148,6 +148,7 @@ pub struct ActTexts {
     pub infeasible: &'static str,
 
     pub headline: fn(&str, &str, &str, bool) -> String,
+    pub headline_really: fn(&str, &str) -> String,
     pub more_carbon: &'static str,
     pub day_title: fn(&str, bool) -> String,
     pub before_day: &'static str,

@@ -10,7 +10,7 @@ use crate::session::acting::{ActingError, Foresight};
 pub(super) static TEXTS: ActTexts = ActTexts {
     title: "行动",
     says: "预测要用起来才有意义。把电池和可移动的用电挪到电网清洁（或便宜）的时段，再用测试期的每一天检验：这样做真正能省下多少。",
-    no_times: "要做计划，表格需要一个时间列，步长能整除一天，例如一小时或 15 分钟。",
+    no_times: "要做计划，表格需要一个时间列，步长短于一天且能整除一天，例如一小时或 15 分钟。",
     no_demand: "要做计划，表格需要一个用电列：每步的功率（kW、MW）或电量（kWh、MWh），单位写在列名里或列名下面。",
     looking: "正在查看表格 …",
 
@@ -166,6 +166,7 @@ pub(super) static TEXTS: ActTexts = ActTexts {
     headline: |day, saved, share, by_cost| {
         format!("{day}：按预测，这个计划减少{} {saved}（{share}）。", if by_cost { "费用" } else { "碳" })
     },
+    headline_really: |saved, share| format!("按当天的实际情况，减少了 {saved}（{share}）。"),
     more_carbon: "这个计划的排放比什么都不做还多：它要减少的是别的。",
     day_title: |day, next| {
         if next {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::field::chosen_index;
 use crate::app::{Action, DataState, Lines, OwnFile, answer, mend};
-use crate::data::{DateOrder, Encoding, HeaderChoice, Issue, Missing, ReadChoices, Source};
+use crate::data::{DateOrder, Encoding, HeaderChoice, Issue, IssueKind, Missing, ReadChoices, Source};
 use crate::i18n::format;
 use crate::session::TableSummary;
 use crate::web::dispatch::Shell;
@@ -147,13 +147,16 @@ pub fn issues(shell: &Shell, data: &DataState) -> Html {
     if all.is_empty() {
         return html! {};
     }
-    // Questions stand first; the order is kept otherwise.
+    // Questions stand first, then what costs rows; the order is kept otherwise.
     let asks = |issue: &Issue| {
         (shell.texts.answer)(&issue.kind).is_some() || (shell.texts.mend)(&issue.kind).is_some()
     };
     let (questions, rest): (Vec<&Issue>, Vec<&Issue>) = all.drain(..).partition(|issue| asks(issue));
-    let shown = SHOWN_ISSUES.max(questions.len());
-    let all: Vec<&Issue> = questions.into_iter().chain(rest).collect();
+    let costs_rows =
+        |issue: &Issue| matches!(issue.kind, IssueKind::RowsLeftOut { .. } | IssueKind::HistoryRows { .. });
+    let (dear, rest): (Vec<&Issue>, Vec<&Issue>) = rest.into_iter().partition(|issue| costs_rows(issue));
+    let shown = SHOWN_ISSUES.max(questions.len() + dear.len());
+    let all: Vec<&Issue> = questions.into_iter().chain(dear).chain(rest).collect();
     let item = |issue: &&Issue| one(shell, issue, data.own());
     let (first, rest) = all.split_at(all.len().min(shown));
     html! {

@@ -213,10 +213,22 @@ fn planned(props: &ResultProps, words: &Words, found: &Plan) -> Html {
     let (was, now) = (plan.as_it_is, plan.planned.unwrap_or_default());
     let by_cost = plan.wish.site.aim != Aim::Carbon;
     let pair = if by_cost { was.cost.zip(now.cost) } else { Some((was.carbon_kg, now.carbon_kg)) };
-    let headline = pair.map(|(was, now)| {
+    let told = |(was, now): (f64, f64)| {
         let saved = if by_cost { words.money(was - now) } else { format!("{} kg", number(was - now)) };
         let share = if was == 0.0 { "–".to_owned() } else { percent(1.0 - now / was, language) };
-        (t.headline)(&words.date(), &saved, &share, by_cost)
+        (saved, share)
+    };
+    let headline = pair.map(|pair| {
+        let (saved, share) = told(pair);
+        let by_forecast = (t.headline)(&words.date(), &saved, &share, by_cost);
+        // Of a day that has been, what came of it stands beside what was hoped for.
+        let happened = plan.happened.as_ref().and_then(|[was, done, _]| {
+            if by_cost { was.cost.zip(done.cost) } else { Some((was.carbon_kg, done.carbon_kg)) }
+        });
+        match happened.map(told) {
+            Some((saved, share)) => format!("{by_forecast}{}", (t.headline_really)(&saved, &share)),
+            None => by_forecast,
+        }
     });
     let save = {
         let (name, text) = (format!("plan-{}.csv", &iso_time(plan.day.from, false)[..10]), csv(plan, found));

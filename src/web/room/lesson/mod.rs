@@ -237,7 +237,7 @@ fn set_up(scene: &mut Scene, lesson: &Lesson, props: &LessonProps) -> Option<Ins
             return None;
         }
         let named = named(&header.lesson);
-        let link = link_of(lesson, header, &named);
+        let link = link_of(lesson, &named);
         *scene = Scene { lesson: lesson.number, run: header.run.id, named, ..Scene::default() };
         return Some(InsightAction::Followed(link));
     }
@@ -266,19 +266,20 @@ fn named(parts: &[String]) -> Vec<String> {
 /// The controls that a lesson needs, begun with what a teacher's link names.
 fn needs(lesson: &Lesson, header: &Header, scene: &Scene) -> Vec<Hideable> {
     let of_link = if scene.lesson == lesson.number { scene.named.clone() } else { named(&header.lesson) };
-    lesson.needs(&Link::parse(&link_of(lesson, header, &of_link)).settings)
+    lesson.needs(&Link::parse(&link_of(lesson, &of_link)).settings)
 }
 
 /// The link of a lesson's beginning: its settings, but for those that a teacher's link names.
-fn link_of(lesson: &Lesson, header: &Header, named: &[String]) -> String {
-    link_to(&lesson.setup, lesson.number, header, named)
+fn link_of(lesson: &Lesson, named: &[String]) -> String {
+    link_to(&lesson.setup, lesson.number, named)
 }
 
-fn link_to(setup: &Setup, lesson: u32, header: &Header, named: &[String]) -> String {
+fn link_to(setup: &Setup, lesson: u32, named: &[String]) -> String {
     let own = Link { settings: setup.settings.clone(), ..Link::default() };
     // What comes later counts.
     let parts: Vec<String> = [own.format()].into_iter().chain(named.iter().cloned()).collect();
-    let link = Link { language: Some(header.language), example: None, ..Link::parse(&parts.join("&")) };
+    // The language stays what it is: it may have been changed since this was drawn.
+    let link = Link { language: None, example: None, ..Link::parse(&parts.join("&")) };
     let hide = named.iter().filter(|part| part.starts_with("hide="));
     // A link leaves the first example out, which here would be to keep the present one.
     let rest = [format!("example={}", setup.example.id()), format!("lesson={lesson}")];
@@ -434,7 +435,7 @@ fn begin(body: &Body) -> Callback<MouseEvent> {
     let (scene, header, lesson) = (Rc::clone(body.scene), body.header.clone(), body.lesson.clone());
     body.shell.on(move |_: MouseEvent| {
         let named = scene.borrow().named.clone();
-        let link = link_of(&lesson, &header, &named);
+        let link = link_of(&lesson, &named);
         *scene.borrow_mut() = Scene { lesson: lesson.number, run: header.run.id, named, ..Scene::default() };
         Action::Insight(InsightAction::Followed(link))
     })
@@ -493,12 +494,12 @@ fn try_more(body: &Body, more: &Try) -> Html {
     // No task of the lesson has this place.
     let done = more.task.check.met(body.facts, usize::MAX);
     let link = {
-        let (header, setup, number) = (body.header.clone(), more.setup.clone(), body.lesson.number);
+        let (setup, number) = (more.setup.clone(), body.lesson.number);
         let hidden = body.scene.borrow().named.clone();
         body.shell.on(move |_: MouseEvent| {
             let hidden: Vec<String> =
                 hidden.iter().filter(|part| part.starts_with("hide=")).cloned().collect();
-            Action::Insight(InsightAction::Followed(link_to(&setup, number, &header, &hidden)))
+            Action::Insight(InsightAction::Followed(link_to(&setup, number, &hidden)))
         })
     };
     html! {
