@@ -117,12 +117,17 @@ fn a_million_rows_take_three_times_their_size_at_most() {
         site.before_load(&watch);
         page.open(&format!("{}#lang=en&epochs=1&batch_size=1024", site.url())).await?;
         page.wait_until("return document.querySelector('#act-plan') !== null").await?;
+        page.wait_until(
+            "return (window.example = localStorage.getItem('greengrad-work')?.split(' ')[0]) !== undefined",
+        )
+        .await?;
         page.choose_file("#file", &file).await?;
         page.wait_for_text("#data-title", "1\u{202f}000\u{202f}000 rows").await?;
         page.wait_until("return !document.querySelector('#train').disabled").await?;
         page.click("#train").await?;
         page.wait_for_text("#status", "Done: 1 epochs").await?;
-        page.wait_until("return [...document.querySelectorAll('#works td')].some(own => own.innerText.includes('million'))").await?;
+        page.wait_until("return localStorage.getItem('greengrad-work').split(' ')[0] !== window.example")
+            .await?;
         page.script("window.ask(); return true").await?;
         page.wait_until("return window.most > 0").await?;
         tokio::time::sleep(std::time::Duration::from_secs(2)).await;
