@@ -344,6 +344,8 @@ fn heard(kept: &Kept, answers: &[Explained], example: Option<Example>, language:
     let mut next = kept.clone();
     // An answer to a wish on the table before is none to this one.
     let is_awaited = |kept: &Kept, number: u32| number == kept.asked && kept.ended < number;
+    // A sentence that stands there is said again: the language may be another.
+    let is_said = |kept: &Kept, number: u32| number == kept.asked && kept.said.is_some();
     for answer in answers {
         let Explained::Act(told) = answer else { continue };
         match told {
@@ -364,11 +366,11 @@ fn heard(kept: &Kept, answers: &[Explained], example: Option<Example>, language:
                 next.ended = verdict.wish.number;
                 next.verdict = Some(Rc::new((**verdict).clone()));
             }
-            Told::Refused { number, refusal } if is_awaited(&next, *number) => {
+            Told::Refused { number, refusal } if is_awaited(&next, *number) || is_said(&next, *number) => {
                 next.ended = *number;
                 next.said = Some((t.refused)(refusal));
             }
-            Told::Left(number) if is_awaited(&next, *number) => {
+            Told::Left(number) if is_awaited(&next, *number) || is_said(&next, *number) => {
                 next.ended = *number;
                 next.said = Some(t.left.to_owned());
             }
