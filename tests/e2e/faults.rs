@@ -10,7 +10,7 @@ use crate::server::Site;
 const DESK: (u32, u32) = (1440, 1000);
 
 /// The page's workers stand in a list of the test, and a script of the test runs in each before its own.
-fn with_workers(inside: &str) -> String {
+pub fn with_workers(inside: &str) -> String {
     format!(
         "const Real = Worker; window.workers = []; \
          window.Worker = class extends Real {{ constructor(...all) {{ super(...all); window.workers.push(this); }} }}; \
