@@ -58,6 +58,7 @@ pub(super) static TEXTS: Texts = Texts {
         "Model: keep the Article preset or change layers, learning rate and more.",
         "Train: press Train and watch the loss fall.",
         "Test: see predictions for rows the network never saw, beside simple methods that need no network.",
+        "Act: plan a day on the forecast, and see what a battery and loads that can wait would save.",
     ],
     learn: "Learn",
     glossary: "Glossary",

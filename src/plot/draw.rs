@@ -22,7 +22,7 @@ const FONT_SIZE: f64 = 11.0;
 /// A digit is about this much of the font's size wide.
 const DIGIT: f64 = 0.58;
 /// Room above the frame for the y label.
-const TOP: f64 = 26.0;
+const TOP: f64 = 30.0;
 /// Room below it for the x labels.
 const BOTTOM: f64 = 34.0;
 const RIGHT: f64 = 12.0;
@@ -243,7 +243,7 @@ impl Pen<'_> {
         if label_room < frame.width {
             self.text(&chart.x.label, (right, below + 20.0), theme.muted(), (HPos::Right, VPos::Top))?;
         }
-        let top = frame.top - 22.0;
+        let top = frame.top - 27.0;
         self.text(&chart.y.label, (0.0, top), theme.muted(), (HPos::Left, VPos::Top))
     }
 

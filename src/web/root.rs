@@ -20,6 +20,7 @@ use super::parts::notice::notice;
 use super::parts::second::imported;
 use super::parts::split::Split;
 use super::parts::test::Test;
+use super::turns::{Later, Turn};
 use super::{complain, complain_of};
 use crate::app::{Action, AppState, DatasetState, Effect, Insight, Lab, OwnFile, RunState, update};
 use crate::data::{ReadChoices, Scaling};
@@ -38,8 +39,10 @@ pub struct Root {
     engines: Engines,
     train: NodeRef,
     was_focused: bool,
+    focus: Turn,
     /// Whether it stands in the place of its first screen.
     was_revealed: bool,
+    reveal: Turn,
     dragging: bool,
     /// The hash that the page itself wrote last, which is no news.
     hash: String,
@@ -87,7 +90,9 @@ impl Component for Root {
             engines: Engines::new(context.link().clone()),
             train: NodeRef::default(),
             was_focused: false,
+            focus: Turn::default(),
             was_revealed: false,
+            reveal: Turn::default(),
             dragging: false,
             hash: String::new(),
             _listeners: listen(context),
@@ -210,7 +215,7 @@ impl Component for Root {
                         <Data data={state.data.clone()} onfiles={link.callback(|files| Message::Files(files, Action::FilesGiven))}
                             onjoin={link.callback(|files| Message::Files(files, Action::FilesToJoin))} onpaste={link.callback(Message::Text)} />
                         if let Some(model) = &state.imported { { imported(&shell, model, &state.run.second, &predict) } }
-                        if let Some(spec) = &state.data.spec { <Split spec={spec.clone()} dataset={dataset.clone()} /> }
+                        if let Some(spec) = &state.data.spec { <Later begun=true><Split spec={spec.clone()} dataset={dataset.clone()} /></Later> }
                     </div>
                     <div class="column-2">
                         <Model form={state.form.clone()} inputs={sizes.map(|sizes| sizes.0)} outputs={sizes.map(|sizes| sizes.1)} {note} />
@@ -219,8 +224,10 @@ impl Component for Root {
                     </div>
                     <div class="column-3">
                         if let Some(dataset) = dataset {
-                            <Test {dataset} run={state.run.clone()} looks={state.test_looks} tab={state.tab} target={state.target}
-                                window={state.window} {badge} imported={state.imported.is_some()} onfiles={predict.clone()} />
+                            <Later begun=true>
+                                <Test {dataset} run={state.run.clone()} looks={state.test_looks} tab={state.tab} target={state.target}
+                                    window={state.window} {badge} imported={state.imported.is_some()} onfiles={predict.clone()} />
+                            </Later>
                         }
                     </div>
                     if let Some(insight) = Insight::of(state) { <Frame {insight} say={shell.dispatch.clone()} /> }
@@ -232,19 +239,23 @@ impl Component for Root {
     }
 
     fn rendered(&mut self, _context: &Context<Self>, _first: bool) {
+        // Both wait until what is drawn in turns of its own is there.
         if !self.was_revealed && !self.is_loading() {
             self.was_revealed = true;
-            files::reveal();
+            self.reveal.take(files::reveal);
         }
         // Once, when the first data set is ready: Train is what to press.
         if !self.was_focused && self.blocked().is_none() {
             self.was_focused = true;
-            let nothing = document()
-                .and_then(|document| document.active_element())
-                .is_none_or(|element| element.tag_name() == "BODY");
-            if nothing && let Some(button) = self.train.cast::<HtmlElement>() {
-                let _ = button.focus();
-            }
+            let train = self.train.clone();
+            self.focus.take(move || {
+                let nothing = document()
+                    .and_then(|document| document.active_element())
+                    .is_none_or(|element| element.tag_name() == "BODY");
+                if nothing && let Some(button) = train.cast::<HtmlElement>() {
+                    let _ = button.focus();
+                }
+            });
         }
     }
 }

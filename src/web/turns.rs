@@ -8,6 +8,7 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessageChannel;
+use yew::prelude::*;
 
 use super::complain_of;
 
@@ -66,9 +67,64 @@ fn go_on<T: 'static>(turn: &Turn, waiting: &Rc<RefCell<VecDeque<T>>>, show: impl
     });
 }
 
+/// What [`Later`] draws.
+#[derive(Properties, PartialEq)]
+pub struct LaterProps {
+    /// What it holds.
+    pub children: Html,
+    /// Whether what it holds first is drawn at once, and only changes wait.
+    #[prop_or_default]
+    pub begun: bool,
+}
+
+/// Draws what it holds in a turn of its own, and each change of that too: until then there is what was there before.
+pub struct Later {
+    turn: Turn,
+    drawn: Html,
+}
+
+impl Later {
+    fn wait(&self, context: &Context<Self>) -> bool {
+        let draw = context.link().callback(|()| ());
+        self.turn.take(move || draw.emit(()));
+        false
+    }
+}
+
+impl Component for Later {
+    type Message = ();
+    type Properties = LaterProps;
+
+    fn create(context: &Context<Self>) -> Self {
+        let LaterProps { children, begun } = context.props();
+        let own =
+            Self { turn: Turn::default(), drawn: if *begun { children.clone() } else { Html::default() } };
+        if !begun {
+            own.wait(context);
+        }
+        own
+    }
+
+    fn changed(&mut self, context: &Context<Self>, _before: &LaterProps) -> bool {
+        self.wait(context)
+    }
+
+    fn update(&mut self, context: &Context<Self>, (): ()) -> bool {
+        self.drawn = context.props().children.clone();
+        true
+    }
+
+    fn view(&self, _context: &Context<Self>) -> Html {
+        self.drawn.clone()
+    }
+}
+
 thread_local! {
     static ROW: Row = Row::new();
 }
+
+/// Pieces that took so many ms together are drawn before the next one's turn: what a browser draws at once is one task too.
+const FRAME_MS: f64 = 4.0;
 
 struct Row {
     waiting: RefCell<VecDeque<Weak<RefCell<Option<Piece>>>>>,
@@ -76,6 +132,8 @@ struct Row {
     called: Cell<bool>,
     /// A message to oneself is a task of its own, and, unlike a timer, none that a browser holds back.
     channel: Option<MessageChannel>,
+    /// How long the pieces took that nobody may have seen yet, in ms.
+    undrawn_ms: Cell<f64>,
 }
 
 impl Row {
@@ -87,7 +145,7 @@ impl Row {
             let next = Closure::<dyn FnMut()>::new(|| ROW.with(Row::next)).into_js_value();
             channel.port1().set_onmessage(Some(next.unchecked_ref()));
         }
-        Self { waiting: RefCell::default(), called: Cell::new(false), channel }
+        Self { waiting: RefCell::default(), called: Cell::new(false), channel, undrawn_ms: Cell::new(0.0) }
     }
 
     fn enter(&self, place: &Rc<RefCell<Option<Piece>>>) {
@@ -96,9 +154,29 @@ impl Row {
     }
 
     fn call(&self) {
-        if self.called.replace(true) {
-            return;
+        let is_on_its_way =
+            self.called.replace(true) || self.undrawn_ms.get() > FRAME_MS && self.after_drawing();
+        if !is_on_its_way {
+            self.post();
         }
+    }
+
+    /// Goes on behind the next picture; `false` where none is drawn, as in a tab that nobody sees.
+    fn after_drawing(&self) -> bool {
+        let Some(window) = web_sys::window().filter(|own| own.document().is_some_and(|own| !own.hidden()))
+        else {
+            return false;
+        };
+        let then = Closure::once_into_js(|| {
+            ROW.with(|row| {
+                row.undrawn_ms.set(0.0);
+                row.post();
+            });
+        });
+        window.request_animation_frame(then.unchecked_ref()).is_ok()
+    }
+
+    fn post(&self) {
         let posted = self.channel.as_ref().map(|channel| channel.port2().post_message(&JsValue::NULL));
         if !matches!(posted, Some(Ok(()))) {
             self.next();
@@ -114,7 +192,9 @@ impl Row {
                 break piece;
             }
         };
+        let begun = js_sys::Date::now();
         piece();
+        self.undrawn_ms.set(self.undrawn_ms.get() + js_sys::Date::now() - begun);
         if !self.waiting.borrow().is_empty() {
             self.call();
         }

@@ -135,8 +135,8 @@ fn a_worker_that_dies_while_it_plans_is_told_and_the_plan_can_be_made() {
             "return document.querySelector('#act-plan') && !document.querySelector('#act-plan').disabled",
         )
         .await?;
-        page.select("#act-way", "the linear model").await?;
-        page.click("#act-plan").await?;
+        page.script("const list = document.querySelector('#act-way'); list.selectedIndex = [...list.options].findIndex(own => own.text.includes('linear')); list.dispatchEvent(new Event('change', { bubbles: true })); return true").await?;
+        page.press_unheld("#act-plan").await?;
         page.wait_for_text("#act-headline", "of carbon").await?;
         Ok(())
     });
@@ -273,7 +273,6 @@ fn what_holds_up_a_slow_device_is_told() {
         return;
     }
     let site = Site::start();
-    let file = write("slow.csv", &rows(20_000));
     with_page(DESK, async |page| {
         page.visit("about:blank").await?;
         site.before_load("window.long = []; new PerformanceObserver(list => window.long.push(...list.getEntries().map(own => Math.round(own.duration)))).observe({ type: 'longtask' });");
@@ -291,26 +290,32 @@ fn what_holds_up_a_slow_device_is_told() {
             told.extend(tasks.as_array().unwrap().iter().filter_map(serde_json::Value::as_u64));
             Ok(())
         };
+        // What the driver does to find, type and choose takes as long as the page does, and is no part of it: so all is pressed by script.
+        let file = serde_json::to_string(&rows(20_000)).unwrap();
+        page.script(&format!(
+            "window.own = new File([{file}], 'slow.csv', {{ type: 'text/csv' }}); return true"
+        ))
+        .await?;
         println!("tasks of more than 50 ms, six times slower:");
         tell(page, "start", &mut Vec::new()).await?;
         tokio::time::sleep(Duration::from_secs(2)).await;
         tell(page, "at rest", &mut told).await?;
-        page.fill("#epochs", "50").await?;
+        page.script("const field = document.querySelector('#epochs'); field.value = '50'; field.dispatchEvent(new Event('input', { bubbles: true })); return true").await?;
+        tokio::time::sleep(Duration::from_secs(1)).await;
         tell(page, "typing", &mut told).await?;
-        page.click("#train").await?;
+        page.press_unheld("#train").await?;
         wait_quietly(page, "#status", "Done: 50 epochs").await?;
         tell(page, "training", &mut told).await?;
         page.select("#act-way", "the linear model").await?;
         page.click("#act-plan").await?;
         wait_quietly(page, "#act-headline", "of carbon").await?;
         tell(page, "solving", &mut told).await?;
-        page.choose_file("#file", &file).await?;
+        page.script("const input = document.querySelector('#file'), list = new DataTransfer(); list.items.add(window.own); input.files = list.files; input.dispatchEvent(new Event('change', { bubbles: true })); return true").await?;
         wait_quietly(page, "#data-title", "20\u{202f}000 rows").await?;
         tell(page, "loading", &mut told).await?;
         assert!(told.iter().all(|&task| task < 300), "{told:?}");
         Ok(())
     });
-    std::fs::remove_file(file).unwrap();
 }
 
 /// All of it again and again in one tab. `GREENGRAD_SOAK_MINUTES` says how long (1 by default); a line of figures each sixtieth

@@ -337,7 +337,7 @@ fn a_link_that_hides_what_the_lesson_needs_is_told_so() {
         page.open(&format!("{}#lesson=4&hide=learning_rate,optimizer,seed,method&lang=en", site.url()))
             .await?;
         page.wait_for_text("#needed", "hides what this lesson needs: learning rate.").await?;
-        page.wait_until("return document.body.dataset.hide === 'optimizer seed method'").await?;
+        page.wait_until("return document.documentElement.dataset.hide === 'optimizer seed method'").await?;
         page.script("document.querySelectorAll('details').forEach(own => { own.open = true; })").await?;
         for (selector, expected) in [
             ("#learning-rate", true),

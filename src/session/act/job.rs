@@ -150,7 +150,10 @@ impl Job {
         report: bool,
     ) -> (Option<Told>, bool) {
         loop {
-            match self.piece(table, forecasts) {
+            let came = self.piece(table, forecasts);
+            // Asked after one that says something too: from here on it counts as the time that telling takes.
+            let goes_on = more();
+            match came {
                 Ok(None) => {}
                 Ok(Some(told)) => {
                     let over = matches!(told, Told::Judged(_))
@@ -161,7 +164,7 @@ impl Job {
                     return (Some(Told::Refused { number: self.wish.number, refusal }), true);
                 }
             }
-            if !more() {
+            if !goes_on {
                 return (report.then(|| self.how_far()), false);
             }
         }

@@ -13,6 +13,7 @@ use crate::app::{Action, DataState, DatasetState, LoadFailure, Loading, Origin};
 use crate::i18n::{Texts, format};
 use crate::session::Example;
 use crate::web::dispatch::{Shell, use_shell};
+use crate::web::turns::Later;
 
 /// What the section shows.
 #[derive(Properties, PartialEq)]
@@ -61,14 +62,16 @@ pub fn Data(props: &DataProps) -> Html {
                     <p class="muted teaches">{ (t.example_teaches)(example) }{ " " }<small>{ (t.example_source)(example) }</small></p>
                 }
                 { joined(&shell, data, &props.onjoin) }
-                <Columns data={data.clone()} />
+                <Later begun=true><Columns data={data.clone()} /></Later>
                 if let DatasetState::Failed(error) = &data.dataset {
                     <p class="note wrong-note" role="alert" id="dataset-problem">{ (t.dataset_error)(error) }</p>
                 }
-                { understood::missing(&shell, data) }
-                { understood::issues(&shell, data) }
-                if let Some(lines) = &data.lines { { understood::lines(&shell, table, lines) } }
-                { preview(&shell, table) }
+                <Later begun=true>
+                    { understood::missing(&shell, data) }
+                    { understood::issues(&shell, data) }
+                    if let Some(lines) = &data.lines { { understood::lines(&shell, table, lines) } }
+                    { preview(&shell, table) }
+                </Later>
             }
         </section>
     }

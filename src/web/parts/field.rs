@@ -41,7 +41,7 @@ pub fn number_field(shell: &Shell, form: &SettingsForm, field: Field) -> Html {
     let list = format!("{id}-offers");
     let message = format!("{id}-error");
     html! {
-        <div class="field">
+        <div class="field" data-of={id}>
             <label for={id}>{ (t.term)(term).name }</label><Explain {term} />
             <input {id} type="text" inputmode="decimal" autocomplete="off" value={form.text(field)}
                 oninput={edit} aria-invalid={error.is_some().to_string()}
@@ -86,7 +86,7 @@ pub struct ChoiceProps {
 pub fn Choice(props: &ChoiceProps) -> Html {
     let choose = props.onchoose.reform(|event: Event| chosen_index(&event));
     html! {
-        <div class={classes!("field", props.bare.then_some("bare"))}>
+        <div class={classes!("field", props.bare.then_some("bare"))} data-of={props.id.clone()}>
             if !props.bare {
                 <label for={props.id.clone()}>{ props.label.clone() }</label>
                 if let Some(term) = props.term { <Explain {term} /> }

@@ -16,6 +16,7 @@ use crate::session::act::{Day, DayFigures, DayPlan, Start, Wish};
 use crate::session::acting::Intensity;
 use crate::web::dispatch::use_shell;
 use crate::web::parts::field::value_of;
+use crate::web::turns::Later;
 use crate::web::{complain_of, files};
 
 /// Less of a violation than this is rounding, in kW or kWh.
@@ -241,17 +242,17 @@ fn planned(props: &ResultProps, words: &Words, found: &Plan) -> Html {
     html! {
         <>
             if let Some(headline) = headline { <p id="act-headline" class="headline">{ headline }</p> }
-            { tiles(words, &was, &now) }
+            <Later>{ tiles(words, &was, &now) }</Later>
             if now.peak_kw > was.peak_kw + NOTHING { <p class="note warn-note" id="act-peak">{ (t.peak_up)(&number(was.peak_kw), &number(now.peak_kw)) }</p> }
             if now.carbon_kg > was.carbon_kg + NOTHING { <p class="note">{ t.more_carbon }</p> }
             <div class="act-grid">
-            <Picture plan={Rc::clone(plan)} start={Rc::clone(&props.start)} example={props.example} />
-            <div class="act-side">
+            <Later><Picture plan={Rc::clone(plan)} start={Rc::clone(&props.start)} example={props.example} /></Later>
+            <div class="act-side"><Later>
             <p><button type="button" id="act-csv" onclick={save}>{ t.export_csv }</button></p>
             { ticks(words, plan) }
             if !found.optimal { <p class="note">{ (t.not_optimal)(&percent(found.gap, language)) }</p> }
             { figures(words, plan) }
-            </div>
+            </Later></div>
             </div>
             if let Intensity::Yearly(yearly) = &plan.wish.sources.intensity { { said_of(yearly, t, language) } }
         </>

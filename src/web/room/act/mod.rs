@@ -32,6 +32,7 @@ use crate::session::act::{Ask, DayPlan, Start, Told, Verdict, Wish};
 use crate::session::acting::{Intensity, Price};
 use crate::session::explaining::{Explained, Question};
 use crate::web::dispatch::use_shell;
+use crate::web::turns::Later;
 use form::Form;
 
 /// What it is about.
@@ -176,7 +177,7 @@ pub(super) fn Act(props: &ActProps) -> Html {
                         } }
                     </div>
                     <div class="act-result" hidden={hidden(Tab::Verify)}>
-                        <verify::Verify header={Rc::clone(header)} start={Rc::clone(&start)} answers={Rc::clone(&props.answers)} g_per_kwh={mean_grams(&kept, &start)} />
+                        <Later><verify::Verify header={Rc::clone(header)} start={Rc::clone(&start)} answers={Rc::clone(&props.answers)} g_per_kwh={mean_grams(&kept, &start)} /></Later>
                     </div>
                 }
                 if shown == Tab::Effects {
@@ -184,14 +185,14 @@ pub(super) fn Act(props: &ActProps) -> Html {
                 }
                 if tabs.iter().any(|(own, _)| *own == Tab::Mix) {
                     <div class="act-result" hidden={hidden(Tab::Mix)} key={format!("{:?} {}", header.example, middle.is_some())}>
-                        <mix::Mix header={Rc::clone(header)} answers={Rc::clone(&props.answers)} {rmse} {middle} />
+                        <Later><mix::Mix header={Rc::clone(header)} answers={Rc::clone(&props.answers)} {rmse} {middle} /></Later>
                     </div>
                 }
                 <div class="act-result" hidden={hidden(Tab::Receipt)}>
-                    <receipt::Receipt header={Rc::clone(header)} learnt_s={kept.learnt_s} verdict={kept.verdict.clone()} />
+                    <Later><receipt::Receipt header={Rc::clone(header)} learnt_s={kept.learnt_s} verdict={kept.verdict.clone()} /></Later>
                 </div>
                 <div class="act-result" hidden={hidden(Tab::Sheet)}>
-                    <sheet::Sheet header={Rc::clone(header)} judged={props.judged.clone()} />
+                    <Later><sheet::Sheet header={Rc::clone(header)} judged={props.judged.clone()} /></Later>
                 </div>
             </div>
         </Panel>
@@ -278,7 +279,7 @@ fn Plan(props: &PlanProps) -> Html {
     });
     html! {
         <>
-            <Form start={Rc::clone(start)} wish={Rc::clone(wish)} example={header.example} onchange={change} {onwrong} />
+            <Later><Form start={Rc::clone(start)} wish={Rc::clone(wish)} example={header.example} onchange={change} {onwrong} /></Later>
             <div class="act-go">
                 if busy {
                     <button type="button" id="act-cancel" onclick={cancel}>{ t.cancel }</button>
@@ -297,10 +298,10 @@ fn Plan(props: &PlanProps) -> Html {
             </div>
             if let Some(plan) = &kept.plan {
                 <day::Result plan={Rc::clone(plan)} start={Rc::clone(start)} example={header.example} {go} {busy} />
-                <details class="more" id="act-whys">
+                <Later><details class="more" id="act-whys">
                     <summary>{ t.tab_why }</summary>
                     { why::show(&day::Words::new(language, start, plan), plan) }
-                </details>
+                </details></Later>
             }
         </>
     }

@@ -16,9 +16,10 @@ use crate::session::Example;
 use crate::session::act::{DayPlan, Start};
 use crate::web::canvas::use_theme;
 use crate::web::dispatch::use_shell;
+use crate::web::turns::{Later, Turn};
 use crate::web::{complain_of, files};
 
-/// The width before the place is measured, in CSS pixels; then it is the place's own, so that words keep their size.
+/// The width where the place cannot be measured, in CSS pixels; else it is the place's own, so that words keep their size.
 const WIDTH: f64 = 760.0;
 /// No narrower, so that the axes have room.
 const LEAST_WIDTH: f64 = 280.0;
@@ -45,7 +46,8 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
     let hour = use_state(|| None::<usize>);
     let table = use_state(|| false);
     let place = use_node_ref();
-    let width = use_width(&place);
+    let measured = use_width(&place);
+    let width = measured.unwrap_or(WIDTH);
     let plan = &props.plan;
     let Outcome::Planned(found) = &plan.outcome else { return html! {} };
     let words = Words::new(shell.language, &props.start, plan);
@@ -114,11 +116,13 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
             </figcaption>
             <svg ref={place} xmlns="http://www.w3.org/2000/svg" viewBox={format!("0 0 {width} {}", drawn.height())} height={px(drawn.height())} role="application"
                 aria-label={format!("{title}. {summary} {}", t.chart_keys)} tabindex="0" onkeydown={keyed}>
-                { drawn.all(&words, plan, props.example.map(|example| texts.badge(example)), *hour) }
-                { for (0..steps).map(|step| html! {
-                    <rect x={px(drawn.x(step))} y={px(TOP)} width={px(drawn.x(step + 1) - drawn.x(step))} height={px(drawn.height() - TOP - BOTTOM)}
-                        fill="transparent" onpointermove={point(step)} onpointerdown={point(step)} />
-                }) }
+                if measured.is_some() {
+                    { drawn.all(&words, plan, props.example.map(|example| texts.badge(example)), *hour) }
+                    <Later>{ for (0..steps).map(|step| html! {
+                        <rect x={px(drawn.x(step))} y={px(TOP)} width={px(drawn.x(step + 1) - drawn.x(step))} height={px(drawn.height() - TOP - BOTTOM)}
+                            fill="transparent" onpointermove={point(step)} onpointerdown={point(step)} />
+                    }) }</Later>
+                }
             </svg>
             { drawn.keys(&words, plan) }
             <div class="act-story" aria-live="polite">
@@ -351,24 +355,27 @@ fn nice(most: f64) -> f64 {
         .unwrap_or(most)
 }
 
-/// The width of an element, measured again when it changes.
+/// The width of an element, measured again when it changes; `None` before that.
 #[hook]
-fn use_width(node: &NodeRef) -> f64 {
-    let width = use_state(|| WIDTH);
+fn use_width(node: &NodeRef) -> Option<f64> {
+    let width = use_state_eq(|| None);
     let (node, own) = (node.clone(), width.clone());
     use_effect_with((), move |()| {
         let measured = {
-            let node = node.clone();
+            let (node, own, turn) = (node.clone(), own.clone(), Turn::default());
             Closure::<dyn FnMut()>::new(move || {
                 let now = node.cast::<Element>().map_or(WIDTH, |svg| svg.get_bounding_client_rect().width());
                 if now > 0.0 {
-                    own.set(now.round().max(LEAST_WIDTH));
+                    // Drawn in this very task, it would be laid out twice.
+                    let own = own.clone();
+                    turn.take(move || own.set(Some(now.round().max(LEAST_WIDTH))));
                 }
             })
         };
         let observer = ResizeObserver::new(measured.as_ref().unchecked_ref()).ok();
-        if let (Some(observer), Some(svg)) = (&observer, node.cast::<Element>()) {
-            observer.observe(&svg);
+        match (&observer, node.cast::<Element>()) {
+            (Some(observer), Some(svg)) => observer.observe(&svg),
+            _ => own.set(Some(WIDTH)),
         }
         move || {
             if let Some(observer) = observer {

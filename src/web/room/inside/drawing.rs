@@ -14,6 +14,7 @@ use crate::session::inside::{Drawing, DrawnLayer, SHOWN, Sample, UnitView};
 use crate::training::Parameter;
 use crate::web::dispatch::Shell;
 use crate::web::parts::header::Spoken;
+use crate::web::turns::Later;
 
 /// The picture's width, the height of a unit, and the room above.
 const WIDTH: f64 = 640.0;
@@ -160,8 +161,8 @@ fn picture(view: &View) -> Html {
     let sizes: Vec<String> = layers.iter().map(|layer| layer.units.to_string()).collect();
     html! {
         <svg id="network" viewBox={format!("0 0 {WIDTH} {}", height + BELOW)} role="group" aria-label={(t.drawing)(&sizes.join(" → "))}>
-            { for layers.iter().enumerate().skip(1).map(|(place, layer)| edges(view, place, layer, height)) }
-            { for layers.iter().enumerate().map(|(place, layer)| super::units::units(view, place, layer, height)) }
+            { for layers.iter().enumerate().skip(1).map(|(place, layer)| html! { <Later>{ edges(view, place, layer, height) }</Later> }) }
+            { for layers.iter().enumerate().map(|(place, layer)| html! { <Later>{ super::units::units(view, place, layer, height) }</Later> }) }
         </svg>
     }
 }

@@ -26,6 +26,7 @@ use crate::session::explaining::{Explained, Question};
 use crate::session::inside::{Drawing, Look, Seen};
 use crate::training::{Method, Parameter, Settings};
 use crate::web::dispatch::use_shell;
+use crate::web::turns::Later;
 
 /// The least time between two pictures while it trains, in ms.
 const EVERY_MS: f64 = 250.0;
@@ -203,7 +204,9 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                         }} />
                     <div id="inside-panel" role="tabpanel">
                         { match drawing {
-                            Some(drawing) => part(props, &answers, *tab, parameter, drawing, &choose, (plane_now, plane.setter())),
+                            Some(drawing) => html! {
+                                <Later>{ part(props, &answers, *tab, parameter, drawing, &choose, (plane_now, plane.setter())) }</Later>
+                            },
                             None => html! {},
                         } }
                     </div>

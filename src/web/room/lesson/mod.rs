@@ -581,12 +581,9 @@ fn scroll_to(id: &str) {
 
 /// Tells the style sheet that there is a lesson, and what is hidden.
 fn tell_document(open: bool, hide: &str) {
-    let Some(body) =
-        web_sys::window().and_then(|window| window.document()).and_then(|document| document.body())
-    else {
-        return;
-    };
+    let root = web_sys::window().and_then(|window| window.document()).and_then(|own| own.document_element());
+    let Some(root) = root else { return };
     // The names are constants that are names.
-    let _ = body.toggle_attribute_with_force("data-lesson", open);
-    let _ = body.set_attribute("data-hide", hide);
+    let _ = root.toggle_attribute_with_force("data-lesson", open);
+    let _ = root.set_attribute("data-hide", hide);
 }
