@@ -79,6 +79,8 @@ pub(in crate::session) struct Job {
     utc: bool,
     /// Ways that are still to be forecast.
     open: Vec<Foresight>,
+    /// How often all days happen: by each way, and by the wished one once more.
+    passes: usize,
     present: Option<Acting>,
     /// Days that are still to happen by each way.
     running: Option<Running>,
@@ -122,6 +124,7 @@ impl Job {
             }
         }
         ways.reverse();
+        let passes = ways.len() + 1;
         // Its units and names are proved before anything is learnt.
         let own = next.as_ref().map_or(table, |next| &next.table);
         let first = Acting::new(own, &wish.sources, Foresight::Perfect, &wish.settings).map_err(acting)?;
@@ -133,6 +136,7 @@ impl Job {
             next,
             utc,
             open: ways,
+            passes,
             present: None,
             running: None,
             done: Vec::new(),
@@ -171,12 +175,11 @@ impl Job {
     }
 
     fn how_far(&self) -> Told {
-        let ways = 5.0;
         match (&self.present, &self.running) {
             (Some(acting), _) => Told::Working { learning: true, share: acting.share_done() },
             (None, Some(running)) => {
                 let own = running.reports.len() as f64 / running.days.len().max(1) as f64;
-                Told::Working { learning: false, share: (self.done.len() as f64 + own) / ways }
+                Told::Working { learning: false, share: (self.done.len() as f64 + own) / self.passes as f64 }
             }
             (None, None) => Told::Working { learning: true, share: 0.0 },
         }

@@ -24,7 +24,7 @@ const WIDTH: f64 = 760.0;
 /// No narrower, so that the axes have room.
 const LEAST_WIDTH: f64 = 280.0;
 const LEFT: f64 = 46.0;
-const TOP: f64 = 14.0;
+const TOP: f64 = 20.0;
 /// The height of the powers, and of what the battery holds.
 const POWERS: f64 = 210.0;
 const GAP: f64 = 16.0;
@@ -107,7 +107,7 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
     html! {
         <figure class="chart act-chart" id="act-chart">
             <figcaption class="chart-head">
-                <span>{ &title }{ " " }{ badges(&plan.wish, props.example, shell.language) }</span>
+                <span>{ &title }{ " " }{ badges(&plan.wish, None, shell.language) }</span>
                 <div class="chart-actions" role="group" aria-label={texts.chart_menu}>
                     <button type="button" class="quiet" aria-expanded={table.to_string()} onclick={toggle}>{ t.as_table }</button>
                     <button type="button" class="quiet" onclick={saved(false)}>{ texts.save_svg }</button>
@@ -295,7 +295,7 @@ impl<'a> Drawn<'a> {
                         { text(LEFT - 6.0, y + 4.0, "end", number(kw)) }
                     </> }
                 }) }
-                { text(2.0, TOP - 3.0, "start", "kW".to_owned()) }
+                { text(2.0, TOP - 9.0, "start", "kW".to_owned()) }
                 if let Some(step) = hour {
                     <rect x={px(self.x(step))} y={px(TOP)} width={px(self.x(step + 1) - self.x(step))} height={px(self.height() - TOP - BOTTOM)}
                         fill="none" stroke={ink.clone()} stroke-width="1.5" />
@@ -319,7 +319,7 @@ impl<'a> Drawn<'a> {
                     { text(2.0, below + STORE / 2.0 + 4.0, "start", words.t.store_axis.to_owned()) }
                 }
                 { for (0..self.steps).step_by(every).map(|step| text(self.x(step), self.height() - 5.0, "middle", words.clock(step))) }
-                if !marks.is_empty() { { text(self.width - 10.0, TOP - 3.0, "end", marks.join(" · ")) } }
+                if !marks.is_empty() { { text(self.width - 10.0, TOP - 9.0, "end", marks.join(" · ")) } }
             </g>
         }
     }
