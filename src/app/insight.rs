@@ -38,7 +38,7 @@ pub struct Header {
     pub target: u32,
     /// How often figures of the test rows were shown.
     pub looks: u32,
-    /// The choice of columns, where its data set is ready.
+    /// The choice of columns, where its data set is ready, in the worker too.
     pub spec: Option<DataSpec>,
     /// Inputs of the network.
     pub inputs: u32,
@@ -139,7 +139,11 @@ impl Insight {
             target: state.target as u32,
             looks: state.test_looks,
             restarts: state.restarts,
-            spec: state.data.spec.clone().filter(|_| matches!(state.data.dataset, DatasetState::Ready(_))),
+            spec: state
+                .data
+                .spec
+                .clone()
+                .filter(|_| matches!(state.data.dataset, DatasetState::Ready(_)) && !state.data.unread),
             inputs: state.data.shown.as_ref().map_or(0, |shown| shown.features.len() as u32),
             form: state.form.settings.clone(),
             run: RunHeader {

@@ -290,7 +290,7 @@ fn Plan(props: &PlanProps) -> Html {
                         </div>
                     }
                 } else {
-                    <button type="button" id="act-plan" class="primary" disabled={missing.is_some()} onclick={press}
+                    <button type="button" id="act-plan" class="primary" disabled={missing.is_some() || header.spec.is_none()} onclick={press}
                         aria-describedby={missing.map(|_| "act-missing")}>{ t.plan }</button>
                 }
                 if let Some(missing) = missing { <p id="act-missing" class="wrong">{ missing }</p> }
