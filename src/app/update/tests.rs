@@ -347,6 +347,22 @@ fn a_dead_worker_is_restarted_with_the_file_and_the_choice_of_columns() {
     ));
 }
 
+/// What the lab's panels ask of a worker that has no table yet would never be answered.
+#[test]
+fn the_lab_hears_of_no_columns_until_a_worker_that_was_started_again_has_the_table() {
+    let mut state = ready();
+    state.lab = Lab::InCharge;
+    let spec = |state: &AppState| Insight::of(state).unwrap().header.spec;
+    assert!(spec(&state).is_some());
+    update(&mut state, Action::WorkerDied { reason: String::new() });
+    assert_eq!((state.lab, spec(&state)), (Lab::InCharge, None));
+    let load = request(&state);
+    heard(&mut state, Event::Loaded { request: load, summary: Box::new(table()) });
+    let prepare = request(&state);
+    heard(&mut state, Event::Prepared { request: prepare, summary: Box::new(dataset()) });
+    assert!(spec(&state).is_some());
+}
+
 #[test]
 fn a_file_that_kills_the_worker_is_given_up_and_the_table_before_comes_back() {
     let mut state = ready();
