@@ -90,7 +90,7 @@ engines() {
       >"$log" 2>&1 || true
     {
       sed -n 's/^test result: //p' "$log" | tail -n 1 | grep . || echo "did not run to its end"
-      sed -n 's/^\(.*\): not (all) run in \(.*\)$/  left out (\1)/p' "$log"
+      sed -n 's/^\(test .* \.\.\. \)\{0,1\}\(.*\): not (all) run in .*$/  left out, or a part of it: \2/p' "$log"
       sed -n '/^failures:$/,/^test result/s/^    \([a-z_]*::[a-z_0-9]*\)$/  FAILED: \1/p' "$log" | sort -u
     } | tee "$figures/engine-$engine.txt"
     if [ "$engine" = chromium ]; then
@@ -133,10 +133,13 @@ deny() {
   {
     cargo deny --offline check licenses bans sources 2>&1 | tail -n 1
     printf 'crates twice in different versions: %s\n' "$(cargo deny --offline check bans 2>&1 | grep -c '^warning\[duplicate\]' || true)"
-    if cargo deny check advisories >/dev/null 2>&1; then
+    local said
+    if said="$(cargo deny check advisories 2>&1)"; then
       echo "advisories ok"
+    elif grep -q 'failed to fetch advisory database' <<<"$said"; then
+      echo "advisories: their database, a repository of GitHub's, cannot be had on this machine"
     else
-      echo "advisories: found some, or their database cannot be had here"
+      echo "advisories: $(grep -c '^error\[' <<<"$said" || true) found"
     fi
   } | tee "$figures/deny.txt"
   stamp deny "$(cargo deny --version)"

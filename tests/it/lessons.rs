@@ -331,6 +331,9 @@ fn lesson_2_each_loss_is_best_at_its_own() {
     let squares = learner.trains(|_| {});
     near(squares.train_loss, 0.174, 0.002);
     near(squares.rmse, 714.0, 1.0);
+    // "The loss begins above 4": after one epoch, which is one step here, it is that of the first weights.
+    let first = learner.trains(|setup| setup.settings.epochs = 1);
+    assert!(first.train_loss.unwrap() > 4.0, "{first:?}");
     assert_eq!(learner.done(), [false, false, true, false]);
     let absolute = learner.trains(|setup| setup.settings.loss = Loss::MeanAbsoluteError);
     near(absolute.rmse, 725.0, 1.0);
