@@ -125,6 +125,8 @@ thread_local! {
 
 /// Pieces that took so many ms together are drawn before the next one's turn: what a browser draws at once is one task too.
 const FRAME_MS: f64 = 4.0;
+/// No longer than this is waited for a picture: three of them.
+const LONGEST_MS: i32 = 50;
 
 struct Row {
     waiting: RefCell<VecDeque<Weak<RefCell<Option<Piece>>>>>,
@@ -134,6 +136,10 @@ struct Row {
     channel: Option<MessageChannel>,
     /// How long the pieces took that nobody may have seen yet, in ms.
     undrawn_ms: Cell<f64>,
+    /// Whether the next piece waits until these are drawn.
+    awaits_drawing: Cell<bool>,
+    /// Called when they are.
+    drawn: JsValue,
 }
 
 impl Row {
@@ -145,7 +151,14 @@ impl Row {
             let next = Closure::<dyn FnMut()>::new(|| ROW.with(Row::next)).into_js_value();
             channel.port1().set_onmessage(Some(next.unchecked_ref()));
         }
-        Self { waiting: RefCell::default(), called: Cell::new(false), channel, undrawn_ms: Cell::new(0.0) }
+        Self {
+            waiting: RefCell::default(),
+            called: Cell::new(false),
+            channel,
+            undrawn_ms: Cell::new(0.0),
+            awaits_drawing: Cell::new(false),
+            drawn: Closure::<dyn FnMut()>::new(|| ROW.with(Row::after_drawn)).into_js_value(),
+        }
     }
 
     fn enter(&self, place: &Rc<RefCell<Option<Piece>>>) {
@@ -161,19 +174,23 @@ impl Row {
         }
     }
 
-    /// Goes on behind the next picture; `false` where none is drawn, as in a tab that nobody sees.
+    /// Goes on behind the next picture, or where there is none for long, as on a screen that is off; `false` in a tab that nobody sees.
     fn after_drawing(&self) -> bool {
         let Some(window) = web_sys::window().filter(|own| own.document().is_some_and(|own| !own.hidden()))
         else {
             return false;
         };
-        let then = Closure::once_into_js(|| {
-            ROW.with(|row| {
-                row.undrawn_ms.set(0.0);
-                row.post();
-            });
-        });
-        window.request_animation_frame(then.unchecked_ref()).is_ok()
+        self.awaits_drawing.set(true);
+        let then = self.drawn.unchecked_ref();
+        let _ = window.request_animation_frame(then);
+        window.set_timeout_with_callback_and_timeout_and_arguments_0(then, LONGEST_MS).is_ok()
+    }
+
+    fn after_drawn(&self) {
+        if self.awaits_drawing.replace(false) {
+            self.undrawn_ms.set(0.0);
+            self.post();
+        }
     }
 
     fn post(&self) {

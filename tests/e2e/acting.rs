@@ -35,6 +35,8 @@ fn the_homes_have_a_plan_after_one_click_and_its_hours_say_why() {
         page.click("#act-plan").await?;
         page.wait_for_text("#act-headline", "of carbon").await?;
         let planned = begun.elapsed();
+        // What belongs to it is drawn in turns.
+        page.wait_until("return document.querySelectorAll('#act-chart svg rect[fill=transparent]').length === 24 && document.querySelector('.act-tiles .tile') !== null && document.querySelector('#act-whys') !== null").await?;
         // Less carbon than without a plan, at a higher peak, which is said.
         let (carbon, without) = tile(page, 0).await?;
         assert!(carbon < without, "{carbon} {without}");
