@@ -80,7 +80,7 @@ pub struct RunHeader {
 pub enum InsightAction {
     /// Something is asked about the run: a [`Question`](crate::session::explaining::Question) in postcard, for the lab.
     Asked(Vec<u8>),
-    /// A link is followed: other settings, another example.
+    /// A link is followed: other settings, another example. It names no language, which may have been changed since it was drawn.
     Followed(String),
     /// Another choice of columns and split.
     Chosen(Box<DataSpec>),

@@ -491,6 +491,21 @@ fn an_exploded_loss_is_understood_and_mended() {
     });
 }
 
+/// The lab's panels hear of another language a moment after the page: what they say then must not bring the old one back.
+#[test]
+fn a_lesson_that_is_pressed_just_after_the_language_leaves_it() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        page.open(&format!("{}#lesson=1&lang=en", site.url())).await?;
+        page.wait_until("return document.querySelectorAll('.lesson-numbers button').length > 1 && !document.querySelector('#train').disabled").await?;
+        page.script("document.querySelector('#language').click(); document.querySelectorAll('.lesson-numbers button')[1].click(); return true").await?;
+        page.wait_until("return document.querySelectorAll('.lesson-numbers button')[1].getAttribute('aria-current') !== null").await?;
+        page.wait_until("return document.querySelector('#lesson-title').innerText.includes('损失')").await?;
+        assert_eq!(page.script("return document.documentElement.lang").await?, "zh-CN");
+        Ok(())
+    });
+}
+
 #[test]
 fn runs_stand_side_by_side_and_tomorrow_can_be_told() {
     let site = Site::start();

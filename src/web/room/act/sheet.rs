@@ -144,7 +144,6 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
 fn open(header: &Header, example: Example) -> Action {
     let link = Link {
         settings: header.form.clone(),
-        language: Some(header.language),
         example: Some(example),
         lesson: header.lesson.clone(),
         ..Link::default()

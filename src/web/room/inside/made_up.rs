@@ -30,7 +30,6 @@ pub(super) fn show(header: &Header, shell: &Shell, t: &InsideTexts) -> Html {
 fn open(header: &Header, example: Example) -> Action {
     let link = Link {
         settings: Settings { seed: header.form.seed, ..suited(example) },
-        language: Some(header.language),
         example: Some(example),
         lesson: header.lesson.clone(),
         ..Link::default()

@@ -64,13 +64,7 @@ fn look(header: &Header, look: Look) -> Action {
 pub(super) fn with_settings(header: &Header, change: impl FnOnce(&mut Settings)) -> Action {
     let mut settings = header.form.clone();
     change(&mut settings);
-    let link = Link {
-        settings,
-        language: Some(header.language),
-        example: header.example,
-        lesson: header.lesson.clone(),
-        ..Link::default()
-    };
+    let link = Link { settings, example: header.example, lesson: header.lesson.clone(), ..Link::default() };
     Action::Insight(InsightAction::Followed(link.format()))
 }
 

@@ -219,7 +219,6 @@ pub(super) fn Room(props: &LessonProps) -> Html {
 fn go_to(header: &Header, lesson: &str) -> Action {
     let link = Link {
         settings: header.form.clone(),
-        language: Some(header.language),
         example: header.example,
         lesson: if lesson.is_empty() { Vec::new() } else { vec![format!("lesson={lesson}")] },
         ..Link::default()
@@ -278,7 +277,6 @@ fn link_to(setup: &Setup, lesson: u32, named: &[String]) -> String {
     let own = Link { settings: setup.settings.clone(), ..Link::default() };
     // What comes later counts.
     let parts: Vec<String> = [own.format()].into_iter().chain(named.iter().cloned()).collect();
-    // The language stays what it is: it may have been changed since this was drawn.
     let link = Link { language: None, example: None, ..Link::parse(&parts.join("&")) };
     let hide = named.iter().filter(|part| part.starts_with("hide="));
     // A link leaves the first example out, which here would be to keep the present one.
