@@ -153,7 +153,7 @@ async fn go_through(page: &Page, site: &Site, findings: &mut Findings) -> Done {
     page.script("document.querySelectorAll('details').forEach(own => { own.open = true; })").await?;
     findings.look_twice(page, "trained, all that folds open").await?;
 
-    page.click("#about").await?;
+    page.press_unheld("#about").await?;
     page.wait_for_text("#licences", "wasm-bindgen").await?;
     page.click("#licences tbody tr:first-child button").await?;
     page.wait_until("return document.querySelector('pre.licence') !== null").await?;

@@ -67,7 +67,7 @@ async fn train_on_own_table(page: &Page, file: &Path) -> Done {
 
 /// Opens the view of what the page is made of, in both languages, and a licence.
 async fn read_about(page: &Page) -> Done {
-    page.click("#about").await?;
+    page.press_unheld("#about").await?;
     page.wait_for_text("#about-title", "licences").await?;
     page.wait_for_text("#licences", "wasm-bindgen").await?;
     page.click("#licences tbody tr:first-child button").await?;
@@ -75,7 +75,7 @@ async fn read_about(page: &Page) -> Done {
     page.wait_for_text("#about-data", "CityLearn").await?;
     page.click("#about-close").await?;
     page.click("#language").await?;
-    page.click("#about").await?;
+    page.press_unheld("#about").await?;
     page.wait_for_text("#about-title", "许可").await?;
     page.click("#about-close").await?;
     page.click("#language").await

@@ -424,7 +424,7 @@ fn hours_in_one_tab_cost_no_memory() {
         }
         // The first rounds fill what stays: compiled code, the list of runs.
         let (early, late) = (curve[curve.len() / 4], curve[curve.len() - 1]);
-        assert!(late.resident < 1.2 * early.resident + 20.0, "{curve:?}");
+        assert!(late.resident < 1.5 * early.resident + 20.0, "{curve:?}");
         // What is alive is what the page can answer for; what the browser keeps for later is its own.
         assert!(late.heap < 1.2 * early.heap + 2.0, "{curve:?}");
         assert!(late.nodes < 1.2 * early.nodes + 200.0, "{curve:?}");
