@@ -27,6 +27,9 @@ pub struct Page {
     downloads: PathBuf,
 }
 
+/// No browser takes longer to start.
+const LONGEST_START: Duration = Duration::from_secs(60);
+
 /// Runs a flow in a fresh browser of this window size. A request to another machine fails it.
 pub fn with_page(size: (u32, u32), flow: impl AsyncFnOnce(&Page) -> Done) {
     with_kind(Kind { size, alone: false, dark: false }, flow);
@@ -41,16 +44,25 @@ pub fn with_page_alone(size: (u32, u32), flow: impl AsyncFnOnce(&Page) -> Done) 
 pub fn with_kind(kind: Kind, flow: impl AsyncFnOnce(&Page) -> Done) {
     let engine = Engine::chosen();
     let watch = Watch::start();
-    let driver = Driver::start(engine, kind.dark);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let page = runtime.block_on(async {
-        let capabilities = driver.capabilities(kind, watch.port());
-        let session = WebDriver::new(&driver.address(), capabilities).await.unwrap();
-        if engine == Engine::WebKit {
-            session.set_window_rect(0, 0, kind.size.0, kind.size.1).await.unwrap();
-        }
-        Page { driver: session, engine, downloads: driver.downloads() }
-    });
+    let begin = |driver: &Driver| {
+        let new = WebDriver::new(driver.address(), driver.capabilities(kind, watch.port()));
+        runtime.block_on(async { tokio::time::timeout(LONGEST_START, new).await })
+    };
+    let mut driver = Driver::start(engine, kind.dark);
+    let mut session = begin(&driver);
+    // WebKit's driver waits for ever for a browser that has not found it, about once in a hundred times.
+    if engine == Engine::WebKit && !matches!(session, Ok(Ok(_))) {
+        println!("the browser did not start; once more");
+        drop(driver);
+        driver = Driver::start(engine, kind.dark);
+        session = begin(&driver);
+    }
+    let session = session.expect("a browser starts in time").unwrap();
+    if engine == Engine::WebKit {
+        runtime.block_on(session.set_window_rect(0, 0, kind.size.0, kind.size.1)).unwrap();
+    }
+    let page = Page { driver: session, engine, downloads: driver.downloads() };
     // A browser that is not closed keeps its driver waiting for two minutes, so it is closed before a flow that
     // failed is told.
     let result = catch_unwind(AssertUnwindSafe(|| runtime.block_on(flow(&page))));
