@@ -278,7 +278,9 @@ impl Root {
             _ if state.run.is_under_way() => return None,
             _ if !state.form.errors.is_empty() => t.blocked_field,
             // What is opened replaces it, or a worker that was started again has not got it yet.
-            DatasetState::Ready(_) if state.data.loading.as_ref().is_some_and(|loading| loading.by_lab) => {
+            DatasetState::Ready(_)
+                if state.data.loading.as_ref().is_some_and(|loading| loading.by_lab || state.data.unread) =>
+            {
                 t.blocked_loading
             }
             DatasetState::Ready(_) => return None,
