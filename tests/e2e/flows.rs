@@ -122,7 +122,7 @@ fn a_gbk_file_is_understood_and_each_guess_is_one_click_from_corrected() {
         assert_eq!(understood, "GB18030 semicolon decimal comma header on line 1 day first");
         assert!(page.text(".columns").await?.contains("用电量"));
         // The day was taken to come first, because then the steps are even.
-        assert!(page.text("#issues").await?.contains("The day was taken to come first"));
+        page.wait_for_text("#issues", "The day was taken to come first").await?;
         page.click("#issues li .answer").await?;
         page.wait_until("return document.querySelector('#understood').lastChild.selectedOptions[0].text === 'month first'").await?;
         // The sentinel's line, as it stands.
@@ -145,7 +145,7 @@ fn a_spreadsheet_opens_under_any_name_and_another_sheet_can_be_chosen() {
         page.open(&site.url()).await?;
         page.choose_file("#file", &file).await?;
         page.wait_for_text("#data-title", "240 rows").await?;
-        assert!(page.text("#issues").await?.contains("spreadsheet (xlsx)"));
+        page.wait_for_text("#issues", "spreadsheet (xlsx)").await?;
         page.select("#understood select:first-child", "Tariff").await?;
         page.wait_for_text("#data-title", "24 rows").await?;
         Ok(())
@@ -217,7 +217,7 @@ fn a_second_file_is_joined_by_time_and_its_clock_can_be_corrected() {
         page.wait_for_text("#data-title", "504 rows").await?;
         let said = page.text("#joined").await?;
         assert!(said.contains("weather.csv · 1 h") && said.contains("assumed"), "{said}");
-        assert!(page.text("#issues").await?.contains("Summed: Verbrauch (kWh)"));
+        page.wait_for_text("#issues", "Summed: Verbrauch (kWh)").await?;
         page.wait_for_text(".columns", "temperature_c").await?;
         // Said to be Central Europe's, every hour of the meter has its partner.
         page.select("#joined li:first-child label select", "Central Europe, UTC+1/+2").await?;
@@ -403,7 +403,7 @@ fn a_phone_has_one_column_and_no_sideways_scroll() {
         page.visit(&format!("{}frame-360", site.url())).await?;
         let inside = "const page = document.querySelector('iframe').contentDocument;";
         page.wait_until(&format!(
-            "{inside} const train = page?.querySelector('#train'); return !!train && !train.disabled"
+            "{inside} const train = page?.querySelector('#train'); return !!train && !train.disabled && !page.querySelector('.first')"
         ))
         .await?;
         let sideways = page

@@ -40,9 +40,10 @@ async fn begin(page: &Page, file: &std::path::Path, epochs: u32) -> Done {
     page.click("#train").await
 }
 
-/// Epochs that take long enough for a run to be cut off. WebKitGTK trains at about a tenth of the others' speed.
+/// Epochs that take long enough for a run to be cut off. WebKitGTK trains at between a tenth and
+/// a half of the others' speed.
 fn long_run() -> u32 {
-    if Engine::chosen() == Engine::WebKit { 1500 } else { 9000 }
+    if Engine::chosen() == Engine::WebKit { 6000 } else { 9000 }
 }
 
 /// After so long what stood on the page is kept: a second, and the time that writing it takes.
@@ -61,8 +62,10 @@ async fn is_kept(page: &Page) -> Done {
     page.wait_until("return localStorage.getItem('greengrad-work') !== null").await
 }
 
-/// The figures on the test rows, and the way there.
+/// The figures on the test rows, once they stand: they are drawn in a turn of their own, after the status.
 async fn figures(page: &Page) -> Done<String> {
+    const STAND: &str = "const own = document.querySelector('.tiles').innerText; const [last, times] = window.ownTiles ?? []; window.ownTiles = [own, own === last ? times + 1 : 0]; return window.ownTiles[1] > 5 && !own.startsWith('–')";
+    page.wait_until(STAND).await?;
     page.text(".tiles").await
 }
 

@@ -8,6 +8,7 @@ mod footer;
 mod inside;
 mod judge;
 mod kept;
+mod latest;
 mod lesson;
 mod stage;
 mod sweep;

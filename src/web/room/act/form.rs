@@ -16,23 +16,25 @@ use crate::web::parts::field::{Choice, value_of};
 /// A price on carbon to begin with, per kg.
 const CARBON_PRICE: f64 = 0.1;
 
+/// A change of the wish as it then is.
+pub(super) type Change = Box<dyn FnOnce(&mut Wish)>;
+
 #[derive(Properties, PartialEq)]
 pub(super) struct FormProps {
     pub start: Rc<Start>,
     pub wish: Rc<Wish>,
     pub example: Option<Example>,
-    pub onchange: Callback<Wish>,
+    pub onchange: Callback<Change>,
     pub onwrong: Callback<(String, bool)>,
 }
 
 impl FormProps {
     /// A callback that changes the wish.
     pub(super) fn on<T: 'static>(&self, change: impl Fn(&mut Wish, T) + 'static) -> Callback<T> {
-        let (wish, onchange) = (Rc::clone(&self.wish), self.onchange.clone());
+        let (change, onchange) = (Rc::new(change), self.onchange.clone());
         Callback::from(move |value: T| {
-            let mut next = (*wish).clone();
-            change(&mut next, value);
-            onchange.emit(next);
+            let change = Rc::clone(&change);
+            onchange.emit(Box::new(move |wish: &mut Wish| change(wish, value)));
         })
     }
 
@@ -171,7 +173,9 @@ fn one_load(props: &FormProps, t: &'static ActTexts, place: usize, load: &Flexib
         let (onwrong, change) = (
             props.onwrong.clone(),
             props.on(move |wish: &mut Wish, ()| {
-                wish.site.flex.remove(place);
+                if place < wish.site.flex.len() {
+                    wish.site.flex.remove(place);
+                }
             }),
         );
         Callback::from(move |_: MouseEvent| {

@@ -13,6 +13,7 @@ mod sources;
 mod verify;
 mod why;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -20,6 +21,7 @@ use yew::prelude::*;
 
 use super::asked;
 use super::judge::Shown;
+use super::latest::Latest;
 use super::stage::use_stage;
 use super::tabs::Tabs;
 use crate::app::Header;
@@ -33,7 +35,7 @@ use crate::session::acting::{Intensity, Price};
 use crate::session::explaining::{Explained, Question};
 use crate::web::dispatch::use_shell;
 use crate::web::turns::Later;
-use form::Form;
+use form::{Change, Form};
 
 /// What it is about.
 #[derive(Properties, PartialEq)]
@@ -82,7 +84,8 @@ pub(super) fn Act(props: &ActProps) -> Html {
     let language = shell.language;
     let t = language.act();
     let header = &props.header;
-    let kept = use_state(Kept::default);
+    let kept = use_reducer_eq(Latest::<Kept>::default);
+    let numbers = use_mut_ref(|| 0_u32);
     let tab = use_state(|| Tab::Plan);
     let stage = use_stage();
     {
@@ -107,18 +110,14 @@ pub(super) fn Act(props: &ActProps) -> Html {
         // The worker that was at it is gone, or its table, and the answer with it.
         let kept = kept.clone();
         use_effect_with((header.restarts, header.spec.is_some()), move |_| {
-            if kept.asked > kept.ended {
-                kept.set(Kept { ended: kept.asked, ..(*kept).clone() });
-            }
+            kept.dispatch(Box::new(|kept| kept.ended = kept.asked));
         });
     }
     {
         let (kept, example) = (kept.clone(), header.example);
         use_effect_with((Rc::clone(&props.answers), language), move |(answers, language)| {
-            let next = heard(&kept, answers, example, *language);
-            if next != *kept {
-                kept.set(next);
-            }
+            let (answers, language) = (Rc::clone(answers), *language);
+            kept.dispatch(Box::new(move |kept| *kept = heard(kept, &answers, example, language)));
         });
     }
     let Some(start) = kept.start.clone() else {
@@ -168,7 +167,7 @@ pub(super) fn Act(props: &ActProps) -> Html {
             <div id="act-panel" role="tabpanel">
                 if let Some(wish) = &kept.wish {
                     <div class="act-result" hidden={hidden(Tab::Plan)}>
-                        <Plan kept={kept.clone()} start={Rc::clone(&start)} wish={Rc::clone(wish)} header={Rc::clone(header)} answers={Rc::clone(&props.answers)} />
+                        <Plan kept={kept.clone()} {numbers} start={Rc::clone(&start)} wish={Rc::clone(wish)} header={Rc::clone(header)} answers={Rc::clone(&props.answers)} />
                     </div>
                     <div class="act-result" hidden={hidden(Tab::Judge)}>
                         { match &kept.verdict {
@@ -219,7 +218,9 @@ fn median(values: &[f64]) -> Option<f64> {
 
 #[derive(Properties, PartialEq)]
 struct PlanProps {
-    kept: UseStateHandle<Kept>,
+    kept: UseReducerHandle<Latest<Kept>>,
+    /// The number of the last wish that was sent.
+    numbers: Rc<RefCell<u32>>,
     start: Rc<Start>,
     wish: Rc<Wish>,
     header: Rc<Header>,
@@ -232,37 +233,45 @@ fn Plan(props: &PlanProps) -> Html {
     let shell = use_shell();
     let language = shell.language;
     let t = language.act();
-    let PlanProps { kept, start, wish, header, .. } = props;
-    let wrong = use_state(BTreeSet::<String>::new);
+    let PlanProps { kept, numbers, start, wish, header, .. } = props;
+    let wrong = use_reducer_eq(Latest::<BTreeSet<String>>::default);
     let busy = kept.asked > kept.ended;
     let change = {
         let kept = kept.clone();
-        Callback::from(move |wish: Wish| kept.set(Kept { wish: Some(Rc::new(wish)), ..(*kept).clone() }))
+        Callback::from(move |change: Change| {
+            kept.dispatch(Box::new(move |kept| {
+                if let Some(wish) = &mut kept.wish {
+                    change(Rc::make_mut(wish));
+                }
+            }));
+        })
     };
     let onwrong = {
         let wrong = wrong.clone();
         Callback::from(move |(id, is): (String, bool)| {
-            let mut next = (*wrong).clone();
-            if if is { next.insert(id) } else { next.remove(&id) } {
-                wrong.set(next);
-            }
+            wrong.dispatch(Box::new(move |wrong: &mut BTreeSet<String>| {
+                if is {
+                    wrong.insert(id);
+                } else {
+                    wrong.remove(&id);
+                }
+            }));
         })
     };
     let missing = blocked(t, wish, !wrong.is_empty());
     let go = {
-        let (kept, dispatch, form) = (kept.clone(), shell.dispatch.clone(), header.form.clone());
+        let (kept, numbers) = (kept.clone(), Rc::clone(numbers));
+        let (dispatch, form) = (shell.dispatch.clone(), header.form.clone());
         Callback::from(move |wish: Wish| {
-            let number = kept.asked.max(kept.ended) + 1;
+            *numbers.borrow_mut() += 1;
+            let number = *numbers.borrow();
             let wish = Wish { number, settings: form.clone(), ..wish };
             dispatch.emit(asked(&Question::Act(Ask::Plan(Box::new(wish.clone())))));
-            kept.set(Kept {
-                wish: Some(Rc::new(wish)),
-                asked: number,
-                said: None,
-                verdict: None,
-                sent_ms: js_sys::Date::now(),
-                ..(*kept).clone()
-            });
+            kept.dispatch(Box::new(move |kept| {
+                (kept.wish, kept.asked) = (Some(Rc::new(wish)), number);
+                (kept.said, kept.verdict) = (None, None);
+                kept.sent_ms = js_sys::Date::now();
+            }));
         })
     };
     let press = {

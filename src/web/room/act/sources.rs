@@ -350,7 +350,9 @@ fn line(props: &FormProps, t: &'static ActTexts, tariff: &Tariff, place: usize, 
         let names = ["from", "to", "first", "last", "price"].map(id);
         let onwrong = props.onwrong.clone();
         let change = props.on(move |wish: &mut Wish, ()| {
-            if let Some(Price::Tariff(tariff)) = &mut wish.sources.price {
+            if let Some(Price::Tariff(tariff)) = &mut wish.sources.price
+                && place < tariff.periods.len()
+            {
                 tariff.periods.remove(place);
             }
         });
