@@ -35,7 +35,8 @@ async fn train_learn_and_plan(page: &Page) -> Done {
     page.fill("#epochs", "10").await?;
     page.click("#train").await?;
     page.wait_for_text("#status", "Done: 10 epochs").await?;
-    page.wait_until("return document.querySelector('#learn') !== null").await?;
+    page.wait_until("return getComputedStyle(document.querySelector('#learn')).visibility === 'visible'")
+        .await?;
     page.click("#learn").await?;
     page.wait_until("return document.querySelector('.lesson-numbers') !== null").await?;
     page.click(".lesson-numbers li:nth-child(4) button").await?;

@@ -20,7 +20,8 @@ fields(page).forEach((own, place) => {
   else if (own.tagName === 'INPUT') own.setAttribute('value', values[place]);
   else for (const option of [...own.options]) if (!option.hasAttribute('selected')) option.remove();
 });
-page.querySelectorAll('.skip, #learn, .spoken, [hidden], details > :not(summary)').forEach(own => own.remove());
+page.querySelectorAll('.skip, .spoken, [hidden], details > :not(summary)').forEach(own => own.remove());
+page.querySelector('#learn').className = 'unseen';
 page.querySelector('#status').textContent = '\u00a0';
 page.querySelector('#train').disabled = true;
 page.querySelector('#step').disabled = true;

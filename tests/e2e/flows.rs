@@ -593,6 +593,7 @@ fn a_leak_is_caught_and_mended() {
         page.open(&site.url()).await?;
         page.choose_file("#file", &file).await?;
         page.wait_for_text("#data-title", "120 rows").await?;
+        page.wait_for_text("li.column:nth-child(4)", "y_mwh").await?;
         page.select("li.column:nth-child(3) select", "target").await?;
         page.select("li.column:nth-child(4) select", "feature").await?;
         page.wait_until("return document.body.innerText.includes('gives the answer away')").await?;

@@ -181,10 +181,13 @@ fn a_unit_that_is_pointed_at_shows_what_it_answers_to() {
     with_page(DESK, async |page| {
         page.open(&format!("{}#example=made_up_circles&hidden=4,2&activation=tanh&epochs=60&batch_size=10&learning_rate=0.01&lang=en", site.url())).await?;
         page.wait_for_text("#drawn", "Not trained yet").await?;
-        // Every message to the worker is counted from here on.
+        // Every message to the worker is counted, once there is none for a second.
         page.script("window.asked = 0; const post = Worker.prototype.postMessage; Worker.prototype.postMessage = function (...all) { window.asked += 1; return post.apply(this, all); };").await?;
         // The last sentence on the page comes when the browser has kept all of it.
         page.wait_for_text("#offline", "Works without a network").await?;
+        page.wait_until("const own = window.asked; const still = own === window.askedBefore; window.askedBefore = own; window.still = still ? (window.still ?? 0) + 1 : 0; return window.still > 20")
+            .await?;
+        page.script("window.asked = 0").await?;
         let height = page.script("return document.documentElement.scrollHeight").await?;
         // A square for each of 24 × 24 answers, and a mark for each of 200 rows.
         let picture = "const count = (what) => [...document.querySelectorAll(`#glance-map ${what}`)].map(own => own.getAttribute('d').split('M').length - 1).reduce((sum, own) => sum + own, 0); return count('.heat') === 576 && count('.dot') === 200";
@@ -365,10 +368,10 @@ fn the_drawing_follows_training_and_the_language_changes_under_way() {
         page.open(&format!("{}#epochs=300&lang=en", site.url())).await?;
         page.wait_for_text("#drawn", "Not trained yet").await?;
         // 8 inputs, 64-64 folded to 10 each, one output.
-        assert_eq!(
-            page.script("return document.querySelectorAll('#network .edge').length").await?,
-            8 * 10 + 10 * 10 + 10
-        );
+        page.wait_until(
+            "return document.querySelectorAll('#network .edge').length === 8 * 10 + 10 * 10 + 10",
+        )
+        .await?;
         page.script("window.long = []; new PerformanceObserver(list => window.long.push(...list.getEntries().map(e => e.duration))).observe({ type: 'longtask' })").await?;
         page.click("#train").await?;
         page.wait_until(

@@ -64,10 +64,9 @@ pub fn Header(props: &HeaderProps) -> Html {
                 } }
                 <progress max="1" value={decimal::fixed(run.share_done, 4)} aria-label={t.training}></progress>
             </div>
-            if props.lessons {
-                <button type="button" id="learn" aria-pressed={props.learning.to_string()}
-                    onclick={shell.on(move |_| Action::Lessons((!learning).then_some("lesson=")))}>{ t.learn }</button>
-            }
+            // Its place is kept, so that nothing moves when it comes.
+            <button type="button" id="learn" class={(!props.lessons).then_some("unseen")} aria-pressed={props.learning.to_string()}
+                onclick={shell.on(move |_| Action::Lessons((!learning).then_some("lesson=")))}>{ t.learn }</button>
             <button type="button" id="help" class="round" title={t.help} aria-label={t.help}
                 onclick={shell.on(|_| Action::HelpToggled(true))}>{ "?" }</button>
             <button type="button" id="language" lang={other.tag()}

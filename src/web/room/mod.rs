@@ -248,7 +248,7 @@ impl PartProps {
         Shell { dispatch, language, texts: language.texts() }
     }
 
-    fn panel(&self) -> Html {
+    fn panel(&self, tab: &UseStateHandle<judge::Tab>) -> Html {
         let Whole { header, judged, answers } = &self.whole;
         let (header, answers) = (Rc::clone(header), Rc::clone(answers));
         let has_spec = header.spec.is_some();
@@ -258,7 +258,7 @@ impl PartProps {
             Which::Inside if is_network => html! { <Inside {header} {answers} /> },
             Which::Sweep if is_network => html! { <Sweep {header} {answers} /> },
             Which::Judge => match judged {
-                Some(insight) => html! { <Panel insight={Rc::clone(insight)} /> },
+                Some(insight) => html! { <Panel insight={Rc::clone(insight)} tab={tab.clone()} /> },
                 None => html! {},
             },
             Which::Act => html! { <Act {header} {answers} judged={judged.clone()} /> },
@@ -276,6 +276,7 @@ impl PartProps {
 #[component]
 fn Part(props: &PartProps) -> Html {
     let header = &props.whole.header;
+    let tab = use_state(judge::Tab::default);
     let stands = (props.which == Which::Judge).then(|| (header.form.clone(), header.looks));
     use_effect_with(stands, {
         let say = props.say.clone();
@@ -290,7 +291,7 @@ fn Part(props: &PartProps) -> Html {
     });
     html! {
         <ContextProvider<Shell> context={props.shell()}>
-            <ContextProvider<Stage> context={props.stage.clone()}>{ props.panel() }</ContextProvider<Stage>>
+            <ContextProvider<Stage> context={props.stage.clone()}>{ props.panel(&tab) }</ContextProvider<Stage>>
         </ContextProvider<Shell>>
     }
 }

@@ -249,15 +249,25 @@ impl Page {
         }
     }
 
-    /// The element, where one can see it: not every driver scrolls to what it is to click or to fill.
+    /// The element, where one can see it: not every driver scrolls to what it is to click or to fill. WebKit's aims at where the
+    /// element stood and may hit what came there meanwhile, so there it has to stand still first, as for a person's hand.
     async fn in_sight(&self, css: &str) -> Done<WebElement> {
-        self.script(&format!(
-            "const own = document.querySelector({css:?}); if (!own) return; \
-             const box = own.getBoundingClientRect(); \
-             const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2); \
-             if (!own.contains(seen)) own.scrollIntoView({{ block: 'center' }});"
-        ))
-        .await?;
+        for _ in 0..50 {
+            let stands = self
+                .script(&format!(
+                    "const own = document.querySelector({css:?}); if (!own) return true; \
+                     const box = own.getBoundingClientRect(); \
+                     const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2); \
+                     if (!own.contains(seen)) own.scrollIntoView({{ block: 'center' }}); \
+                     const last = window.ownBox; window.ownBox = JSON.stringify(own.getBoundingClientRect()); \
+                     return window.ownBox === last;"
+                ))
+                .await?;
+            if self.engine != Engine::WebKit || stands == true {
+                break;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
         self.driver.find(By::Css(css)).await
     }
 

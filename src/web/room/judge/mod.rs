@@ -35,11 +35,14 @@ pub(super) struct Shown {
 #[derive(Properties, PartialEq)]
 pub(super) struct PanelProps {
     pub(super) insight: Rc<Shown>,
+    /// Which part; kept where the panel goes while another run is on its way.
+    pub(super) tab: UseStateHandle<Tab>,
 }
 
 /// The parts of the panel.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tab {
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Tab {
+    #[default]
     Verdict,
     Errors,
     Sure,
@@ -69,9 +72,8 @@ struct View<'a> {
 /// The panel.
 #[component]
 pub(super) fn Panel(props: &PanelProps) -> Html {
-    let tab = use_state(|| Tab::Verdict);
+    let PanelProps { insight, tab } = props;
     let stage = use_stage();
-    let insight = &props.insight;
     let shell = use_shell();
     let language = shell.language;
     let t = language.insight();
@@ -106,7 +108,7 @@ pub(super) fn Panel(props: &PanelProps) -> Html {
         (Tab::Runs, t.tab_runs, true),
     ];
     let there: Vec<(Tab, &'static str, bool)> = tabs.into_iter().filter(|(_, _, there)| *there).collect();
-    let shown = if there.iter().any(|(own, _, _)| own == &*tab) { *tab } else { Tab::Verdict };
+    let shown = if there.iter().any(|(own, _, _)| *own == **tab) { **tab } else { Tab::Verdict };
     html! {
             <section class="panel insight" aria-labelledby="insight-title">
                 <h2 id="insight-title">{ t.title }</h2>
