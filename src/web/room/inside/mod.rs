@@ -17,6 +17,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::asked;
+use super::latest::Latest;
 use super::stage::use_stage;
 use super::tabs::Tabs;
 use crate::app::{Action, Header, InsightAction, Link};
@@ -41,7 +42,7 @@ pub(super) struct InsideProps {
 }
 
 /// Chooses the two inputs that a unit is shown over.
-type SetPlane = UseStateSetter<Option<(u32, u32)>>;
+type SetPlane = UseReducerDispatcher<Latest<[Option<u32>; 2]>>;
 
 /// The parts beside the drawing.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -113,7 +114,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
     let from = use_state(Vec::<u32>::new);
     let tab = use_state(|| Tab::Weight);
     let chosen = use_state(|| Parameter { layer: 0, from: Some(0), unit: 0 });
-    let plane = use_state(|| None::<(u32, u32)>);
+    let plane = use_reducer_eq(Latest::<[Option<u32>; 2]>::default);
     let pointer = pointer::use_pointer();
     let last = use_mut_ref(|| 0.0_f64);
     {
@@ -169,8 +170,8 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
         _ => None,
     });
     let most = drawing.map_or(0, |drawing| drawing.inputs.len().saturating_sub(1) as u32);
-    let (x, y) = plane.or(drawing.map(|drawing| drawing.plane)).unwrap_or_default();
-    let plane_now = (x.min(most), y.min(most));
+    let (x, y) = drawing.map(|drawing| drawing.plane).unwrap_or_default();
+    let plane_now = (plane[0].unwrap_or(x).min(most), plane[1].unwrap_or(y).min(most));
     let pointed = pointer.at().filter(|_| drawing.is_some());
     let view = glance::use_view(header, &props.answers, pointed, plane_now);
     html! {
@@ -199,7 +200,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                     <div id="inside-panel" role="tabpanel">
                         { match drawing {
                             Some(drawing) => html! {
-                                <Later>{ part(props, &answers, *tab, parameter, drawing, &choose, (plane_now, plane.setter())) }</Later>
+                                <Later>{ part(props, &answers, *tab, parameter, drawing, &choose, (plane_now, plane.dispatcher())) }</Later>
                             },
                             None => html! {},
                         } }
@@ -236,7 +237,9 @@ fn part(
     match tab {
         Tab::Weight => html! { <weight::Weight {header} {answers} {names} {parameter} {choose} /> },
         Tab::Unit => {
-            let choose_plane = Callback::from(move |plane: (u32, u32)| set_plane.set(Some(plane)));
+            let choose_plane = Callback::from(move |(side, input): (usize, u32)| {
+                set_plane.dispatch(Box::new(move |plane: &mut [Option<u32>; 2]| plane[side] = Some(input)));
+            });
             html! { <unit::Unit {header} {answers} {names} {parameter} {choose} {plane} {choose_plane} /> }
         }
         Tab::Slow => html! { <slow::Slow {header} {answers} {names} {parameter} /> },

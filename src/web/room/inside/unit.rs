@@ -22,9 +22,9 @@ pub(super) struct UnitProps {
     pub(super) names: Rc<Names>,
     pub(super) parameter: Parameter,
     pub(super) choose: Callback<Parameter>,
-    /// The inputs that change, and the way to change them.
+    /// The inputs that change, and the way to change the first (0) or the second (1).
     pub(super) plane: (u32, u32),
-    pub(super) choose_plane: Callback<(u32, u32)>,
+    pub(super) choose_plane: Callback<(usize, u32)>,
 }
 
 /// A unit's answer over two inputs, and on the data.
@@ -48,12 +48,7 @@ pub(super) fn Unit(props: &UnitProps) -> Html {
     });
     let layers: Vec<String> = props.names.layers.iter().skip(1).map(|(name, _)| name.clone()).collect();
     let units = props.names.list(layer as usize + 1);
-    let side = |first: bool| {
-        props.choose_plane.reform(move |place: usize| {
-            let place = place as u32;
-            if first { (place, y) } else { (x, place) }
-        })
-    };
+    let side = |side: usize| props.choose_plane.reform(move |place: usize| (side, place as u32));
     let choose_marks = {
         let marks = marks.clone();
         Callback::from(move |place: usize| marks.set(if place == 0 { Marks::Actual } else { Marks::Own }))
@@ -69,8 +64,8 @@ pub(super) fn Unit(props: &UnitProps) -> Html {
                     onchoose={props.choose.reform(|layer: usize| Parameter { layer: layer as u32, from: None, unit: 0 })} />
                 <Choice id="unit-unit" label={t.which_unit} options={units} chosen={unit as usize}
                     onchoose={props.choose.reform(move |unit: usize| Parameter { layer, from: None, unit: unit as u32 })} />
-                <Choice id="unit-x" label={t.plane_x} options={inputs.clone()} chosen={x as usize} onchoose={side(true)} />
-                <Choice id="unit-y" label={t.plane_y} options={inputs.clone()} chosen={y as usize} onchoose={side(false)} />
+                <Choice id="unit-x" label={t.plane_x} options={inputs.clone()} chosen={x as usize} onchoose={side(0)} />
+                <Choice id="unit-y" label={t.plane_y} options={inputs.clone()} chosen={y as usize} onchoose={side(1)} />
                 <Choice id="unit-marks" label={t.marks} options={t.marks_show.map(str::to_owned).to_vec()} chosen={usize::from(*marks == Marks::Own)} onchoose={choose_marks} />
             </div>
             { match found {
