@@ -326,7 +326,7 @@ pub(super) static TEXTS: Texts = Texts {
             "{number} targets: one network predicts them all. Give the others another role to predict one."
         )
     },
-    best_epoch: |epoch| format!("best: {epoch}"),
+    best_epoch: |epoch| format!("best: epoch {epoch}"),
     no_loss_yet: "The loss is drawn here as the network learns.",
     diverged,
     smaller_learning_rate: "Try a third of the learning rate",

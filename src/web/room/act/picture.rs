@@ -30,6 +30,8 @@ const POWERS: f64 = 210.0;
 const GAP: f64 = 16.0;
 const STORE: f64 = 66.0;
 const BOTTOM: f64 = 20.0;
+/// Where lines of the axis are, as shares of its height.
+const SHARES: [f64; 3] = [0.0, 0.5, 1.0];
 
 #[derive(Properties, PartialEq)]
 pub(super) struct PictureProps {
@@ -264,12 +266,6 @@ impl<'a> Drawn<'a> {
         let below = TOP + POWERS + GAP;
         let store = |kwh: f64| below + STORE * (1.0 - kwh / self.most_kwh.max(1e-9));
         let intensity = &plan.day.forecast.intensity_g_per_kwh;
-        let text = |x: f64, y: f64, anchor: &'static str, words: String| {
-            html! { <text x={px(x)} y={px(y)} text-anchor={anchor} font-size="12" font-family="system-ui, sans-serif" fill={muted.clone()}>{ words }</text> }
-        };
-        let fitting = ((self.width - LEFT) / 64.0).max(2.0) as usize;
-        let every =
-            [1, 2, 3, 4, 6, 8, 12, 24].into_iter().find(|every| self.steps <= every * fitting).unwrap_or(24);
         let mut base = self.stairs(&self.schedule.s, store);
         base.push_str(&format!(
             "{:.1},{:.1} {:.1},{:.1}",
@@ -278,8 +274,6 @@ impl<'a> Drawn<'a> {
             self.x(0),
             below + STORE
         ));
-        let marks: Vec<&str> =
-            example.into_iter().chain(is_hypothetical(&plan.wish).then_some(words.t.hypothetical)).collect();
         html! {
             <g>
                 <rect x="0" y="0" width={px(self.width)} height={px(self.height())} fill={hex(theme.panel())} />
@@ -288,14 +282,10 @@ impl<'a> Drawn<'a> {
                     html! { <rect x={px(self.x(step))} y={px(TOP)} width={px(self.x(step + 1) - self.x(step) + 0.4)} height={px(POWERS)}
                         fill={muted.clone()} fill-opacity={format!("{:.3}", 0.03 + 0.33 * share)} /> }
                 }) }
-                { for [0.0, 0.5, 1.0].map(|share| {
-                    let (kw, y) = (share * self.most_kw, self.y(share * self.most_kw));
-                    html! { <>
-                        <line x1={px(LEFT)} x2={px(self.width - 8.0)} y1={px(y)} y2={px(y)} stroke={grid.clone()} stroke-width="1" />
-                        { text(LEFT - 6.0, y + 4.0, "end", number(kw)) }
-                    </> }
+                { for SHARES.map(|share| {
+                    let y = self.y(share * self.most_kw);
+                    html! { <line x1={px(LEFT)} x2={px(self.width - 8.0)} y1={px(y)} y2={px(y)} stroke={grid.clone()} stroke-width="1" /> }
                 }) }
-                { text(2.0, TOP - 9.0, "start", "kW".to_owned()) }
                 if let Some(step) = hour {
                     <rect x={px(self.x(step))} y={px(TOP)} width={px(self.x(step + 1) - self.x(step))} height={px(self.height() - TOP - BOTTOM)}
                         fill="none" stroke={ink.clone()} stroke-width="1.5" />
@@ -314,13 +304,36 @@ impl<'a> Drawn<'a> {
                 if self.most_kwh > 0.0 {
                     <line x1={px(LEFT)} x2={px(self.width - 8.0)} y1={px(below + STORE)} y2={px(below + STORE)} stroke={grid.clone()} stroke-width="1" />
                     <polygon points={base} fill={action.clone()} fill-opacity="0.3" stroke={action} stroke-width="1.4" />
+                }
+                <Later>{ self.words(words, plan, example) }</Later>
+            </g>
+        }
+    }
+
+    /// What is written in it.
+    fn words(&self, words: &Words, plan: &DayPlan, example: Option<&str>) -> Html {
+        let muted = hex(self.theme.muted());
+        let text = |x: f64, y: f64, anchor: &'static str, words: String| {
+            html! { <text x={px(x)} y={px(y)} text-anchor={anchor} font-size="12" font-family="system-ui, sans-serif" fill={muted.clone()}>{ words }</text> }
+        };
+        let fitting = ((self.width - LEFT) / 64.0).max(2.0) as usize;
+        let every =
+            [1, 2, 3, 4, 6, 8, 12, 24].into_iter().find(|every| self.steps <= every * fitting).unwrap_or(24);
+        let marks: Vec<&str> =
+            example.into_iter().chain(is_hypothetical(&plan.wish).then_some(words.t.hypothetical)).collect();
+        let below = TOP + POWERS + GAP;
+        html! {
+            <>
+                { for SHARES.map(|share| share * self.most_kw).map(|kw| text(LEFT - 6.0, self.y(kw) + 4.0, "end", number(kw))) }
+                { text(2.0, TOP - 9.0, "start", "kW".to_owned()) }
+                if self.most_kwh > 0.0 {
                     { text(LEFT - 6.0, below + 8.0, "end", number(self.most_kwh)) }
                     { text(LEFT - 6.0, below + STORE, "end", "0".to_owned()) }
                     { text(2.0, below + STORE / 2.0 + 4.0, "start", words.t.store_axis.to_owned()) }
                 }
                 { for (0..self.steps).step_by(every).map(|step| text(self.x(step), self.height() - 5.0, "middle", words.clock(step))) }
                 if !marks.is_empty() { { text(self.width - 10.0, TOP - 9.0, "end", marks.join(" · ")) } }
-            </g>
+            </>
         }
     }
 
