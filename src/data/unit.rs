@@ -48,9 +48,12 @@ pub fn unit_of(name: &str) -> Option<&str> {
         }
     }
     let lower = name.to_ascii_lowercase();
+    let joined = lower.replace(' ', "_");
     // A column may be called by its unit alone; a single letter says too little.
     let states = |(ending, unit): &&(&str, &str)| {
-        lower.ends_with(ending) || name == *unit && unit.chars().nth(1).is_some()
+        lower.ends_with(ending)
+            || ending.len() > 2 && joined.ends_with(ending)
+            || name == *unit && unit.chars().nth(1).is_some()
     };
     ENDINGS.iter().find(states).map(|&(_, unit)| unit)
 }
@@ -69,6 +72,8 @@ mod tests {
             ("temp_c", Some("°C")),
             ("kWh", Some("kWh")),
             ("m", None),
+            ("Load kWh", Some("kWh")),
+            ("Vitamin C", None),
             ("rentals", None),
             ("price (per hour or so, roughly)", None),
             ("()", None),

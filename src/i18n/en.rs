@@ -676,7 +676,7 @@ fn issue(issue: &Issue) -> String {
             format!("Rows run from the newest to the oldest by “{column}”; a forecast puts them in order.")
         }
         IssueKind::TimeGaps { step_seconds, missing } => format!(
-            "“{column}” goes in steps of {}; {} times are missing before {place}.",
+            "“{column}” goes in steps of {}; steps missing before {place}: {}.",
             step(*step_seconds),
             count(u64::from(*missing))
         ),
@@ -742,7 +742,7 @@ fn issue(issue: &Issue) -> String {
             "The first line looks like data, so the columns were named by their place.".to_owned()
         }
         IssueKind::TextInNumberColumn { value } => {
-            format!("“{column}” holds numbers, but “{value}” on {place}: read as missing.")
+            format!("“{column}” holds “{value}” on {place}, unlike the rest: read as missing.")
         }
         IssueKind::NonFiniteValues { value } => {
             format!("“{column}” holds “{value}” on {place}: read as missing.")

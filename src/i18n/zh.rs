@@ -658,7 +658,7 @@ fn issue(issue: &Issue) -> String {
         IssueKind::DuplicateHeadersRenamed => format!("空的或重复的列名已另取新名（{place}）。"),
         IssueKind::HeaderAssumedAbsent => "第一行看来是数据，所以按位置给各列取名。".to_owned(),
         IssueKind::TextInNumberColumn { value } => {
-            format!("“{column}”是数值列，但{place}为“{value}”：按缺失处理。")
+            format!("“{column}”{place}为“{value}”，与其余不同：按缺失处理。")
         }
         IssueKind::NonFiniteValues { value } => format!("“{column}”{place}为“{value}”：按缺失处理。"),
         IssueKind::MissingTokens { value } => format!("“{column}”{place}写着“{value}”：按缺失处理。"),

@@ -103,6 +103,12 @@ fn a_load_that_does_not_fit_is_named_with_what_would_do() {
         page.fill("#act-load-0-energy", "8").await?;
         page.click("#act-plan").await?;
         page.wait_for_text("#act-headline", "of carbon").await?;
+        // What stands there is of what was asked for, and says so when something else is.
+        page.wait_until("return document.querySelector('#act-stale') === null").await?;
+        page.fill("#act-load-0-energy", "9").await?;
+        page.wait_for_text("#act-stale", "the plan before it").await?;
+        page.fill("#act-load-0-energy", "8").await?;
+        page.wait_until("return document.querySelector('#act-stale') === null").await?;
         Ok(())
     });
 }

@@ -1,7 +1,7 @@
 //! How the page looks to different eyes and on different screens: colour vision, forced colours, from a small phone to a wide wall, and
 //! at twice the size.
 
-use crate::browser::{Done, Engine, Kind, Need, Page, with_kind};
+use crate::browser::{Done, Engine, Kind, Need, Page, with_kind, with_page};
 use crate::server::Site;
 
 /// The page with a trained network, its judgement and a plan, so that every kind of chart is there.
@@ -169,4 +169,32 @@ fn forced_colours_leave_edges_marks_and_the_focus() {
         assert_eq!(page.script(moving).await?, 0);
         Ok(())
     });
+}
+
+/// What a "?" opens is read whole, wherever on the page it stands.
+#[test]
+fn what_a_question_mark_opens_is_within_the_window() {
+    let site = Site::start();
+    for width in [1440, 768] {
+        with_page((width, 1000), async |page| {
+            page.open(&format!("{}#lang=en", site.url())).await?;
+            page.wait_until("return document.querySelector('#act-plan') !== null").await?;
+            let asks = page.script("return document.querySelectorAll('#app .ask').length").await?;
+            let asks = asks.as_u64().unwrap();
+            assert!(asks > 10, "{asks}");
+            for place in 0..asks {
+                let ask = format!("const own = document.querySelectorAll('#app .ask')[{place}];");
+                page.script(&format!("{ask} own.click(); return true")).await?;
+                page.wait_until("return document.querySelector('.bubble') !== null").await?;
+                let sides = page
+                    .script("const box = document.querySelector('.bubble').getBoundingClientRect(); return [box.left, box.right, document.documentElement.clientWidth]")
+                    .await?;
+                let [left, right, most] = [0, 1, 2].map(|at| sides[at].as_f64().unwrap());
+                assert!(left >= 0.0 && right <= most, "{place} at {width}: {left} to {right} of {most}");
+                page.script(&format!("{ask} own.click(); return true")).await?;
+                page.wait_until("return document.querySelector('.bubble') === null").await?;
+            }
+            Ok(())
+        });
+    }
 }

@@ -141,6 +141,7 @@ pub(super) static TEXTS: ActTexts = ActTexts {
     plan: "Plan the day",
     cancel: "Cancel",
     wrong: "First mend the marked fields.",
+    stale: "Something was changed above: what stands below is the plan before it. Press “Plan the day”.",
     not_a_number: |least, most| format!("A number from {least} to {most}, such as 12.5."),
     learning: |share| format!("Learning to forecast … {share}"),
     replaying: |share| format!("Letting every day of the test happen … {share}"),
@@ -232,7 +233,9 @@ pub(super) static TEXTS: ActTexts = ActTexts {
     story: |story| match story {
         Story::Charge { costs, spares, used_at } => match used_at {
             Some(at) => {
-                format!("The battery charges: a kWh costs {costs} here and spares {spares} from {at} on.")
+                format!(
+                    "The battery charges: a kWh costs {costs} here. From {at} on it gives, where a kWh would cost {spares}."
+                )
             }
             None => format!(
                 "The battery charges: a kWh costs {costs} here; it is worth {spares} to what is asked of the charge at the end."

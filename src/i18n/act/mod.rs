@@ -139,6 +139,8 @@ pub struct ActTexts {
     pub plan: &'static str,
     pub cancel: &'static str,
     pub wrong: &'static str,
+    /// The plan that stands there is of another wish.
+    pub stale: &'static str,
     pub not_a_number: fn(&str, &str) -> String,
     pub learning: fn(&str) -> String,
     pub replaying: fn(&str) -> String,

@@ -130,6 +130,7 @@ pub(super) static TEXTS: ActTexts = ActTexts {
     plan: "计划这一天",
     cancel: "取消",
     wrong: "请先改正标出的字段。",
+    stale: "上面有改动：下面仍是改动之前的计划。请按“计划这一天”。",
     not_a_number: |least, most| format!("请填 {least} 到 {most} 之间的数，例如 12.5。"),
     learning: |share| format!("正在学习预测 … {share}"),
     replaying: |share| format!("让测试期的每一天重新发生 … {share}"),
@@ -208,7 +209,9 @@ pub(super) static TEXTS: ActTexts = ActTexts {
     },
     story: |story| match story {
         Story::Charge { costs, spares, used_at } => match used_at {
-            Some(at) => format!("电池充电：这里一度电的代价是 {costs}，从 {at} 起可省 {spares}。"),
+            Some(at) => {
+                format!("电池充电：这里一度电的代价是 {costs}；从 {at} 起放出，那时一度电的代价是 {spares}。")
+            }
             None => format!("电池充电：这里一度电的代价是 {costs}；对结束时的电量要求值 {spares}。"),
         },
         Story::Discharge { spares, worth } => {

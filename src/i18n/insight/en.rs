@@ -100,7 +100,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     wape_when: "The share of all energy that was forecast wrongly.",
     mase_when: "Below 1: better than repeating the last day was. Compares across sites.",
     cv_rmse_when: "Building energy models (ASHRAE Guideline 14): at most 30 % of hourly values.",
-    nmbe_when: "The same guideline's bias: within ±10 % of hourly values; below 0 is too high.",
+    nmbe_when: "The same guideline's bias, with the opposite sign: within ±10 % of hourly values; below 0 is too high.",
     not_here: "means nothing here",
 
     group_title: |by| match by {

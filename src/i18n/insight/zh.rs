@@ -92,7 +92,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
     wape_when: "预测错的电量占总量的比例。",
     mase_when: "小于 1：比重复前一天更好。可在不同地点之间比较。",
     cv_rmse_when: "建筑能耗模型（ASHRAE 指南 14）：小时值不超过 30%。",
-    nmbe_when: "同一指南的偏差：小时值在 ±10% 以内；小于 0 为偏高。",
+    nmbe_when: "同一指南的偏差，符号与上面的偏差相反：小时值在 ±10% 以内；小于 0 为偏高。",
     not_here: "在此没有意义",
 
     group_title: |by| match by {

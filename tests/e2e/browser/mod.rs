@@ -28,7 +28,7 @@ pub struct Page {
 }
 
 /// No browser takes longer to start.
-const LONGEST_START: Duration = Duration::from_secs(60);
+const LONGEST_START: Duration = Duration::from_secs(30);
 
 /// Runs a flow in a fresh browser of this window size. A request to another machine fails it.
 pub fn with_page(size: (u32, u32), flow: impl AsyncFnOnce(&Page) -> Done) {
@@ -51,8 +51,11 @@ pub fn with_kind(kind: Kind, flow: impl AsyncFnOnce(&Page) -> Done) {
     };
     let mut driver = Driver::start(engine, kind.dark);
     let mut session = begin(&driver);
-    // WebKit's driver waits for ever for a browser that has not found it, about once in a hundred times.
-    if engine == Engine::WebKit && !matches!(session, Ok(Ok(_))) {
+    // WebKit's driver waits for ever for a browser that has not found it, about once in thirty times.
+    for _ in 0..3 {
+        if engine != Engine::WebKit || matches!(session, Ok(Ok(_))) {
+            break;
+        }
         println!("the browser did not start; once more");
         drop(driver);
         driver = Driver::start(engine, kind.dark);
@@ -259,8 +262,9 @@ impl Page {
                      const box = own.getBoundingClientRect(); \
                      const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2); \
                      if (!own.contains(seen)) own.scrollIntoView({{ block: 'center' }}); \
-                     const last = window.ownBox; window.ownBox = JSON.stringify(own.getBoundingClientRect()); \
-                     return window.ownBox === last;"
+                     const [last, times] = window.ownBox ?? []; const now = JSON.stringify(own.getBoundingClientRect()); \
+                     window.ownBox = [now, now === last ? times + 1 : 0]; \
+                     return window.ownBox[1] >= 4;"
                 ))
                 .await?;
             if self.engine != Engine::WebKit || stands == true {

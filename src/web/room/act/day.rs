@@ -95,7 +95,13 @@ impl Words {
         match bar {
             Reason::Charge { costs, spares, used_at, .. } => Story::Charge {
                 costs: self.amount(*costs),
-                spares: self.amount(*spares),
+                // What a kWh more in the store is worth may be no more than the next best hour to charge in: it tells nobody what this
+                // one is for.
+                spares: self.amount(
+                    used_at
+                        .and_then(|at| plan.reasons.as_ref()?.reasons.demand_per_kwh.get(at).copied())
+                        .unwrap_or(*spares),
+                ),
                 used_at: used_at.map(|step| self.clock(step)),
             },
             Reason::Discharge { spares, costs, .. } => {

@@ -259,6 +259,12 @@ fn Plan(props: &PlanProps) -> Html {
         })
     };
     let missing = blocked(t, wish, !wrong.is_empty());
+    // The settings of a network that is not asked for change nothing.
+    let stale = !busy
+        && kept.plan.as_ref().is_some_and(|plan| {
+            plan.wish
+                != Wish { number: plan.wish.number, settings: plan.wish.settings.clone(), ..(**wish).clone() }
+        });
     let go = {
         let (kept, numbers) = (kept.clone(), Rc::clone(numbers));
         let (dispatch, form) = (shell.dispatch.clone(), header.form.clone());
@@ -303,6 +309,7 @@ fn Plan(props: &PlanProps) -> Html {
                         aria-describedby={missing.map(|_| "act-missing")}>{ t.plan }</button>
                 }
                 if let Some(missing) = missing { <p id="act-missing" class="wrong">{ missing }</p> }
+                if stale { <p id="act-stale" class="note warn-note" role="status">{ t.stale }</p> }
                 if let Some(said) = &kept.said { <p id="act-said" class="note warn-note" role="alert">{ said }</p> }
             </div>
             if let Some(plan) = &kept.plan {

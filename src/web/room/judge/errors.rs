@@ -145,7 +145,7 @@ fn Worst(props: &WorstProps) -> Html {
     };
     html! {
         <>
-            <table id="worst" class="told">
+            <div class="scroll tall" tabindex="0" role="region" aria-label={t.worst}><table id="worst" class="told">
                 <thead><tr>
                     <th scope="col">{ if rows.times.is_some() { t.when_row } else { t.row } }</th>
                     <th scope="col">{ texts.actual }</th><th scope="col">{ texts.predicted }</th><th scope="col">{ t.residual }</th><td></td>
@@ -174,7 +174,7 @@ fn Worst(props: &WorstProps) -> Html {
                         </>
                     })
                 }) }</tbody>
-            </table>
+            </table></div>
             <p class="muted">{ t.worst_how }</p>
         </>
     }
