@@ -32,6 +32,20 @@ pub enum Aim {
     Both(f64),
 }
 
+impl Aim {
+    /// What a day came to by this aim, as it was planned and as it is without a plan: in kg for the carbon, else in the currency;
+    /// `None` where there is no price.
+    pub fn comes_to(self, day: &DayReport) -> Option<(f64, f64)> {
+        let kg = (day.carbon_g / G_PER_KG, day.base_carbon_g / G_PER_KG);
+        let cost = day.cost.zip(day.base_cost);
+        match self {
+            Self::Carbon => Some(kg),
+            Self::Cost => cost,
+            Self::Both(price) => cost.map(|(own, base)| (own + price * kg.0, base + price * kg.1)),
+        }
+    }
+}
+
 /// Series of some steps, all of one length: a day, as it was or as it was forecast.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Series {
@@ -412,15 +426,19 @@ pub fn saved(days: &[DayReport], seed: u64) -> Option<Saved> {
     })
 }
 
-/// How much of the carbon that `perfect` saved a way of forecasting saved on the same days, with the interval of resamples
-/// of whole days. `None` for other days, and where perfect foresight saved nothing.
-pub fn share_of(own: &[DayReport], perfect: &[DayReport], seed: u64) -> Option<(f64, Option<Interval>)> {
+/// How much of what `perfect` saved by an aim a way of forecasting saved on the same days, with the interval of resamples
+/// of whole days. `None` for other days, without prices, and where perfect foresight saved nothing.
+pub fn share_of(
+    own: &[DayReport],
+    perfect: &[DayReport],
+    aim: Aim,
+    seed: u64,
+) -> Option<(f64, Option<Interval>)> {
     let count = u32::try_from(own.len()).ok().filter(|&count| count > 0 && own.len() == perfect.len())?;
-    let pairs: Vec<(f64, f64)> = own
-        .iter()
-        .zip(perfect)
-        .map(|(own, best)| (own.base_carbon_g - own.carbon_g, best.base_carbon_g - best.carbon_g))
-        .collect();
+    let saves = |day: &DayReport| aim.comes_to(day).map(|(planned, base)| base - planned);
+    let pairs: Option<Vec<(f64, f64)>> =
+        own.iter().zip(perfect).map(|(own, best)| saves(own).zip(saves(best))).collect();
+    let pairs = pairs?;
     let share = |(own, best): (f64, f64)| (best > 0.0).then(|| own / best);
     let sum = |sum: (f64, f64), pair: &(f64, f64)| (sum.0 + pair.0, sum.1 + pair.1);
     let mut rng = Rng::new(seed, Stream::Bootstrap);
@@ -434,25 +452,30 @@ pub fn share_of(own: &[DayReport], perfect: &[DayReport], seed: u64) -> Option<(
 /// Whether one way of forecasting saves more than another on the same days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
-    /// How much less is emitted than with the other, in kg a day: below zero where it is more.
-    pub kg_per_day: f64,
+    /// How much less a day comes to by the aim than with the other, in kg or in the currency: below zero where it is more.
+    pub per_day: f64,
     /// Between which the middle 95 % of resamples of whole days lie.
     pub interval: Option<Interval>,
     /// The signed-rank test of the days' differences; `None` where all days are alike.
     pub wilcoxon: Option<Wilcoxon>,
 }
 
-/// Compares the same days as they went by two forecasts. `None` for no days or not equally many.
-pub fn compared(own: &[DayReport], other: &[DayReport], seed: u64) -> Option<Compared> {
+/// Compares the same days as they went by two forecasts. `None` for no days or not equally many, and without prices.
+pub fn compared(own: &[DayReport], other: &[DayReport], aim: Aim, seed: u64) -> Option<Compared> {
     if own.len() != other.len() {
         return None;
     }
-    let differences: Vec<f64> =
-        own.iter().zip(other).map(|(own, other)| (other.carbon_g - own.carbon_g) / G_PER_KG).collect();
+    let comes_to = |day: &DayReport| aim.comes_to(day).map(|(planned, _)| planned);
+    let differences: Option<Vec<f64>> = own
+        .iter()
+        .zip(other)
+        .map(|(own, other)| comes_to(own).zip(comes_to(other)).map(|(own, other)| other - own))
+        .collect();
+    let differences = differences?;
     let mut rng = Rng::new(seed, Stream::Bootstrap);
     let replicates = crate::evaluation::block_bootstrap(&differences, 1, &mean, &mut rng, RESAMPLES);
     Some(Compared {
-        kg_per_day: mean(&differences)?,
+        per_day: mean(&differences)?,
         interval: replicates.and_then(|replicates| percentile_interval(&replicates, LEVEL)),
         wilcoxon: wilcoxon(&differences),
     })
@@ -509,9 +532,15 @@ mod tests {
         assert_eq!((day.peak_kw, day.base_peak_kw), (2.75, 3.0));
         let found = saved(&[day.clone(), day.clone()], 1).unwrap();
         assert!((found.carbon_saved_share - 0.12).abs() < 1e-12 && (found.kg - 1.1).abs() < 1e-12);
-        let other = DayReport { carbon_g: 650.0, ..day.clone() };
-        let compared = compared(&[day], &[other], 1).unwrap();
-        assert!((compared.kg_per_day - 0.1).abs() < 1e-12);
+        let other = DayReport { carbon_g: 650.0, cost: Some(6.0), ..day.clone() };
+        // In kg, in money, and in money with 2 on each kg.
+        for (aim, less) in [(Aim::Carbon, 0.1), (Aim::Cost, 0.5), (Aim::Both(2.0), 0.7)] {
+            let found = compared(std::slice::from_ref(&day), std::slice::from_ref(&other), aim, 1).unwrap();
+            assert!((found.per_day - less).abs() < 1e-12, "{aim:?}");
+        }
+        // 0.25 of 0.75 that were to be saved.
+        let (share, _) = share_of(&[other], &[day], Aim::Cost, 1).unwrap();
+        assert!((share - 0.25 / 0.75).abs() < 1e-12);
         assert_eq!(saved(&[], 1), None);
     }
 

@@ -137,7 +137,7 @@ fn the_page_finds_the_columns_and_saves_what_was_saved_elsewhere() {
     let (simple, compared) = &verdict.against[0];
     assert_eq!(*simple, Foresight::Yesterday);
     let difference = (line(Foresight::Yesterday).saved.kg - line(Foresight::Linear).saved.kg) / 70.0;
-    assert!((compared.kg_per_day - difference).abs() < 1e-9);
+    assert!((compared.per_day - difference).abs() < 1e-9);
 }
 
 /// A car of 20 kWh that may run from 8 to 20 is done within its window, and at a cleaner time than at once.

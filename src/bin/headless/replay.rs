@@ -158,7 +158,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         ObjectiveName::Cost => saved.cost_saved_share,
     };
     let share = aimed(&sum).zip(aimed(&best)).filter(|(_, best)| *best > 0.0).map(|(own, best)| own / best);
-    let against = yesterday.and_then(|yesterday| compared(&own, &yesterday, RESAMPLING));
+    let against = yesterday.and_then(|yesterday| compared(&own, &yesterday, Aim::Carbon, RESAMPLING));
     if arguments.json {
         let percent = |share: f64| 100.0 * share;
         say(&json!({
@@ -272,9 +272,9 @@ fn print(
     if let Some(share) = share {
         say(&format!("{} of what perfect foresight would have saved", percent(share)))?;
     }
-    if let Some(Compared { kg_per_day, wilcoxon, .. }) = against {
+    if let Some(Compared { per_day, wilcoxon, .. }) = against {
         let p = wilcoxon.as_ref().map_or_else(String::new, |test| format!(", p = {:.3}", test.p_value));
-        say(&format!("{} kg a day less than with yesterday's values{p}", format::number(*kg_per_day)))?;
+        say(&format!("{} kg a day less than with yesterday's values{p}", format::number(*per_day)))?;
     }
     Ok(())
 }

@@ -296,18 +296,18 @@ pub(super) static TEXTS: ActTexts = ActTexts {
     mean_peak: "Mean daily peak",
     share: "Of what perfect foresight saves",
     kg: "kg",
-    against: |way, simple, kg, range, p, better, clear| {
+    against: |way, simple, amount, range, p, better, clear| {
         if clear && better {
             format!(
-                "Planning by {way} saves {kg} kg a day more than by {simple} ({range}; signed-rank test {p})."
+                "Planning by {way} saves {amount} a day more than by {simple} ({range}; signed-rank test {p})."
             )
         } else if clear {
             format!(
-                "Planning by {way} saves {kg} kg a day less than by {simple} ({range}; signed-rank test {p}): take {simple}, which is simpler."
+                "Planning by {way} saves {amount} a day less than by {simple} ({range}; signed-rank test {p}): take {simple}, which is simpler."
             )
         } else {
             format!(
-                "In kilograms saved, {way} is no better than {simple}, which is simpler: {kg} kg a day may be chance ({range}; signed-rank test {p})."
+                "In what is saved, {way} is no better than {simple}, which is simpler: {amount} a day may be chance ({range}; signed-rank test {p})."
             )
         }
     },

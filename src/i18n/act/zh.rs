@@ -261,16 +261,16 @@ pub(super) static TEXTS: ActTexts = ActTexts {
     mean_peak: "日均峰值",
     share: "占完全预知所能省的",
     kg: "kg",
-    against: |way, simple, kg, range, p, better, clear| {
+    against: |way, simple, amount, range, p, better, clear| {
         if clear && better {
-            format!("按{way}做计划，每天比按{simple}多减 {kg} kg（{range}；符号秩检验 {p}）。")
+            format!("按{way}做计划，每天比按{simple}多省 {amount}（{range}；符号秩检验 {p}）。")
         } else if clear {
             format!(
-                "按{way}做计划，每天比按{simple}少减 {kg} kg（{range}；符号秩检验 {p}）：请用更简单的{simple}。"
+                "按{way}做计划，每天比按{simple}少省 {amount}（{range}；符号秩检验 {p}）：请用更简单的{simple}。"
             )
         } else {
             format!(
-                "以减少的千克数看，{way}并不比更简单的{simple}好：每天 {kg} kg 可能只是偶然（{range}；符号秩检验 {p}）。"
+                "以所省的量看，{way}并不比更简单的{simple}好：每天 {amount} 可能只是偶然（{range}；符号秩检验 {p}）。"
             )
         }
     },

@@ -267,14 +267,14 @@ impl Job {
                 foresight: *foresight,
                 again: *again,
                 saved: saved(days, RESAMPLING)?,
-                share: perfect.and_then(|perfect| share_of(days, perfect, RESAMPLING)),
+                share: perfect.and_then(|perfect| share_of(days, perfect, self.wish.site.aim, RESAMPLING)),
                 unplanned: days.iter().filter(|day| !day.planned).count() as u32,
             })
         });
         let own = of(self.wish.foresight, false);
         let against = [Foresight::Yesterday, Foresight::Linear].into_iter().filter_map(|simple| {
             let other = of(simple, false).filter(|_| simple != self.wish.foresight)?;
-            Some((simple, compared(own?, other, RESAMPLING)?))
+            Some((simple, compared(own?, other, self.wish.site.aim, RESAMPLING)?))
         });
         Told::Judged(Box::new(Verdict {
             wish: self.wish.clone(),

@@ -1,14 +1,15 @@
-//! Whether the forecast pays: every day of the test planned by each way of forecasting, in kilograms saved.
+//! Whether the forecast pays: every day of the test planned by each way of forecasting, in what the plan is to make small.
 
 use yew::prelude::*;
 
 use super::day::badges;
 use crate::i18n::Language;
 use crate::i18n::format::{self, number, percent};
+use crate::plan::Aim;
 use crate::session::Example;
 use crate::session::act::{Line, Verdict};
 
-pub(super) fn show(language: Language, verdict: &Verdict, example: Option<Example>) -> Html {
+pub(super) fn show(language: Language, verdict: &Verdict, currency: &str, example: Option<Example>) -> Html {
     let (t, insight) = (language.act(), language.insight());
     let date = |at: i64| format::time(at, false, language, true);
     if verdict.lines.is_empty() {
@@ -18,25 +19,27 @@ pub(super) fn show(language: Language, verdict: &Verdict, example: Option<Exampl
     let own = (t.way)(verdict.wish.foresight);
     let has_cost = verdict.lines.iter().any(|line| line.saved.cost_saved_share.is_some());
     let first = &verdict.lines[0].saved;
+    let unit = if verdict.wish.site.aim == Aim::Carbon { t.kg } else { currency };
+    let told = |amount: f64| format!("{} {unit}", number(amount)).trim_end().to_owned();
     html! {
         <>
             <p class="muted">{ (t.judge_title)(days, &date(verdict.days.0), &date(verdict.days.1)) }{ " " }{ badges(&verdict.wish, example, language) }</p>
             { for verdict.against.iter().map(|(simple, compared)| {
                 let clear = compared.interval.is_some_and(|own| own.low > 0.0 || own.high < 0.0);
-                let range = compared.interval.map_or_else(String::new, |own| format!("{} … {} kg", number(own.low), number(own.high)));
+                let range = compared.interval.map_or_else(String::new, |own| format!("{} … {}", number(own.low), told(own.high)));
                 let p = compared.wilcoxon.as_ref().map_or_else(|| "–".to_owned(), |test| (insight.p_value)(test.p_value));
-                let better = compared.kg_per_day > 0.0;
-                let kg = if clear { number(compared.kg_per_day.abs()) } else { number(compared.kg_per_day) };
-                html! { <p class={classes!("note", (!(clear && better)).then_some("warn-note"))}>{ (t.against)(own, (t.way)(*simple), &kg, &range, &p, better, clear) }</p> }
+                let better = compared.per_day > 0.0;
+                let amount = told(if clear { compared.per_day.abs() } else { compared.per_day });
+                html! { <p class={classes!("note", (!(clear && better)).then_some("warn-note"))}>{ (t.against)(own, (t.way)(*simple), &amount, &range, &p, better, clear) }</p> }
             }) }
             <div class="scroll tall">
                 <table class="told" id="act-judge">
                     <thead><tr><th scope="col">{ t.way_column }</th><th scope="col">{ t.saved_carbon }</th>
                         if has_cost { <th scope="col">{ t.saved_cost }</th> }
-                        <th scope="col">{ format!("{}, kW", t.mean_peak) }</th><th scope="col">{ t.share }</th></tr></thead>
+                        <th scope="col">{ format!("{}, kW", t.mean_peak) }</th><th scope="col">{ format!("{} ({unit})", t.share) }</th></tr></thead>
                     <tbody>
                         <tr><th scope="row">{ t.as_it_is }</th><td>{ "–" }<small>{ format!("{} {}", number(first.base_kg), t.kg) }</small></td>
-                            if has_cost { <td>{ "–" }<small>{ first.base_cost.map(number).unwrap_or_default() }</small></td> }
+                            if has_cost { <td>{ "–" }<small>{ first.base_cost.map(|cost| format!("{} {currency}", number(cost))).unwrap_or_default() }</small></td> }
                             <td>{ number(first.base_mean_daily_peak_kw) }</td><td>{ "–" }</td></tr>
                         { for verdict.lines.iter().map(|line| row(language, verdict, line, has_cost)) }
                     </tbody>

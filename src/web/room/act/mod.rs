@@ -36,6 +36,7 @@ use crate::session::explaining::{Explained, Question};
 use crate::web::dispatch::use_shell;
 use crate::web::turns::Later;
 use form::{Change, Form};
+use sources::currency_of;
 
 /// What it is about.
 #[derive(Properties, PartialEq)]
@@ -172,7 +173,7 @@ pub(super) fn Act(props: &ActProps) -> Html {
                     <div class="act-result" hidden={hidden(Tab::Judge)}>
                         { match &kept.verdict {
                             None => html! { <p class="muted" role="status">{ t.judge_waits }</p> },
-                            Some(verdict) => judge::show(language, verdict, header.example),
+                            Some(verdict) => judge::show(language, verdict, &currency_of(&start, &verdict.wish), header.example),
                         } }
                     </div>
                     <div class="act-result" hidden={hidden(Tab::Verify)}>
