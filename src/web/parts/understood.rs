@@ -147,14 +147,20 @@ pub fn issues(shell: &Shell, data: &DataState) -> Html {
     if all.is_empty() {
         return html! {};
     }
-    // Questions stand first, then what costs rows; the order is kept otherwise.
+    // Questions stand first, then what costs rows or cells; the order is kept otherwise.
     let asks = |issue: &Issue| {
         (shell.texts.answer)(&issue.kind).is_some() || (shell.texts.mend)(&issue.kind).is_some()
     };
     let (questions, rest): (Vec<&Issue>, Vec<&Issue>) = all.drain(..).partition(|issue| asks(issue));
-    let costs_rows =
-        |issue: &Issue| matches!(issue.kind, IssueKind::RowsLeftOut { .. } | IssueKind::HistoryRows { .. });
-    let (dear, rest): (Vec<&Issue>, Vec<&Issue>) = rest.into_iter().partition(|issue| costs_rows(issue));
+    let costs = |issue: &Issue| {
+        matches!(
+            issue.kind,
+            IssueKind::RowsLeftOut { .. }
+                | IssueKind::HistoryRows { .. }
+                | IssueKind::TextInNumberColumn { .. }
+        )
+    };
+    let (dear, rest): (Vec<&Issue>, Vec<&Issue>) = rest.into_iter().partition(|issue| costs(issue));
     let shown = SHOWN_ISSUES.max(questions.len() + dear.len());
     let all: Vec<&Issue> = questions.into_iter().chain(dear).chain(rest).collect();
     let item = |issue: &&Issue| one(shell, issue, data.own());
