@@ -175,14 +175,16 @@ impl Worker {
         self.scheduled.set(false);
         self.stop_waiting();
         let start = self.now_ms();
-        let rest = REPORT_MS.max(REPORT_TIMES * self.report_took_ms.get());
+        let training = self.session.borrow().is_training();
+        // A sweep or a plan has all cores at work: the page's thread, which draws what it hears, would take its time from them.
+        let least = if training { REPORT_MS } else { 4.0 * REPORT_MS };
+        let rest = least.max(REPORT_TIMES * self.report_took_ms.get());
         let report = start - self.reported_ms.get() >= rest;
         let mut trained = start;
         let mut more = || {
             trained = self.now_ms();
             trained - start < SLICE_MS
         };
-        let training = self.session.borrow().is_training();
         let events = self.session.borrow_mut().work(&mut more, report);
         if training {
             self.session.borrow_mut().spend((self.now_ms() - start) / 1000.0);
