@@ -513,7 +513,7 @@ fn replay(forecast: &str, arguments: &[&str]) -> Value {
 /// with lines, on 70 days from 2861.08 kg and 5304.01 $; optima are not unique, so within a point (and peaks less closely).
 #[test]
 fn the_closed_loop_saves_what_it_saved_elsewhere() {
-    let mut saved = Vec::new();
+    let (mut saved, mut kg, mut compared) = (Vec::new(), Vec::new(), Vec::new());
     for (forecast, percent, interval, cost, peak_kw) in [
         ("perfect", 31.4991, [27.67, 35.84], 43.4912, 60.3166),
         ("yesterday", 21.7874, [18.18, 25.83], 34.9313, 51.9809),
@@ -531,7 +531,14 @@ fn the_closed_loop_saves_what_it_saved_elsewhere() {
             assert!((found["ci95"][place].as_f64().unwrap() - end).abs() < 1.5, "{found}");
         }
         saved.push((own, number("share_of_perfect")));
+        kg.push(number("kg"));
+        let less = found["against_yesterday"]["kg_per_day"].as_f64();
+        if let Some(less) = less.filter(|_| kg.len() > 2) {
+            assert!((less - (kg[1] - number("kg")) / 70.0).abs() < 1e-9, "{found}");
+            compared.push(forecast);
+        }
     }
+    assert!(compared.contains(&"linear"), "{compared:?}");
     assert_eq!(saved[0].1, 1.0);
     assert!((saved[1].1 - saved[1].0 / saved[0].0).abs() < 1e-12);
 }

@@ -160,6 +160,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let share = aimed(&sum).zip(aimed(&best)).filter(|(_, best)| *best > 0.0).map(|(own, best)| own / best);
     let against = yesterday.and_then(|yesterday| compared(&own, &yesterday, Aim::Carbon, RESAMPLING));
     if arguments.json {
+        let in_kg = |own: &Compared| json!({ "kg_per_day": own.per_day, "interval": own.interval, "wilcoxon": own.wilcoxon });
         let percent = |share: f64| 100.0 * share;
         say(&json!({
             "forecast": foresight.name(),
@@ -175,7 +176,7 @@ pub fn run(arguments: &Arguments) -> io::Result<ExitCode> {
             "mean_daily_peak_kw": sum.mean_daily_peak_kw,
             "base_mean_daily_peak_kw": sum.base_mean_daily_peak_kw,
             "share_of_perfect": share,
-            "against_yesterday": against,
+            "against_yesterday": against.as_ref().map(in_kg),
         })
         .to_string())?;
     } else {

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use yew::prelude::Reducible;
 
-/// A state that each change finds as it is by then. A handle to a plain state knows only what was drawn, and within [`Later`](crate::web::turns::Later) that may be
-/// of some changes ago.
+/// A state that each change finds as it is by then. A handle to a plain state knows only what was drawn, and within
+/// [`Later`](crate::web::turns::Later) that may be of some changes ago.
 #[derive(Clone, Default, PartialEq)]
 pub struct Latest<T>(T);
 

@@ -36,7 +36,7 @@ pub(super) fn show(language: Language, verdict: &Verdict, currency: &str, exampl
                 <table class="told" id="act-judge">
                     <thead><tr><th scope="col">{ t.way_column }</th><th scope="col">{ t.saved_carbon }</th>
                         if has_cost { <th scope="col">{ t.saved_cost }</th> }
-                        <th scope="col">{ format!("{}, kW", t.mean_peak) }</th><th scope="col">{ format!("{} ({unit})", t.share) }</th></tr></thead>
+                        <th scope="col">{ format!("{}, kW", t.mean_peak) }</th><th scope="col">{ if unit.is_empty() { t.share.to_owned() } else { format!("{} ({unit})", t.share) } }</th></tr></thead>
                     <tbody>
                         <tr><th scope="row">{ t.as_it_is }</th><td>{ "–" }<small>{ format!("{} {}", number(first.base_kg), t.kg) }</small></td>
                             if has_cost { <td>{ "–" }<small>{ first.base_cost.map(|cost| format!("{} {currency}", number(cost))).unwrap_or_default() }</small></td> }

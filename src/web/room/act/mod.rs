@@ -31,7 +31,7 @@ use crate::lesson::View;
 use crate::plan::{Aim, Outcome};
 use crate::session::Example;
 use crate::session::act::{Ask, DayPlan, Start, Told, Verdict, Wish};
-use crate::session::acting::{Intensity, Price};
+use crate::session::acting::{Foresight, Intensity, Price};
 use crate::session::explaining::{Explained, Question};
 use crate::web::dispatch::use_shell;
 use crate::web::turns::Later;
@@ -260,11 +260,12 @@ fn Plan(props: &PlanProps) -> Html {
         })
     };
     let missing = blocked(t, wish, !wrong.is_empty());
-    // The settings of a network that is not asked for change nothing.
     let stale = !busy
         && kept.plan.as_ref().is_some_and(|plan| {
-            plan.wish
-                != Wish { number: plan.wish.number, settings: plan.wish.settings.clone(), ..(**wish).clone() }
+            // Where no network of one's own forecasts, its settings change nothing.
+            let is_own = wish.foresight == Foresight::Article;
+            let settings = if is_own { header.form.clone() } else { plan.wish.settings.clone() };
+            plan.wish != Wish { number: plan.wish.number, settings, ..(**wish).clone() }
         });
     let go = {
         let (kept, numbers) = (kept.clone(), Rc::clone(numbers));
