@@ -197,19 +197,27 @@ impl Insight {
         postcard::take_from_bytes(bytes)
     }
 
-    /// What was said of a run and what was answered, from the bytes behind the header.
+    /// What was said of a run, from the bytes behind the header, and the bytes of what was answered.
     ///
     /// # Errors
-    /// Bytes that are neither.
+    /// Bytes that are no judgement.
     #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
-    pub fn read_said(bytes: &[u8]) -> postcard::Result<(Option<Judged>, Vec<Explained>)> {
-        let (judged, mut rest) = postcard::take_from_bytes(bytes)?;
+    pub fn read_judged(bytes: &[u8]) -> postcard::Result<(Option<Judged>, &[u8])> {
+        postcard::take_from_bytes(bytes)
+    }
+
+    /// What was answered, from the bytes behind that.
+    ///
+    /// # Errors
+    /// Bytes that are no answers.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub fn read_answers(mut bytes: &[u8]) -> postcard::Result<Vec<Explained>> {
         let mut answers = Vec::new();
-        while !rest.is_empty() {
-            let (answer, behind) = postcard::take_from_bytes(rest)?;
+        while !bytes.is_empty() {
+            let (answer, behind) = postcard::take_from_bytes(bytes)?;
             answers.push(answer);
-            rest = behind;
+            bytes = behind;
         }
-        Ok((judged, answers))
+        Ok(answers)
     }
 }

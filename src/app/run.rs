@@ -180,7 +180,8 @@ impl RunView {
     /// Seconds to the end at the present speed, without early stopping.
     pub fn seconds_left(&self) -> Option<f64> {
         let done = self.share_done;
-        (self.is_running() && done > 0.0).then(|| self.speed.seconds() * (1.0 - done) / done)
+        // What is done, and still under way, is the last look at all rows; nobody knows how long that takes.
+        (self.is_running() && done > 0.0 && done < 1.0).then(|| self.speed.seconds() * (1.0 - done) / done)
     }
 
     /// The epoch with the least validation loss (or training loss, without validation rows).

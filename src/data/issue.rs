@@ -144,6 +144,15 @@ pub enum IssueKind {
         /// Whether it was read as missing.
         missing: bool,
     },
+    /// A few values that are far from all others.
+    FarFromRest {
+        /// The first such value.
+        value: f64,
+        /// The least of the others.
+        least: f64,
+        /// The largest of the others.
+        most: f64,
+    },
     /// A column that numbers or names its rows.
     IdLikeColumn,
     /// A running total, such as a meter's count.
@@ -352,6 +361,7 @@ impl IssueKind {
             Self::DurationsAsHours => "durations_as_hours",
             Self::MixedTimezones { .. } => "mixed_timezones",
             Self::SentinelValues { .. } => "sentinel_values",
+            Self::FarFromRest { .. } => "far_from_rest",
             Self::IdLikeColumn => "id_like_column",
             Self::CounterLike => "counter_like",
             Self::CounterLikeWithDrops => "counter_like_with_drops",

@@ -661,6 +661,10 @@ fn issue(issue: &Issue) -> String {
         IssueKind::SentinelValues { value, missing: true } => {
             format!("“{column}” holds {} ({place}), which was read as missing.", number(*value))
         }
+        IssueKind::FarFromRest { value, least, most } => format!(
+            "“{column}” holds {} ({place}), and all else lies between {} and {}. If that is a slip, correct it in the file.",
+            number(*value), number(*least), number(*most)
+        ),
         IssueKind::IdLikeColumn => format!(
             "“{column}” numbers or names the rows. It is off: it would teach nothing that holds for new rows."
         ),

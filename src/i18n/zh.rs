@@ -596,6 +596,12 @@ fn issue(issue: &Issue) -> String {
         IssueKind::SentinelValues { value, missing: true } => {
             format!("“{column}”{place}为 {}，已按缺失处理。", number(*value))
         }
+        IssueKind::FarFromRest { value, least, most } => format!(
+            "“{column}”{place}为 {}，其他值都在 {} 到 {} 之间。若是笔误，请在文件中改正。",
+            number(*value),
+            number(*least),
+            number(*most)
+        ),
         IssueKind::IdLikeColumn => format!("“{column}”只是行的编号，没有使用：从中学到的不适用于新的行。"),
         IssueKind::CounterLike => format!("“{column}”看来是累计值，没有用作特征；您要的也许是它的差值。"),
         IssueKind::CounterLikeWithDrops => {

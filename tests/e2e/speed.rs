@@ -142,3 +142,54 @@ fn a_million_rows_take_three_times_their_size_at_most() {
     });
     std::fs::remove_file(file).unwrap();
 }
+
+/// The same sweep by one worker and by as many as there are processors, in turns.
+#[test]
+fn a_sweep_uses_every_core() {
+    const ALONE: &str =
+        "Object.defineProperty(WorkerNavigator.prototype, 'hardwareConcurrency', { get: () => 1 });\n";
+    // Asked from within, seldom: what a driver asks a page takes its time from the workers.
+    const ENDED: &str = "window.ended = ''; document.querySelector('#sweep-start').click(); \
+        const look = setInterval(() => { const said = document.querySelector('#sweep-status')?.innerText ?? ''; if (/All \\d+ done/.test(said)) { window.ended = said; clearInterval(look); } }, 300); return true";
+    let turns = std::env::var("GREENGRAD_TURNS").map_or(1, |turns| turns.parse().unwrap());
+    let site = Site::start();
+    let took = |alone: bool| {
+        let mut found = None;
+        with_page((1440, 1000), async |page| {
+            site.before_load(&if alone { with_workers(ALONE) } else { String::new() });
+            page.open(&format!("{}#lang=en&epochs=120", site.url())).await?;
+            page.wait_until(
+                "return document.querySelector('#sweep-start') !== null && document.querySelector('#act-plan')?.disabled === false",
+            )
+            .await?;
+            for (field, value) in [("learning_rate", "0.001"), ("hidden", "64-64"), ("seeds", "16")] {
+                page.fill(&format!("#sweep-{field}"), value).await?;
+            }
+            page.script(ENDED).await?;
+            tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+            page.wait_until("return window.ended !== ''").await?;
+            let said = page.script("return window.ended").await?;
+            let cores = page.script("return navigator.hardwareConcurrency").await?.as_u64().unwrap();
+            let said = said.as_str().unwrap();
+            assert_eq!(said.contains("one at a time"), alone || cores < 2, "{said}");
+            let seconds: f64 =
+                said.split(" in ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap().parse().unwrap();
+            found = Some((seconds, cores));
+            Ok(())
+        });
+        found.unwrap()
+    };
+    let mut all = Vec::new();
+    for _ in 0..turns {
+        all.push((took(true).0, took(false)));
+    }
+    let cores = all[0].1.1;
+    let best =
+        |which: &dyn Fn(&(f64, (f64, u64))) -> f64| all.iter().map(which).fold(f64::INFINITY, f64::min);
+    let (alone, together) = (best(&|own| own.0), best(&|own| own.1.0));
+    println!(
+        "a sweep of 16 networks: one worker {alone:.2} s, {cores} cores {together:.2} s, {:.2} times as fast (the best of {turns})",
+        alone / together
+    );
+    assert!(cores < 2 || alone > 1.2 * together, "{all:?}");
+}

@@ -485,3 +485,29 @@ fn texts_that_look_like_formulas_come_back_through_a_file_of_ours() {
     // "'=d" in a file of somebody else is "=d" to us, as it is to a spreadsheet.
     assert_eq!(first.columns[0].distinct(), Some(7));
 }
+
+/// A thousand where a decimal mark was meant is named by line; heavy tails and sentinels are not.
+#[test]
+fn a_value_far_from_all_others_is_named() {
+    let far = |values: &[&str]| {
+        let text = format!("x,y\n{}", values.iter().map(|value| format!("{value},1\n")).collect::<String>());
+        let issues = read(text.as_bytes()).unwrap().issues;
+        issues.into_iter().find_map(|issue| match issue.kind {
+            IssueKind::FarFromRest { value, least, most } => Some((value, least, most, issue.lines)),
+            _ => None,
+        })
+    };
+    let temperatures =
+        ["20.5", "31.2", "23.5", "24.1", "22.8", "26.0", "27.7", "25.1", "29.4", "21.9", "28.3"];
+    let with = |more: &[&'static str]| [&temperatures[..], more].concat();
+    assert_eq!(far(&with(&["1234.5", "22.2"])), Some((1234.5, 20.5, 31.2, vec![13])));
+    assert_eq!(far(&with(&["-1234.5", "24.0"])), Some((-1234.5, 20.5, 31.2, vec![13])));
+    assert_eq!(far(&with(&["45", "-3"])), None);
+    assert_eq!(far(&with(&["-999", "24.0"])), None);
+    // Rain: seldom, and sometimes much.
+    assert_eq!(
+        far(&["0", "0", "0", "0", "0", "0", "0", "0", "0.2", "1.4", "0", "6", "31", "0", "2.1"]),
+        None
+    );
+    assert_eq!(far(&["1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "5"]), None);
+}

@@ -49,6 +49,45 @@ fn stands_apart(values: &[f64], sentinel: f64) -> bool {
     others().count() >= LEAST_VALUES && apart > (most - least).max(10.0)
 }
 
+/// As many values at either end may stand apart from the rest.
+const FEW: usize = 3;
+/// Values that must be there for that.
+const LEAST_PRESENT: usize = 12;
+/// They stand so many ranges of the rest away from it.
+const FAR: f64 = 30.0;
+
+/// A few values far from all others: more often than not a slip of the decimal mark or of the unit.
+fn far_from_rest(column: &Column, lines: &[u32]) -> Option<Issue> {
+    let values = column.numbers()?;
+    let usual = |value: &f64| !value.is_nan() && !SENTINELS.contains(value);
+    // Those that may stand apart, and the first and last of the rest.
+    let (mut low, mut high) = ([f64::INFINITY; FEW + 1], [f64::NEG_INFINITY; FEW + 1]);
+    let mut present = 0;
+    for &value in values.iter().filter(|value| usual(value)) {
+        present += 1;
+        if value < low[FEW] {
+            low[FEW] = value;
+            low.sort_by(f64::total_cmp);
+        }
+        if value > high[FEW] {
+            high[FEW] = value;
+            high.sort_by(|one, other| other.total_cmp(one));
+        }
+    }
+    let reach = FAR * (high[FEW] - low[FEW]);
+    // Where nearly all are the same, any other would stand apart.
+    if present < LEAST_PRESENT || reach <= 0.0 {
+        return None;
+    }
+    let is_far = |value: &f64| usual(value) && (*value < low[FEW] - reach || *value > high[FEW] + reach);
+    let value = values.iter().copied().find(is_far)?;
+    let rest = || values.iter().copied().filter(|value| usual(value) && !is_far(value));
+    let (least, most) = (rest().fold(f64::INFINITY, f64::min), rest().fold(f64::NEG_INFINITY, f64::max));
+    let found = values.iter().zip(lines).filter(|(value, _)| is_far(value)).map(|(_, &line)| line);
+    let issue = Issue::new(IssueKind::FarFromRest { value, least, most });
+    issue.in_column(&column.name).on_lines(found)
+}
+
 /// Notes columns that teach nothing, or only seem to.
 pub(super) fn columns(table: &Table, issues: &mut Vec<Issue>) {
     for column in &table.columns {
@@ -67,6 +106,7 @@ pub(super) fn columns(table: &Table, issues: &mut Vec<Issue>) {
                     issues.push(Issue::new(IssueKind::IdLikeColumn).in_column(name));
                 } else {
                     issues.extend(counter(column, &table.lines));
+                    issues.extend(far_from_rest(column, &table.lines));
                 }
             }
             Kind::Datetime | Kind::Category => {}

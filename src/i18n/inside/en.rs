@@ -7,6 +7,8 @@ use crate::training::Plane;
 pub(super) static TEXTS: InsideTexts = InsideTexts {
     title: "Look inside",
     says: "Every line is a real weight of your network, every square a bias. Click one to put it under the microscope. Point at a circle, or go there by Tab and the arrow keys, to see what that unit answers to; a click opens it.",
+    several: "Recommended and Quick train several models and weigh them: there is no single network to look into, or to try many settings of.",
+    take_one: "Train one network instead",
     not_begun: |seed| format!("Not trained yet: the weights that seed {seed} draws."),
     learnt: |epochs, steps| {
         let epochs = if epochs == 1 { "1 epoch".to_owned() } else { format!("{epochs} epochs") };

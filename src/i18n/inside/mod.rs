@@ -12,6 +12,8 @@ use crate::training::Plane;
 pub struct InsideTexts {
     pub title: &'static str,
     pub says: &'static str,
+    pub several: &'static str,
+    pub take_one: &'static str,
     pub not_begun: fn(u64) -> String,
     pub learnt: fn(u32, u32) -> String,
     pub drawing: fn(&str) -> String,

@@ -7,6 +7,8 @@ use crate::training::Plane;
 pub(super) static TEXTS: InsideTexts = InsideTexts {
     title: "看看里面",
     says: "每条线是网络的一个真实权重，每个方块是一个偏置。点一条线，把它放到显微镜下；指着一个圆，或用 Tab 和方向键移到那里，看这个神经元对什么有反应；点它则打开。",
+    several: "“推荐”和“快速”训练多个模型并加以权衡：没有单个网络可看，也没有一组设置可以逐一尝试。",
+    take_one: "改为训练一个网络",
     not_begun: |seed| format!("尚未训练：这是种子 {seed} 抽出的权重。"),
     learnt: |epochs, steps| {
         if steps == 0 {

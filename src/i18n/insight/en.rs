@@ -89,6 +89,14 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
             "the errors still follow a pattern in time: one error helps to guess the next"
         }
     },
+    lone: |share, actual, predicted| {
+        format!(
+            "One row alone makes up {share} of the squared error ({actual} was measured, {predicted} predicted). What is said here is mostly about that row: look whether it is right."
+        )
+    },
+    show_lone: "Look at it",
+    try_recommended: "A single network seldom beats a simple method on a small table. Recommended trains several, weighs them against the simple methods, and says what came of it.",
+    choose_recommended: "Choose Recommended",
     how_judged: "The verdict follows the Diebold–Mariano test in both directions at 5 %. It compares row by row with the best simple method on the same rows; the interval says how far the skill may move by chance.",
     figures: "More figures",
     figure: "Figure",

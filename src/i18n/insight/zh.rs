@@ -81,6 +81,14 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
             "误差仍有随时间的规律：由一个误差可以猜下一个"
         }
     },
+    lone: |share, actual, predicted| {
+        format!(
+            "仅一行就占平方误差的 {share}（实测 {actual}，预测 {predicted}）。这里的结论主要反映这一行：请查看它是否正确。"
+        )
+    },
+    show_lone: "查看",
+    try_recommended: "在小表上，单个网络很少胜过简单方法。“推荐”训练多个网络，与简单方法权衡，并说明结果。",
+    choose_recommended: "选择“推荐”",
     how_judged: "结论按 Diebold–Mariano 双向检验（5%）得出：在同样的行上逐行与最好的简单方法比较；区间说明技巧得分可能因偶然变动多少。",
     figures: "更多指标",
     figure: "指标",

@@ -82,6 +82,11 @@ pub(super) static TEXTS: ProofTexts = ProofTexts {
         format!("No saving is proved: {kwh} kWh, but {range} with 90 % confidence holds zero.")
     },
     verify_how: |before, after| format!("{before} complete days before, {after} after."),
+    little_explained: |r2| {
+        format!(
+            "The line explains little of what drove the energy before (R² {r2}; 0.75 is often asked for). Whatever else changed since, the weather, the use of the building, is counted as the measure's doing."
+        )
+    },
     weak_line: |cv| {
         format!(
             "The line fits loosely (CV(RMSE) {cv}): ASHRAE asks for at most 30 % of daily figures. A driver may be missing."

@@ -56,6 +56,7 @@ pub struct ProofTexts {
     pub verified_none: fn(&str, &str) -> String,
     pub verify_how: fn(u32, u32) -> String,
     pub weak_line: fn(&str) -> String,
+    pub little_explained: fn(&str) -> String,
     pub baseline: &'static str,
     pub used: &'static str,
     pub saving: &'static str,

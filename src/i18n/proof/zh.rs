@@ -78,6 +78,11 @@ pub(super) static TEXTS: ProofTexts = ProofTexts {
     },
     verified_none: |kwh, range| format!("没有证实节约：{kwh} kWh，但 90 % 置信度下 {range} 包含零。"),
     verify_how: |before, after| format!("之前 {before} 个完整的日子，之后 {after} 个。"),
+    little_explained: |r2| {
+        format!(
+            "直线只解释了此前用能变化的一小部分（R² {r2}；通常要求 0.75）。此后其他变化（天气、建筑的使用方式）都会被算作措施的效果。"
+        )
+    },
     weak_line: |cv| {
         format!("直线拟合较松（CV(RMSE) {cv}）：对日数据，ASHRAE 要求不超过 30 %。也许缺少某个驱动因素。")
     },

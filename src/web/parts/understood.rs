@@ -147,7 +147,7 @@ pub fn issues(shell: &Shell, data: &DataState) -> Html {
     if all.is_empty() {
         return html! {};
     }
-    // Questions stand first, then what costs rows or cells; the order is kept otherwise.
+    // Questions stand first, then what costs rows or cells or may be wrong; the order is kept otherwise.
     let asks = |issue: &Issue| {
         (shell.texts.answer)(&issue.kind).is_some() || (shell.texts.mend)(&issue.kind).is_some()
     };
@@ -158,6 +158,7 @@ pub fn issues(shell: &Shell, data: &DataState) -> Html {
             IssueKind::RowsLeftOut { .. }
                 | IssueKind::HistoryRows { .. }
                 | IssueKind::TextInNumberColumn { .. }
+                | IssueKind::FarFromRest { .. }
         )
     };
     let (dear, rest): (Vec<&Issue>, Vec<&Issue>) = rest.into_iter().partition(|issue| costs(issue));

@@ -27,6 +27,7 @@ use super::dispatch::Shell;
 use super::turns::Stream;
 use super::{complain, complain_of};
 use crate::app::{Action, Header, Insight, InsightAction};
+use crate::session::Judged;
 use crate::session::explaining::{Explained, Question};
 use crate::training::Method;
 use act::Act;
@@ -54,11 +55,19 @@ struct App {
     which: Which,
     place: Element,
     shows: Stream<PartProps>,
+    /// What it was given last.
+    last: RefCell<Option<Whole>>,
     drawn: Rc<RefCell<Option<AppHandle<Part>>>>,
 }
 
 impl App {
-    fn show(&self, props: PartProps) {
+    fn show(&self, said: &Said, say: &Callback<InsightAction>, stage: &Stage) {
+        let whole = self.which.of(said);
+        let before = self.last.replace(Some(whole.clone()));
+        if before.is_some_and(|before| self.which.sees_nothing_new(&whole, &before)) {
+            return;
+        }
+        let props = PartProps { which: self.which, whole, say: say.clone(), stage: stage.clone() };
         let next = props.clone();
         let instead_of = move |waits: &PartProps| next.whole.only_goes_on_from(&waits.whole);
         let (place, drawn) = (self.place.clone(), Rc::clone(&self.drawn));
@@ -89,7 +98,7 @@ impl Room {
             Err(error) => complain(&error.to_string()),
         });
         let mut read = Read::default();
-        let whole = read.whole(bytes).ok_or("a panel that cannot be read")?;
+        let said = read.said(bytes).ok_or("a panel that cannot be read")?;
         let stage = Stage::default();
         let document = element.owner_document().ok_or("a panel without a document")?;
         let mut apps = Vec::new();
@@ -103,10 +112,16 @@ impl Room {
             if which != Which::Lesson {
                 element.append_child(&place)?;
             }
-            apps.push(App { which, place, shows: Stream::default(), drawn: Rc::default() });
+            apps.push(App {
+                which,
+                place,
+                shows: Stream::default(),
+                last: RefCell::default(),
+                drawn: Rc::default(),
+            });
         }
         let room = Self { apps, element, stage, say, read };
-        room.show_all(&whole);
+        room.show_all(&said);
         Ok(room)
     }
 
@@ -118,81 +133,108 @@ impl Room {
 
     /// Shows something else, as soon as there is time.
     pub fn show(&mut self, bytes: &[u8]) {
-        if let Some(whole) = self.read.whole(bytes) {
-            self.show_all(&whole);
+        if let Some(said) = self.read.said(bytes) {
+            self.show_all(&said);
         }
     }
 }
 
 impl Room {
-    fn show_all(&self, whole: &Whole) {
-        for app in &self.apps {
-            let (say, stage) = (self.say.clone(), self.stage.clone());
-            app.show(PartProps { which: app.which, whole: whole.clone(), say, stage });
-        }
+    fn show_all(&self, said: &Said) {
+        self.apps.iter().for_each(|app| app.show(said, &self.say, &self.stage));
     }
 }
 
 /// What was read last. It comes ten times a second while a network trains, and most of it is what it was before.
 #[derive(Default)]
 struct Read {
-    said: Vec<u8>,
-    whole: Option<Whole>,
+    /// The bytes of the judgement and of the answers.
+    judged: Vec<u8>,
+    answered: Vec<u8>,
+    said: Option<Said>,
 }
 
 impl Read {
-    fn whole(&mut self, bytes: &[u8]) -> Option<Whole> {
-        match self.read(bytes) {
-            Ok(whole) => {
-                self.whole = Some(whole.clone());
-                Some(whole)
-            }
-            Err(error) => {
-                complain(&format!("a panel that cannot be read: {error}"));
-                None
-            }
-        }
+    fn said(&mut self, bytes: &[u8]) -> Option<Said> {
+        let said = self
+            .read(bytes)
+            .inspect_err(|error| complain(&format!("a panel that cannot be read: {error}")))
+            .ok()?;
+        self.said = Some(said.clone());
+        Some(said)
     }
 
-    fn read(&mut self, bytes: &[u8]) -> postcard::Result<Whole> {
-        let (header, said) = Insight::read(bytes)?;
-        let before = self.whole.as_ref();
+    fn read(&mut self, bytes: &[u8]) -> postcard::Result<Said> {
+        let before = self.said.as_ref();
+        let (header, rest) = Insight::read(bytes)?;
         let header = match before {
             Some(before) if *before.header == header => Rc::clone(&before.header),
             _ => Rc::new(header),
         };
-        let (judged, answers) = match before {
-            Some(before) if self.said == said => {
-                (before.judged.as_ref().map(|shown| Rc::clone(&shown.judged)), Rc::clone(&before.answers))
+        let (judged, answered) = match before {
+            // The same bytes mean the same.
+            Some(before) if rest.starts_with(&self.judged) => {
+                (before.judged.clone(), &rest[self.judged.len()..])
             }
             _ => {
-                let (judged, answers) = Insight::read_said(said)?;
-                self.said = said.to_vec();
-                (judged.map(Rc::new), Rc::new(answers))
+                let (judged, answered) = Insight::read_judged(rest)?;
+                (judged.map(Rc::new), answered)
             }
         };
-        let shown = |judged| {
-            Rc::new(judge::Shown { header: Rc::clone(&header), judged, answers: Rc::clone(&answers) })
+        let answers = match before {
+            Some(before) if self.answered == answered => before.answers.clone(),
+            _ => {
+                let mut answers: [Vec<Explained>; Which::ALL.len()] = Default::default();
+                for answer in Insight::read_answers(answered)? {
+                    answers[Which::asking(&answer) as usize].push(answer);
+                }
+                let mut kept = before.map(|before| before.answers.clone()).unwrap_or_default();
+                for (kept, own) in kept.iter_mut().zip(answers) {
+                    if **kept != own {
+                        *kept = Rc::new(own);
+                    }
+                }
+                kept
+            }
         };
-        Ok(Whole { judged: judged.map(shown), header, answers })
+        self.judged = rest[..rest.len() - answered.len()].to_vec();
+        self.answered = answered.to_vec();
+        Ok(Said { header, judged, answers })
     }
 }
 
 /// What the page said.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
+struct Said {
+    header: Rc<Header>,
+    judged: Option<Rc<Judged>>,
+    /// What each app had asked, by its place.
+    answers: [Rc<Vec<Explained>>; Which::ALL.len()],
+}
+
+/// What an app shows. What is the same as before stays in the same place ([`Read`]), so that it is compared by that.
+#[derive(Clone)]
 struct Whole {
     header: Rc<Header>,
-    judged: Option<Rc<judge::Shown>>,
+    judged: Option<Rc<Judged>>,
     answers: Rc<Vec<Explained>>,
 }
 
+impl PartialEq for Whole {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.header, &other.header) && self.says_the_same(other)
+    }
+}
+
 impl Whole {
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.judged.as_ref().map(Rc::as_ptr) == other.judged.as_ref().map(Rc::as_ptr)
+            && Rc::ptr_eq(&self.answers, &other.answers)
+    }
+
     /// Whether all that is new since another is how far the same run has come.
     fn only_goes_on_from(&self, other: &Self) -> bool {
-        let judged = |whole: &Self| whole.judged.as_ref().map(|shown| Rc::as_ptr(&shown.judged));
-        self.header.only_goes_on_from(&other.header)
-            && Rc::ptr_eq(&self.answers, &other.answers)
-            && judged(self) == judged(other)
+        self.header.only_goes_on_from(&other.header) && self.says_the_same(other)
     }
 }
 
@@ -227,6 +269,42 @@ enum Which {
 impl Which {
     const ALL: [Self; 7] =
         [Self::Lesson, Self::Inside, Self::Sweep, Self::Judge, Self::Act, Self::Carry, Self::Footer];
+
+    /// Whose question this answers.
+    fn asking(answer: &Explained) -> Self {
+        match answer {
+            Explained::Inside(_) => Self::Inside,
+            Explained::Sweep(_) => Self::Sweep,
+            Explained::Act(_) => Self::Act,
+            Explained::Carried(_) | Explained::Works(_) => Self::Carry,
+            Explained::Importance { .. }
+            | Explained::Dependence { .. }
+            | Explained::Row { .. }
+            | Explained::Ahead(_)
+            | Explained::Around { .. }
+            | Explained::Walk { .. }
+            | Explained::Runs { .. } => Self::Judge,
+        }
+    }
+
+    /// What it shows of all that was said.
+    fn of(self, said: &Said) -> Whole {
+        let is_about_run = matches!(self, Self::Lesson | Self::Judge | Self::Act);
+        Whole {
+            header: Rc::clone(&said.header),
+            judged: said.judged.clone().filter(|_| is_about_run),
+            answers: Rc::clone(&said.answers[self as usize]),
+        }
+    }
+
+    /// Whether it need not be drawn anew.
+    fn sees_nothing_new(self, now: &Whole, before: &Whole) -> bool {
+        match self {
+            // How far a run is they do not say.
+            Self::Sweep | Self::Carry | Self::Footer => now.only_goes_on_from(before),
+            Self::Lesson | Self::Inside | Self::Judge | Self::Act => now == before,
+        }
+    }
 }
 
 #[derive(Clone, Properties, PartialEq)]
@@ -256,9 +334,13 @@ impl PartProps {
         match self.which {
             Which::Lesson => html! { <lesson::Room whole={self.whole.clone()} stage={self.stage.clone()} /> },
             Which::Inside if is_network => html! { <Inside {header} {answers} /> },
+            Which::Inside if has_spec => inside::several(&self.shell(), &header),
             Which::Sweep if is_network => html! { <Sweep {header} {answers} /> },
             Which::Judge => match judged {
-                Some(insight) => html! { <Panel insight={Rc::clone(insight)} tab={tab.clone()} /> },
+                Some(judged) => {
+                    let insight = Rc::new(judge::Shown { header, judged: Rc::clone(judged), answers });
+                    html! { <Panel {insight} tab={tab.clone()} /> }
+                }
                 None => html! {},
             },
             Which::Act => html! { <Act {header} {answers} judged={judged.clone()} /> },

@@ -20,7 +20,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::asked;
-use super::judge::Shown;
 use super::latest::Latest;
 use super::stage::use_stage;
 use super::tabs::Tabs;
@@ -29,10 +28,10 @@ use crate::i18n::format::percent;
 use crate::i18n::{ActTexts, Language};
 use crate::lesson::View;
 use crate::plan::{Aim, Outcome};
-use crate::session::Example;
 use crate::session::act::{Ask, DayPlan, Start, Told, Verdict, Wish};
 use crate::session::acting::{Foresight, Intensity, Price};
 use crate::session::explaining::{Explained, Question};
+use crate::session::{Example, Judged};
 use crate::web::dispatch::use_shell;
 use crate::web::turns::Later;
 use form::{Change, Form};
@@ -46,7 +45,7 @@ pub(super) struct ActProps {
     /// What was answered.
     pub(super) answers: Rc<Vec<Explained>>,
     /// What is said of the run, where it is over.
-    pub(super) judged: Option<Rc<Shown>>,
+    pub(super) judged: Option<Rc<Judged>>,
 }
 
 /// What is kept while other things happen on the page.
@@ -152,13 +151,9 @@ pub(super) fn Act(props: &ActProps) -> Html {
         })
     };
     let place = header.target as usize;
-    let rmse = props
-        .judged
-        .as_ref()
-        .and_then(|shown| shown.judged.predictions.metrics.get(place))
-        .map(|own| own.rmse);
-    let middle =
-        props.judged.as_ref().and_then(|shown| median(&shown.judged.test.targets.get(place)?.actual));
+    let rmse =
+        props.judged.as_ref().and_then(|judged| judged.predictions.metrics.get(place)).map(|own| own.rmse);
+    let middle = props.judged.as_ref().and_then(|judged| median(&judged.test.targets.get(place)?.actual));
     // What stays mounted keeps what was typed there.
     let hidden = |own: Tab| own != shown;
     html! {

@@ -4,12 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::judge::Shown;
 use crate::app::{Action, Header, InsightAction, Link};
 use crate::evaluation::{BaselineName, critical_difference, friedman};
 use crate::i18n::Language;
 use crate::i18n::format::{number, percent};
-use crate::session::{Example, Go};
+use crate::session::{Example, Go, Judged};
 use crate::training::{Method, Settings};
 use crate::web::dispatch::use_shell;
 
@@ -32,7 +31,7 @@ pub(super) struct Entry {
 #[derive(Properties, PartialEq)]
 pub(super) struct SheetProps {
     pub header: Rc<Header>,
-    pub judged: Option<Rc<Shown>>,
+    pub judged: Option<Rc<Judged>>,
 }
 
 /// What was trained on since the page was opened; and those that are still to be trained on, by themselves.
@@ -65,7 +64,7 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
         );
         use_effect_with(when, move |_| {
             let mut next = (*work).clone();
-            let entry = judged.as_deref().and_then(entry_of);
+            let entry = judged.as_deref().and_then(|judged| entry_of(&header, judged));
             let own = entry.as_ref().map(|entry| entry.example);
             if let Some(entry) = entry {
                 next.entries.retain(|own| own.example != entry.example);
@@ -156,17 +155,17 @@ fn open(header: &Header, example: Example) -> Action {
     Action::Insight(InsightAction::Followed(text))
 }
 
-fn entry_of(shown: &Shown) -> Option<Entry> {
-    let example = shown.header.example.filter(|own| SCENARIOS.contains(own))?;
-    let place = shown.header.target as usize;
-    let target = shown.judged.test.targets.get(place)?;
-    let judgement = shown.judged.targets.get(place)?.as_ref();
+fn entry_of(header: &Header, judged: &Judged) -> Option<Entry> {
+    let example = header.example.filter(|own| SCENARIOS.contains(own))?;
+    let place = header.target as usize;
+    let target = judged.test.targets.get(place)?;
+    let judgement = judged.targets.get(place)?.as_ref();
     Some(Entry {
         example,
-        settings: shown.header.run.settings.clone(),
+        settings: header.run.settings.clone(),
         skill: judgement.map(|own| own.skill),
         unit: crate::data::unit_of(&target.name).unwrap_or_default().to_owned(),
-        model: shown.judged.predictions.metrics.get(place)?.rmse,
+        model: judged.predictions.metrics.get(place)?.rmse,
         simple: target.baselines.iter().map(|own| (own.name, own.metrics.rmse)).collect(),
     })
 }

@@ -18,6 +18,8 @@ use crate::web::parts::field::{Choice, value_of};
 /// Below and above which buildings are usually heated and cooled, in °C.
 const BASES_C: (f64, f64) = (15.5, 22.0);
 const MS_PER_DAY: i64 = 86_400_000;
+/// The R² that a baseline is often asked for (IPMVP, volume I, 2012, appendix B).
+const LITTLE: f64 = 0.75;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct VerifyProps {
@@ -159,6 +161,7 @@ fn result(props: &VerifyProps, t: &'static ProofTexts, found: &Verified) -> Html
             <p id="verified" class="headline" role="status">{ headline }</p>
             <p class="muted">{ (t.verify_how)(before, after) }</p>
             if saving.cv_rmse > 0.3 { <p class="note warn-note">{ (t.weak_line)(&percent(saving.cv_rmse, language)) }</p> }
+            if saving.r2 < LITTLE { <p class="note warn-note" id="little-explained">{ (t.little_explained)(&number(saving.r2)) }</p> }
             <table class="told">
                 <tbody>
                     { row(t.baseline, number(saving.adjusted_baseline_kwh)) }

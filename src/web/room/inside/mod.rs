@@ -26,7 +26,7 @@ use crate::lesson::View;
 use crate::session::explaining::{Explained, Question};
 use crate::session::inside::{Drawing, Look, Seen};
 use crate::training::{Method, Parameter, Settings};
-use crate::web::dispatch::use_shell;
+use crate::web::dispatch::{Shell, use_shell};
 use crate::web::turns::Later;
 
 /// The least time between two pictures while it trains, in ms.
@@ -102,6 +102,20 @@ impl Header {
             Settings { learning_rate: self.form.learning_rate, ..self.run.settings.clone() } == self.form;
         // A run that stands still goes on with the settings that it began with.
         self.has_network() && (self.run.outcome.is_none() || same)
+    }
+}
+
+/// What stands in its place where there is no single network.
+pub(super) fn several(shell: &Shell, header: &Rc<Header>) -> Html {
+    let t = shell.language.inside();
+    let header = Rc::clone(header);
+    let take_one =
+        shell.on(move |_: MouseEvent| with_settings(&header, |settings| settings.method = Method::Network));
+    html! {
+        <section class="panel inside" aria-labelledby="inside-title">
+            <h2 id="inside-title">{ t.title }</h2>
+            <p class="muted">{ t.several }{ " " }<button type="button" class="link-button" id="take-one" onclick={take_one}>{ t.take_one }</button></p>
+        </section>
     }
 }
 

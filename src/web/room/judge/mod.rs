@@ -16,19 +16,27 @@ use yew::prelude::*;
 use super::asked;
 use super::stage::use_stage;
 use super::tabs::Tabs;
-use crate::app::Header;
+use crate::app::{Action, Header};
 use crate::i18n::{InsightTexts, Language};
 use crate::session::Judged;
 use crate::session::explaining::{Explained, Question};
 use crate::session::judge::Judgement;
 use crate::web::dispatch::use_shell;
 
-/// What the panel shows.
-#[derive(Clone, PartialEq)]
+/// What the panel shows. What is the same as before stays in the same place, so that it is compared by that.
+#[derive(Clone)]
 pub(super) struct Shown {
     pub(super) header: Rc<Header>,
     pub(super) judged: Rc<Judged>,
     pub(super) answers: Rc<Vec<Explained>>,
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.header, &other.header)
+            && Rc::ptr_eq(&self.judged, &other.judged)
+            && Rc::ptr_eq(&self.answers, &other.answers)
+    }
 }
 
 /// What the panel shows.
@@ -67,6 +75,7 @@ struct View<'a> {
     judgement: &'a Judgement,
     /// Opens the reasons of a test row.
     why: Callback<u32>,
+    dispatch: Callback<Action>,
 }
 
 /// The panel.
@@ -88,6 +97,7 @@ pub(super) fn Panel(props: &PanelProps) -> Html {
         name: &target.name,
         unit: crate::data::unit_of(&target.name).map(|unit| format!(" {unit}")).unwrap_or_default(),
         judgement,
+        dispatch: shell.dispatch.clone(),
         why: {
             let (tab, dispatch) = (tab.clone(), shell.dispatch.clone());
             Callback::from(move |row: u32| {

@@ -1,9 +1,17 @@
 //! The tests behind the verdict, and further figures with when to use them.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
+use super::super::inside::with_settings;
 use super::View;
 use crate::i18n::format::{number, percent};
+use crate::session::judge::Standing;
+use crate::training::Method;
+
+/// Rows of which none may be most of the error by itself.
+const LEAST_ROWS: usize = 20;
 
 pub(super) fn show(view: &View) -> Html {
     let (t, own) = (view.t, view.judgement);
@@ -23,7 +31,9 @@ pub(super) fn show(view: &View) -> Html {
             <tr><th scope="row">{ name }if !small.is_empty() { <small>{ small }</small> }</th><td>{ value }<small>{ says }</small></td></tr>
         }
     };
-    html! {
+    html! { <>
+        { lone(view) }
+        { recommended(view) }
         <div class="insight-grid">
             <div>
                 <h3>{ t.tests }</h3>
@@ -44,6 +54,45 @@ pub(super) fn show(view: &View) -> Html {
             </div>
             <div>{ figures(view) }</div>
         </div>
+    </> }
+}
+
+/// A row that makes up more of the squared error than all others.
+fn lone(view: &View) -> Html {
+    let error = |place: usize| Some((view.actual().get(place)? - view.predicted().get(place)?).powi(2));
+    let all: f64 = (0..view.actual().len()).filter_map(error).sum();
+    let Some(row) = view.judgement.worst.first().copied().filter(|_| view.actual().len() >= LEAST_ROWS)
+    else {
+        return html! {};
+    };
+    let Some(share) = error(row as usize).map(|own| own / all).filter(|share| *share > 0.5) else {
+        return html! {};
+    };
+    let value = |of: &[f64]| format!("{}{}", number(of[row as usize]), view.unit);
+    let why = view.why.clone();
+    html! {
+        <p class="note warn-note" id="lone-row">
+            { (view.t.lone)(&percent(share, view.language), &value(view.actual()), &value(view.predicted())) }{ " " }
+            <button type="button" class="link-button" onclick={Callback::from(move |_: MouseEvent| why.emit(row))}>{ view.t.show_lone }</button>
+        </p>
+    }
+}
+
+/// What else there is where one network was not better.
+fn recommended(view: &View) -> Html {
+    let header = &view.insight.header;
+    let was_one = header.run.settings.method == Method::Network && header.form.method == Method::Network;
+    if !was_one || view.judgement.standing == Standing::Better {
+        return html! {};
+    }
+    let (dispatch, header) = (view.dispatch.clone(), Rc::clone(header));
+    let choose = Callback::from(move |_: MouseEvent| {
+        dispatch.emit(with_settings(&header, |settings| settings.method = Method::Recommended));
+    });
+    html! {
+        <p class="note" id="try-recommended">{ view.t.try_recommended }{ " " }
+            <button type="button" class="link-button" onclick={choose}>{ view.t.choose_recommended }</button>
+        </p>
     }
 }
 

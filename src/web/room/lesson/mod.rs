@@ -293,7 +293,7 @@ fn facts(scene: &mut Scene, props: &LessonProps) -> Facts {
     {
         let diverged = matches!(outcome, Outcome::Diverged(_));
         let report = match judged {
-            Some(judged) => Some((judged.judged.test.clone(), judged.judged.predictions.clone())),
+            Some(judged) => Some((judged.test.clone(), judged.predictions.clone())),
             None if diverged => Some((nothing_tested(), Predictions::none())),
             None => None,
         };
@@ -309,7 +309,7 @@ fn facts(scene: &mut Scene, props: &LessonProps) -> Facts {
             let settings = Settings { learning_rate: run.learning_rate, ..run.settings.clone() };
             let mut facts = RunFacts::of(settings, choices.clone(), &run.history, &report);
             facts.standing =
-                judged.as_ref().and_then(|own| own.judged.targets.first()?.as_ref()).map(|own| own.standing);
+                judged.as_ref().and_then(|own| own.targets.first()?.as_ref()).map(|own| own.standing);
             scene.runs.push(facts);
             scene.run = run.id;
         }
