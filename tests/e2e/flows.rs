@@ -535,8 +535,11 @@ fn the_article_loses_to_yesterday_and_the_recipe_is_judged() {
             rows.iter().find(|row| row[0] == name).unwrap()[1].as_f64().unwrap()
         };
         assert!(of("yesterday's value") < of("network"), "{rows}");
-        page.click("#recommended").await?;
+        page.click("#try-recommended button").await?;
         page.wait_for_text("#settings-note", "settings").await?;
+        // There is no single network to look into then.
+        page.wait_for_text(".panel.inside", "train several models").await?;
+        assert_eq!(page.script("return document.querySelector('#sweep')").await?, serde_json::Value::Null);
         page.click("#train").await?;
         page.wait_for_text("#status", "Done: 480 epochs").await?;
         page.wait_for_text("#insight-verdict", "no better than the linear model, which is simpler").await?;
@@ -554,8 +557,48 @@ fn the_article_loses_to_yesterday_and_the_recipe_is_judged() {
         page.script("document.querySelector('#ahead-chart .chart-actions button').click()").await?;
         page.wait_until("return document.querySelectorAll('#ahead-chart table tbody tr').length > 24")
             .await?;
+        assert_eq!(
+            page.script("return document.querySelector('#try-recommended')").await?,
+            serde_json::Value::Null
+        );
+        page.click("#take-one").await?;
+        page.wait_until(
+            "return document.querySelector('#network') !== null && document.querySelector('#sweep') !== null",
+        )
+        .await?;
+        assert_eq!(page.script("return document.querySelector('#article').ariaPressed").await?, "true");
         Ok(())
     });
+}
+
+/// A slip of the decimal mark is named with the file, and where it decides what is said of a run, there too.
+#[test]
+fn a_value_far_from_all_others_is_named_before_and_after() {
+    let mut text = "time,temp,load\n".to_owned();
+    for hour in 0..480_u32 {
+        let load =
+            if hour == 470 { "1234.5".to_owned() } else { format!("{}", 20 + hour.wrapping_mul(7) % 12) };
+        text += &format!("2024-01-{:02} {:02}:00,{},{load}\n", 1 + hour / 24, hour % 24, 5 + hour % 24);
+    }
+    let file = write("wild.csv", &text);
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        page.open(&format!("{}#lang=en", site.url())).await?;
+        page.choose_file("#file", &file).await?;
+        page.wait_for_text(
+            "#issues",
+            "“load” holds 1\u{202f}235 (line 472), and all else lies between 20.0 and 31.0",
+        )
+        .await?;
+        page.fill("#epochs", "5").await?;
+        page.click("#train").await?;
+        page.wait_for_text("#lone-row", "One row alone makes up").await?;
+        page.wait_for_text("#lone-row", "1\u{202f}235 was measured").await?;
+        page.click("#lone-row button").await?;
+        page.wait_for_text("#why-sum", "Predicted:").await?;
+        Ok(())
+    });
+    std::fs::remove_file(file).unwrap();
 }
 
 #[test]
