@@ -586,10 +586,10 @@ fn issue(issue: &Issue) -> String {
             format!("A separator at the end of rows ({place}) was taken as no cell.")
         }
         IssueKind::RaggedRowPadded { expected, found } => {
-            format!("Too few cells ({found} instead of {expected}) on {place}: the rest is missing there.")
+            format!("Too few cells ({found} instead of {expected}) on {place}: the rest is missing there. Look whether a cell was lost.")
         }
         IssueKind::RaggedRowExtra { expected, found } => {
-            format!("Too many cells ({found} instead of {expected}) on {place}: the surplus was left out.")
+            format!("Too many cells ({found} instead of {expected}) on {place}: the surplus was left out. A separator inside a value needs quotes around that value.")
         }
         IssueKind::SkippedBlankRows => format!("Rows without any value were skipped: {place}."),
         IssueKind::SkippedPreamble => format!("What stands above the header was left out: {place}."),
@@ -608,7 +608,7 @@ fn issue(issue: &Issue) -> String {
         ),
         IssueKind::QuoteOverLines => {
             format!(
-                "A cell in quotes runs over several lines in a row of the wrong length ({place}): a closing quote may be missing."
+                "A cell in quotes runs over several lines in a row of the wrong length ({place}): a closing quote may be missing. Add it in the file."
             )
         }
         IssueKind::EncodingGuessed => {
@@ -685,7 +685,7 @@ fn issue(issue: &Issue) -> String {
             count(u64::from(*missing))
         ),
         IssueKind::IrregularSteps => format!(
-            "The times in “{column}” have no even step; a value a day or a week before is rarely found."
+            "The times in “{column}” have no even step; a value a day or a week before is rarely found. Bring even steps if the past is to be an input."
         ),
         IssueKind::DaylightSaving { region, repeated, skipped } => format!(
             "“{column}” is on a clock with daylight saving ({}): {repeated} times occur twice and {skipped} not at all ({place}). Nothing was changed.",
@@ -743,10 +743,10 @@ fn issue(issue: &Issue) -> String {
             format!("Column names that are empty or occur twice got new ones ({place}).")
         }
         IssueKind::HeaderAssumedAbsent => {
-            "The first line looks like data, so the columns were named by their place.".to_owned()
+            "The first line looks like data, so the columns were named by their place. If it is the header, say so above.".to_owned()
         }
         IssueKind::TextInNumberColumn { value } => {
-            format!("“{column}” holds “{value}” on {place}, unlike the rest: read as missing.")
+            format!("“{column}” holds “{value}” on {place}, unlike the rest: read as missing. If a number was meant, correct it in the file.")
         }
         IssueKind::NonFiniteValues { value } => {
             format!("“{column}” holds “{value}” on {place}: read as missing.")
@@ -759,7 +759,7 @@ fn issue(issue: &Issue) -> String {
             format!("“{column}” has one single value, so nothing can be learnt from it.")
         }
         IssueKind::SingleColumn => {
-            "There is one column only: a target needs at least one feature beside it.".to_owned()
+            "There is one column only: a target needs at least one feature beside it. Bring times or another column.".to_owned()
         }
         IssueKind::HighCardinality { distinct } => {
             format!(
@@ -768,7 +768,7 @@ fn issue(issue: &Issue) -> String {
         }
         IssueKind::NulBytesRemoved => format!("NUL bytes were taken out on {place}."),
         IssueKind::DuplicateTimestamps => {
-            format!("The same time in “{column}” occurs more than once: {place}.")
+            format!("The same time in “{column}” occurs more than once: {place}. Keep one row of each, or bring each meter in a file of its own.")
         }
         IssueKind::UnsortedTimestamps => {
             format!("Rows are not in the order of “{column}” ({place}); a forecast puts them in order.")
@@ -813,7 +813,7 @@ fn issue(issue: &Issue) -> String {
             )
         }
         IssueKind::UnknownLabel { label } => {
-            format!("“{column}” holds “{label}”, which the model has never seen ({place}).")
+            format!("“{column}” holds “{label}”, which the model has never seen ({place}): predictions there are a guess.")
         }
         IssueKind::ExtraColumns { names } => {
             format!("Columns that the model does not know were left out: {}.", names.join(", "))
@@ -822,9 +822,9 @@ fn issue(issue: &Issue) -> String {
             "“{column}” is in {now} here, but was in {before} when the model was trained: convert it first, or the predictions are wrong."
         ),
         IssueKind::ConstantTarget => format!(
-            "“{column}” has one single value in these rows: there is nothing to learn, and R² is not defined."
+            "“{column}” has one single value in these rows: there is nothing to learn, and R² is not defined. Choose another target, or more rows."
         ),
-        IssueKind::FewRows { test } => format!("There are only {test} test rows: the figures are rough."),
+        IssueKind::FewRows { test } => format!("There are only {test} test rows: the figures are rough. Bring more rows, or raise the test share."),
     }
 }
 

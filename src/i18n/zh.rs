@@ -541,10 +541,12 @@ fn issue(issue: &Issue) -> String {
         IssueKind::DecimalCommaDetected => "小数点写作逗号。".to_owned(),
         IssueKind::TrailingDelimiterDropped => format!("行末多出的分隔符（{place}）不算作一格。"),
         IssueKind::RaggedRowPadded { expected, found } => {
-            format!("{place}格数不足（{found}，应为 {expected}）：其余按缺失处理。")
+            format!("{place}格数不足（{found}，应为 {expected}）：其余按缺失处理。请看是否漏了一格。")
         }
         IssueKind::RaggedRowExtra { expected, found } => {
-            format!("{place}格数过多（{found}，应为 {expected}）：多出的已略去。")
+            format!(
+                "{place}格数过多（{found}，应为 {expected}）：多出的已略去。值中若有分隔符，请给该值加引号。"
+            )
         }
         IssueKind::SkippedBlankRows => format!("跳过了没有任何值的行：{place}。"),
         IssueKind::SkippedPreamble => format!("表头上方的内容已略去：{place}。"),
@@ -557,7 +559,9 @@ fn issue(issue: &Issue) -> String {
             "下方另有一张表，其中 {} 行没有读入（{place}）。请把它另存为一个文件。",
             count(u64::from(issue.count))
         ),
-        IssueKind::QuoteOverLines => format!("{place}的格数不对，且有一格引号跨越多行：可能少了一个引号。"),
+        IssueKind::QuoteOverLines => {
+            format!("{place}的格数不对，且有一格引号跨越多行：可能少了一个引号，请在文件中补上。")
+        }
         IssueKind::EncodingGuessed => "编码是按字节推测的。如有乱码，请在上方另选。".to_owned(),
         IssueKind::ReplacedCharacters => {
             format!(
@@ -614,7 +618,9 @@ fn issue(issue: &Issue) -> String {
             count(u64::from(*missing))
         ),
         IssueKind::IrregularSteps => {
-            format!("“{column}”的时间没有均匀的步长；一天前或一周前的值很少能找到。")
+            format!(
+                "“{column}”的时间没有均匀的步长；一天前或一周前的值很少能找到。若要用过去的值，请提供步长均匀的数据。"
+            )
         }
         IssueKind::DaylightSaving { region, repeated, skipped } => format!(
             "“{column}”的时钟有夏令时（{}）：{repeated} 个时刻出现两次，{skipped} 个不出现（{place}）。没有改动。",
@@ -662,20 +668,24 @@ fn issue(issue: &Issue) -> String {
             format!("“{from}”在此称为“{column}”，因为第一个文件已有同名的列。")
         }
         IssueKind::DuplicateHeadersRenamed => format!("空的或重复的列名已另取新名（{place}）。"),
-        IssueKind::HeaderAssumedAbsent => "第一行看来是数据，所以按位置给各列取名。".to_owned(),
+        IssueKind::HeaderAssumedAbsent => {
+            "第一行看来是数据，所以按位置给各列取名。若是表头，请在上方指定。".to_owned()
+        }
         IssueKind::TextInNumberColumn { value } => {
-            format!("“{column}”{place}为“{value}”，与其余不同：按缺失处理。")
+            format!("“{column}”{place}为“{value}”，与其余不同：按缺失处理。若应为数字，请在文件中改正。")
         }
         IssueKind::NonFiniteValues { value } => format!("“{column}”{place}为“{value}”：按缺失处理。"),
         IssueKind::MissingTokens { value } => format!("“{column}”{place}写着“{value}”：按缺失处理。"),
         IssueKind::EmptyColumn => format!("“{column}”没有任何值，不使用。"),
         IssueKind::ConstantColumn => format!("“{column}”只有一个值，从中学不到什么。"),
-        IssueKind::SingleColumn => "只有一列：除目标外至少还要一个特征。".to_owned(),
+        IssueKind::SingleColumn => "只有一列：除目标外至少还要一个特征。请提供时间或另一列。".to_owned(),
         IssueKind::HighCardinality { distinct } => {
             format!("“{column}”有 {distinct} 种不同的值，几乎每行一种：它是行的名字，不是描述。")
         }
         IssueKind::NulBytesRemoved => format!("{place}中的空字符（NUL）已去掉。"),
-        IssueKind::DuplicateTimestamps => format!("“{column}”中同一时间出现多次：{place}。"),
+        IssueKind::DuplicateTimestamps => {
+            format!("“{column}”中同一时间出现多次：{place}。请每个时间只留一行，或把各个表计分到不同文件。")
+        }
         IssueKind::UnsortedTimestamps => format!("各行不按“{column}”的顺序（{place}）；预测时会排序。"),
         IssueKind::RowsLeftOut { used } => format!(
             "有 {} 行缺少所需的值，没有使用（{place}）；使用 {} 行。",
@@ -713,13 +723,19 @@ fn issue(issue: &Issue) -> String {
         IssueKind::CopyOfTarget { target } => {
             format!("“{column}”就是换了单位的“{target}”（相关系数为 1）：等于泄露答案。请设为“不用”。")
         }
-        IssueKind::UnknownLabel { label } => format!("“{column}”{place}为“{label}”，模型从未见过。"),
+        IssueKind::UnknownLabel { label } => {
+            format!("“{column}”{place}为“{label}”，模型从未见过：那里的预测只是猜测。")
+        }
         IssueKind::ExtraColumns { names } => format!("模型不认识的列已略去：{}。", names.join("、")),
         IssueKind::UnitChanged { before, now } => {
             format!("“{column}”在此的单位是 {now}，而训练时是 {before}：请先换算，否则预测是错的。")
         }
-        IssueKind::ConstantTarget => format!("“{column}”在这些行中只有一个值：没有可学的，R² 无定义。"),
-        IssueKind::FewRows { test } => format!("测试行只有 {test} 行：数字只是大概。"),
+        IssueKind::ConstantTarget => {
+            format!("“{column}”在这些行中只有一个值：没有可学的，R² 无定义。请另选目标，或提供更多行。")
+        }
+        IssueKind::FewRows { test } => {
+            format!("测试行只有 {test} 行：数字只是大概。请提供更多行，或提高测试占比。")
+        }
     }
 }
 

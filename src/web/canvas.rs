@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{HtmlCanvasElement, MediaQueryList, ResizeObserver};
+use web_sys::{Element, HtmlCanvasElement, MediaQueryList, ResizeObserver};
 use yew::prelude::*;
 
 use backend::CanvasBackend;
@@ -36,14 +36,14 @@ pub struct CanvasProps {
 pub fn Canvas(props: &CanvasProps) -> Html {
     let shell = use_shell();
     let theme = use_theme();
-    let resized = use_state(|| 0_u32);
     let frame = use_mut_ref(|| None::<Frame>);
     let turn = use_memo((), |()| Turn::default());
-    use_resizes(&props.canvas, &resized);
+    let size = use_size(&props.canvas);
     {
         let (canvas, frame) = (props.canvas.clone(), frame.clone());
-        let deps = (Rc::clone(&props.chart), theme, shell.language, *resized);
-        use_effect_with(deps, move |(chart, theme, language, _)| {
+        let deps = (Rc::clone(&props.chart), theme, shell.language, size);
+        use_effect_with(deps, move |(chart, theme, language, size)| {
+            let Some(size) = *size else { return };
             let style = Style {
                 theme: *theme,
                 chinese: *language == Language::Zh,
@@ -52,8 +52,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
             };
             let chart = Rc::clone(chart);
             turn.take(move || {
-                *frame.borrow_mut() =
-                    canvas.cast::<HtmlCanvasElement>().and_then(|canvas| paint(&canvas, &chart, &style));
+                *frame.borrow_mut() = canvas
+                    .cast::<HtmlCanvasElement>()
+                    .and_then(|canvas| paint(&canvas, size, &chart, &style));
             });
         });
     }
@@ -76,11 +77,10 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     }
 }
 
-/// Draws on a canvas at the screen's own resolution.
-fn paint(canvas: &HtmlCanvasElement, chart: &Chart, style: &Style) -> Option<Frame> {
-    let at = canvas.get_bounding_client_rect();
+/// Draws on a canvas of this size in CSS pixels at the screen's own resolution.
+fn paint(canvas: &HtmlCanvasElement, size: (f64, f64), chart: &Chart, style: &Style) -> Option<Frame> {
     let device = |css: f64| (css * style.scale).round() as u32;
-    let (width, height) = (device(at.width()), device(at.height()));
+    let (width, height) = (device(size.0), device(size.1));
     if width < 20 || height < 20 {
         return None;
     }
@@ -101,27 +101,38 @@ pub fn pixel_ratio() -> f64 {
     web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).max(1.0)
 }
 
-/// Counts the changes of an element's size.
+/// The width and height of an element in CSS pixels, measured again when they change; `None` before they are known. While it is hidden, the
+/// last ones.
 #[hook]
-fn use_resizes(node: &NodeRef, resized: &UseStateHandle<u32>) {
-    let (node, resized) = (node.clone(), resized.clone());
+pub fn use_size(node: &NodeRef) -> Option<(f64, f64)> {
+    let size = use_state_eq(|| None);
+    let (node, own) = (node.clone(), size.setter());
     use_effect_with((), move |()| {
-        let count = std::cell::Cell::new(0_u32);
-        let changed = Closure::<dyn FnMut()>::new(move || {
-            count.set(count.get() + 1);
-            resized.set(count.get());
-        });
-        let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok();
-        if let (Some(observer), Some(element)) = (&observer, node.cast::<web_sys::Element>()) {
-            observer.observe(&element);
+        let element = node.cast::<Element>();
+        let measured = {
+            let (element, turn) = (element.clone(), Turn::default());
+            Closure::<dyn FnMut()>::new(move || {
+                // All is laid out already; asked at another time, it would be for this.
+                let at = element.as_ref().map(Element::get_bounding_client_rect);
+                if let Some(at) = at.filter(|at| at.width() > 0.0) {
+                    // Drawn in this very task, it would be laid out twice.
+                    let own = own.clone();
+                    turn.take(move || own.set(Some((at.width(), at.height()))));
+                }
+            })
+        };
+        let observer = ResizeObserver::new(measured.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(element)) = (&observer, &element) {
+            observer.observe(element);
         }
         move || {
             if let Some(observer) = observer {
                 observer.disconnect();
             }
-            drop(changed);
+            drop(measured);
         }
     });
+    *size
 }
 
 thread_local! {

@@ -5,7 +5,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Document, File, HtmlElement, Window};
 use yew::prelude::*;
 
-use super::dispatch::Shell;
+use super::dispatch::{Shell, Way};
 use super::engines::{Engines, Kind, Source};
 use super::files::{self, Files};
 use super::listen::listen;
@@ -195,7 +195,7 @@ impl Component for Root {
         let t = shell.texts;
         let badge = state.data.example().map(|example| t.badge(example));
         let dataset = state.data.shown.clone();
-        let predict = link.callback(|files| Message::Files(files, Action::FilesToPredict));
+        let predict = Way(link.callback(|files| Message::Files(files, Action::FilesToPredict)));
         let sizes =
             dataset.as_ref().map(|dataset| (dataset.features.len() as u32, dataset.targets.len() as u32));
         let note = match &state.run.state {
@@ -212,9 +212,9 @@ impl Component for Root {
                 if let Some(said) = &state.notice { { notice(&shell, said) } }
                 <main id="main" tabindex="-1">
                     <div class="column-1">
-                        <Data data={state.data.clone()} onfiles={link.callback(|files| Message::Files(files, Action::FilesGiven))}
-                            onjoin={link.callback(|files| Message::Files(files, Action::FilesToJoin))} onpaste={link.callback(Message::Text)} />
-                        if let Some(model) = &state.imported { { imported(&shell, model, &state.run.second, &predict) } }
+                        <Data data={state.data.clone()} onfiles={Way(link.callback(|files| Message::Files(files, Action::FilesGiven)))}
+                            onjoin={Way(link.callback(|files| Message::Files(files, Action::FilesToJoin)))} onpaste={Way(link.callback(Message::Text))} />
+                        if let Some(model) = &state.imported { { imported(&shell, model, &state.run.second, &predict.0) } }
                         if let Some(spec) = &state.data.spec { <Later begun=true><Split spec={spec.clone()} dataset={dataset.clone()} /></Later> }
                     </div>
                     <div class="column-2">
@@ -230,7 +230,7 @@ impl Component for Root {
                             </Later>
                         }
                     </div>
-                    if let Some(insight) = Insight::of(state) { <Frame {insight} say={shell.dispatch.clone()} /> }
+                    if let Some(insight) = Insight::of(state) { <Frame {insight} say={Way(shell.dispatch.clone())} /> }
                 </main>
                 if self.dragging { <div class="drop-cover"><p>{ t.drop_anywhere }</p></div> }
                 if state.help { <Help shortcuts={state.shortcuts} /> }
@@ -277,12 +277,8 @@ impl Root {
         let sentence = match &state.data.dataset {
             _ if state.run.is_under_way() => return None,
             _ if !state.form.errors.is_empty() => t.blocked_field,
-            // What is opened replaces it, or a worker that was started again has not got it yet.
-            DatasetState::Ready(_)
-                if state.data.loading.as_ref().is_some_and(|loading| loading.by_lab || state.data.unread) =>
-            {
-                t.blocked_loading
-            }
+            // What comes replaces it, and a run on it with it.
+            DatasetState::Ready(_) if state.data.loading.is_some() => t.blocked_loading,
             DatasetState::Ready(_) => return None,
             DatasetState::Failed(_) => t.blocked_dataset,
             _ if self.is_loading() => t.blocked_loading,
@@ -339,8 +335,10 @@ impl Root {
                     Err(_) => complain("no seed"),
                 },
                 Effect::WriteHash { hash, work } => {
-                    self.hash.clone_from(&hash);
-                    write_hash(&hash);
+                    if self.hash != hash {
+                        self.hash.clone_from(&hash);
+                        write_hash(&hash);
+                    }
                     // What another page keeps is not forgotten before this one keeps something.
                     if let Some(work) = work {
                         memo::remember(work, &hash);

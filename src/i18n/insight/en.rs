@@ -95,7 +95,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
         )
     },
     show_lone: "Look at it",
-    try_recommended: "A single network seldom beats a simple method on a small table. Recommended trains several, weighs them against the simple methods, and says what came of it.",
+    try_recommended: "A single network seldom beats the simple methods by itself. Recommended trains several, weighs them against the simple methods, and says what came of it.",
     choose_recommended: "Choose Recommended",
     how_judged: "The verdict follows the Diebold–Mariano test in both directions at 5 %. It compares row by row with the best simple method on the same rows; the interval says how far the skill may move by chance.",
     figures: "More figures",

@@ -87,7 +87,7 @@ pub(super) static TEXTS: InsightTexts = InsightTexts {
         )
     },
     show_lone: "查看",
-    try_recommended: "在小表上，单个网络很少胜过简单方法。“推荐”训练多个网络，与简单方法权衡，并说明结果。",
+    try_recommended: "单个网络很少能独自胜过简单方法。“推荐”训练多个网络，与简单方法权衡，并说明结果。",
     choose_recommended: "选择“推荐”",
     how_judged: "结论按 Diebold–Mariano 双向检验（5%）得出：在同样的行上逐行与最好的简单方法比较；区间说明技巧得分可能因偶然变动多少。",
     figures: "更多指标",

@@ -12,7 +12,7 @@ use super::understood;
 use crate::app::{Action, DataState, DatasetState, LoadFailure, Loading, Origin};
 use crate::i18n::{Texts, format};
 use crate::session::Example;
-use crate::web::dispatch::{Shell, use_shell};
+use crate::web::dispatch::{Shell, Way, use_shell};
 use crate::web::turns::Later;
 
 /// What the section shows.
@@ -21,11 +21,11 @@ pub struct DataProps {
     /// The table and the choice of columns.
     pub data: DataState,
     /// Takes the files that were dropped or chosen.
-    pub onfiles: Callback<Vec<web_sys::File>>,
+    pub onfiles: Way<Vec<web_sys::File>>,
     /// Takes the files that are to be joined.
-    pub onjoin: Callback<Vec<web_sys::File>>,
+    pub onjoin: Way<Vec<web_sys::File>>,
     /// Takes a text that was pasted.
-    pub onpaste: Callback<String>,
+    pub onpaste: Way<String>,
 }
 
 /// Step 1.
@@ -61,7 +61,7 @@ pub fn Data(props: &DataProps) -> Html {
                 if let Some(example) = data.example() {
                     <p class="muted teaches">{ (t.example_teaches)(example) }{ " " }<small>{ (t.example_source)(example) }</small></p>
                 }
-                { joined(&shell, data, &props.onjoin) }
+                { joined(&shell, data, &props.onjoin.0) }
                 <Later begun=true><Columns data={data.clone()} /></Later>
                 if let DatasetState::Failed(error) = &data.dataset {
                     <p class="note wrong-note" role="alert" id="dataset-problem">{ (t.dataset_error)(error) }</p>
@@ -120,8 +120,8 @@ pub fn load_failure(t: &Texts, reason: &LoadFailure) -> String {
 
 #[derive(Properties, PartialEq)]
 struct DropProps {
-    onfiles: Callback<Vec<web_sys::File>>,
-    onpaste: Callback<String>,
+    onfiles: Way<Vec<web_sys::File>>,
+    onpaste: Way<String>,
     example: Option<Example>,
 }
 
@@ -147,7 +147,7 @@ fn Drop(props: &DropProps) -> Html {
     let take = {
         let (pasting, text, onpaste) = (pasting.clone(), text.clone(), props.onpaste.clone());
         Callback::from(move |_: MouseEvent| {
-            onpaste.emit((*text).clone());
+            onpaste.0.emit((*text).clone());
             text.set(String::new());
             pasting.set(false);
         })
@@ -156,7 +156,7 @@ fn Drop(props: &DropProps) -> Html {
         <div class="drop">
             <p>{ t.drop_here }</p>
             <p class="drop-ways">
-                { pick_files("file", t.choose_a_file, &props.onfiles) }
+                { pick_files("file", t.choose_a_file, &props.onfiles.0) }
                 <button type="button" id="paste" class="link-button" aria-expanded={pasting.to_string()} onclick={toggle}>{ t.paste }</button>
             </p>
             <label class="examples">{ t.or_example }{ " " }

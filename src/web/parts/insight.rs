@@ -7,6 +7,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::app::{Action, Insight};
+use crate::web::dispatch::Way;
 use crate::web::turns::Stream;
 use crate::web::{complain, complain_of, files};
 
@@ -16,7 +17,7 @@ pub struct FrameProps {
     /// What is shown.
     pub insight: Insight,
     /// Takes what a person does there.
-    pub say: Callback<Action>,
+    pub say: Way<Action>,
 }
 
 /// What the frame hears.
@@ -90,7 +91,7 @@ impl Frame {
         let place: Element = document
             .and_then(|document| document.get_element_by_id("insight-room"))
             .ok_or("the panel has no place")?;
-        let say = context.props().say.clone();
+        let say = context.props().say.0.clone();
         let heard =
             Closure::<dyn FnMut(Uint8Array)>::new(move |bytes: Uint8Array| {
                 match postcard::from_bytes(&bytes.to_vec()) {

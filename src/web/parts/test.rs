@@ -17,7 +17,7 @@ use crate::numeric::order::few_in_order;
 use crate::plot::{Axis, Chart, Ink, Mark, Scale, Series};
 use crate::session::judge::Standing;
 use crate::session::{DatasetSummary, Part, Predictions, RowsReport, TargetReport};
-use crate::web::dispatch::{Shell, use_shell};
+use crate::web::dispatch::{Shell, Way, use_shell};
 
 const WEEK_MS: i64 = 7 * 24 * 3_600_000;
 /// Rows of a stretch where there is no time.
@@ -43,7 +43,7 @@ pub struct TestProps {
     /// Whether a model that was opened predicts files in the place of the run's.
     pub imported: bool,
     /// Takes files that are to be predicted.
-    pub onfiles: Callback<Vec<web_sys::File>>,
+    pub onfiles: Way<Vec<web_sys::File>>,
 }
 
 /// Step 4.
@@ -98,7 +98,7 @@ pub fn Test(props: &TestProps) -> Html {
                 <ChartCard id="prediction-chart" chart={Rc::new(chart)} utc={rows.utc} />
             </div>
             { compared(t, &figures) }
-            if props.run.report().is_some() && !props.imported { { second(&shell, &props.run.second, &props.dataset.targets, &props.onfiles) } }
+            if props.run.report().is_some() && !props.imported { { second(&shell, &props.run.second, &props.dataset.targets, &props.onfiles.0) } }
         </section>
     }
 }

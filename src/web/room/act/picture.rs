@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlImageElement, ResizeObserver, SvgElement};
+use web_sys::{Element, HtmlImageElement, SvgElement};
 use yew::prelude::*;
 
 use super::day::{Words, badges, is_hypothetical};
@@ -14,12 +14,12 @@ use crate::plan::{Outcome, Schedule};
 use crate::plot::{Ink, Rgb, Theme};
 use crate::session::Example;
 use crate::session::act::{DayPlan, Start};
-use crate::web::canvas::use_theme;
+use crate::web::canvas::{use_size, use_theme};
 use crate::web::dispatch::use_shell;
-use crate::web::turns::{Later, Turn};
+use crate::web::turns::Later;
 use crate::web::{complain_of, files};
 
-/// The width where the place cannot be measured, in CSS pixels; else it is the place's own, so that words keep their size.
+/// The width before the place is measured, in CSS pixels; then it is the place's own, so that words keep their size.
 const WIDTH: f64 = 760.0;
 /// No narrower, so that the axes have room.
 const LEAST_WIDTH: f64 = 280.0;
@@ -48,7 +48,7 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
     let hour = use_state(|| None::<usize>);
     let table = use_state(|| false);
     let place = use_node_ref();
-    let measured = use_width(&place);
+    let measured = use_size(&place).map(|(width, _)| width.round().max(LEAST_WIDTH));
     let width = measured.unwrap_or(WIDTH);
     let plan = &props.plan;
     let Outcome::Planned(found) = &plan.outcome else { return html! {} };
@@ -366,38 +366,6 @@ fn nice(most: f64) -> f64 {
         .map(|factor| factor * power)
         .find(|value| *value >= most)
         .unwrap_or(most)
-}
-
-/// The width of an element, measured again when it changes; `None` before that.
-#[hook]
-fn use_width(node: &NodeRef) -> Option<f64> {
-    let width = use_state_eq(|| None);
-    let (node, own) = (node.clone(), width.clone());
-    use_effect_with((), move |()| {
-        let measured = {
-            let (node, own, turn) = (node.clone(), own.clone(), Turn::default());
-            Closure::<dyn FnMut()>::new(move || {
-                let now = node.cast::<Element>().map_or(WIDTH, |svg| svg.get_bounding_client_rect().width());
-                if now > 0.0 {
-                    // Drawn in this very task, it would be laid out twice.
-                    let own = own.clone();
-                    turn.take(move || own.set(Some(now.round().max(LEAST_WIDTH))));
-                }
-            })
-        };
-        let observer = ResizeObserver::new(measured.as_ref().unchecked_ref()).ok();
-        match (&observer, node.cast::<Element>()) {
-            (Some(observer), Some(svg)) => observer.observe(&svg),
-            _ => own.set(Some(WIDTH)),
-        }
-        move || {
-            if let Some(observer) = observer {
-                observer.disconnect();
-            }
-            drop(measured);
-        }
-    });
-    *width
 }
 
 /// Saves the picture as it stands.
