@@ -230,7 +230,7 @@ impl Component for Root {
                             </Later>
                         }
                     </div>
-                    if let Some(insight) = Insight::of(state) { <Frame {insight} say={Way(shell.dispatch.clone())} /> }
+                    if let Some(insight) = Insight::of(state) { <Frame {insight} say={shell.dispatch.clone()} /> }
                 </main>
                 if self.dragging { <div class="drop-cover"><p>{ t.drop_anywhere }</p></div> }
                 if state.help { <Help shortcuts={state.shortcuts} /> }
@@ -274,11 +274,14 @@ impl Root {
     /// Why training cannot begin, in a sentence.
     fn blocked(&self) -> Option<String> {
         let (state, t) = (&self.state, self.state.language.texts());
+        let loading = state.data.loading.is_some();
         let sentence = match &state.data.dataset {
+            // A worker that was started again knows nothing of the run yet.
+            _ if loading && state.data.unread => t.blocked_loading,
             _ if state.run.is_under_way() => return None,
             _ if !state.form.errors.is_empty() => t.blocked_field,
             // What comes replaces it, and a run on it with it.
-            DatasetState::Ready(_) if state.data.loading.is_some() => t.blocked_loading,
+            DatasetState::Ready(_) if loading => t.blocked_loading,
             DatasetState::Ready(_) => return None,
             DatasetState::Failed(_) => t.blocked_dataset,
             _ if self.is_loading() => t.blocked_loading,

