@@ -7,7 +7,7 @@ use std::rc::{Rc, Weak};
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::MessageChannel;
+use web_sys::{MessageChannel, MessagePort};
 use yew::prelude::*;
 
 use super::complain_of;
@@ -138,8 +138,9 @@ struct Row {
     waiting: RefCell<VecDeque<Weak<RefCell<Option<Piece>>>>>,
     /// Whether a message is on its way.
     called: Cell<bool>,
-    /// A message to oneself is a task of its own, and, unlike a timer, none that a browser holds back.
-    channel: Option<MessageChannel>,
+    /// A message to oneself is a task of its own, and, unlike a timer, none that a browser holds back. Both ends are held, not the channel:
+    /// a browser may collect an end that nothing in the page holds, and who listens there with it.
+    ends: Option<[MessagePort; 2]>,
     /// How long the pieces took that nobody may have seen yet, in ms.
     undrawn_ms: Cell<f64>,
     /// Whether the next piece waits until these are drawn.
@@ -150,17 +151,18 @@ struct Row {
 
 impl Row {
     fn new() -> Self {
-        let channel = MessageChannel::new()
+        let ends = MessageChannel::new()
             .map_err(|error| complain_of("no channel, so that all is done at once", &error))
+            .map(|channel| [channel.port1(), channel.port2()])
             .ok();
-        if let Some(channel) = &channel {
+        if let Some([own, _]) = &ends {
             let next = Closure::<dyn FnMut()>::new(|| ROW.with(Row::next)).into_js_value();
-            channel.port1().set_onmessage(Some(next.unchecked_ref()));
+            own.set_onmessage(Some(next.unchecked_ref()));
         }
         Self {
             waiting: RefCell::default(),
             called: Cell::new(false),
-            channel,
+            ends,
             undrawn_ms: Cell::new(0.0),
             awaits_drawing: Cell::new(false),
             drawn: Closure::<dyn FnMut()>::new(|| ROW.with(Row::after_drawn)).into_js_value(),
@@ -200,7 +202,7 @@ impl Row {
     }
 
     fn post(&self) {
-        let posted = self.channel.as_ref().map(|channel| channel.port2().post_message(&JsValue::NULL));
+        let posted = self.ends.as_ref().map(|[_, other]| other.post_message(&JsValue::NULL));
         if !matches!(posted, Some(Ok(()))) {
             self.next();
         }

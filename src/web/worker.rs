@@ -47,13 +47,13 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
         waiting_since: Cell::new(None),
         report_took_ms: Cell::new(0.0),
         turn: match web_sys::MessageChannel::new() {
-            Ok(channel) => channel,
+            Ok(channel) => [channel.port1(), channel.port2()],
             Err(error) => return complain_of("no message channel", &error),
         },
     });
     let ticking = Rc::clone(&worker);
     let tick = Closure::<dyn FnMut()>::new(move || ticking.tick());
-    worker.turn.port1().set_onmessage(Some(tick.as_ref().unchecked_ref()));
+    worker.turn[0].set_onmessage(Some(tick.as_ref().unchecked_ref()));
     tick.forget();
 
     let listening = Rc::clone(&worker);
@@ -105,8 +105,9 @@ struct Worker {
     crew: crew::Crew,
     /// Since when a run waits for them.
     waiting_since: Cell<Option<f64>>,
-    /// A message to itself is the fastest way to let others have a turn: timers are slowed down in hidden tabs.
-    turn: web_sys::MessageChannel,
+    /// A message to itself is the fastest way to let others have a turn: timers are slowed down in hidden tabs. Both ends are held, or
+    /// a browser may collect the one that listens.
+    turn: [web_sys::MessagePort; 2],
 }
 
 impl Worker {
@@ -167,7 +168,7 @@ impl Worker {
     fn schedule(&self) {
         if self.session.borrow().is_busy() && !self.scheduled.replace(true) {
             // A port that is open on both sides takes every message.
-            let _ = self.turn.port2().post_message(&JsValue::NULL);
+            let _ = self.turn[1].post_message(&JsValue::NULL);
         }
     }
 
