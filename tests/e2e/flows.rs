@@ -36,12 +36,12 @@ fn open_press_space_and_read_the_tiles() {
         page.wait_for_text("#rows-shown", "validation").await?;
         page.wait_for_text("#status", "Done: 100 epochs").await?;
         page.wait_for_text("#rows-shown", "test rows, never trained on").await?;
-        let rmse: f64 = page.text("#rmse b").await?.parse().unwrap();
+        let rmse = page.number("#rmse b").await?;
         // With 10 % of the rows for validation; scikit-learn's band for this task without is 4.66 to 7.77 kWh.
         assert!((4.5..8.0).contains(&rmse), "{rmse}");
-        assert!(page.text("#looks").await?.contains("once"));
-        assert!(page.text("#verdict").await?.contains("linear model"));
-        assert!(page.text("#prediction-chart").await?.contains("test rows"));
+        page.wait_for_text("#looks", "once").await?;
+        page.wait_for_text("#verdict", "linear model").await?;
+        page.wait_for_text("#prediction-chart", "test rows").await?;
         // Its own files are all that was fetched.
         let foreign = "return performance.getEntriesByType('resource').filter(e => !e.name.startsWith(location.origin) && !e.name.startsWith('blob:')).length";
         assert_eq!(page.script(foreign).await?, 0);
@@ -69,9 +69,9 @@ fn own_data_is_predicted_in_its_unit() {
         page.fill("#learning-rate", "0.01").await?;
         page.click("#train").await?;
         page.wait_for_text("#status", "Done: 40 epochs").await?;
-        let rmse: f64 = page.text("#rmse b").await?.parse().unwrap();
+        let rmse = page.number("#rmse b").await?;
         assert!(rmse < 8.0, "{rmse}");
-        assert!(page.text("#skill b").await?.contains('%'));
+        page.wait_for_text("#skill b", "%").await?;
         Ok(())
     });
     std::fs::remove_file(file).unwrap();
@@ -120,7 +120,7 @@ fn a_gbk_file_is_understood_and_each_guess_is_one_click_from_corrected() {
         let chosen = "return [...document.querySelectorAll('#understood select')].map(s => s.selectedOptions[0].text).join(' ')";
         let understood = page.script(chosen).await?;
         assert_eq!(understood, "GB18030 semicolon decimal comma header on line 1 day first");
-        assert!(page.text(".columns").await?.contains("用电量"));
+        page.wait_for_text(".columns", "用电量").await?;
         // The day was taken to come first, because then the steps are even.
         page.wait_for_text("#issues", "The day was taken to come first").await?;
         page.click("#issues li .answer").await?;
@@ -172,7 +172,8 @@ fn a_large_file_shows_how_far_it_is_and_can_be_given_up() {
         // Pressed by the script that sees it: the file is read in a second or two.
         page.wait_until("const cancel = document.querySelector('#cancel-load'), box = cancel?.parentElement; if (!box || !(box.querySelector('progress').value > 0) || !/rows/.test(box.textContent)) return false; cancel.click(); return true").await?;
         page.wait_until("return !document.querySelector('#cancel-load')").await?;
-        assert!(page.text(".source").await?.contains("Example"), "the table before is still there");
+        // The table before is still there.
+        page.wait_for_text(".source", "Example").await?;
         page.choose_file("#file", &file).await?;
         let rows = greengrad::i18n::format::count(u64::from(row));
         page.wait_for_text("#data-title", &rows).await?;
@@ -390,7 +391,7 @@ fn keys_act_only_where_nothing_else_needs_them() {
         page.click("#epochs").await?;
         page.press("r").await?;
         assert_eq!(page.script("return document.querySelector('#epochs').value").await?, "3r");
-        assert!(page.text("#looks").await?.contains("once"));
+        page.wait_for_text("#looks", "once").await?;
         Ok(())
     });
 }
@@ -527,7 +528,7 @@ fn the_article_loses_to_yesterday_and_the_recipe_is_judged() {
         page.click("#train").await?;
         page.wait_for_text("#status", "Done: 100 epochs").await?;
         page.wait_for_text("#insight-verdict", "is better: the network's error is").await?;
-        assert!(page.text("#verdict").await?.contains("Use the linear model"));
+        page.wait_for_text("#verdict", "Use the linear model").await?;
         let rmse = "return [...document.querySelectorAll('#baselines tbody tr')].map(r => [r.querySelector('th').textContent, +r.querySelectorAll('td')[1].textContent])";
         let rows = page.script(rmse).await?;
         let of = |name: &str| {
@@ -543,9 +544,9 @@ fn the_article_loses_to_yesterday_and_the_recipe_is_judged() {
         page.click("#train").await?;
         page.wait_for_text("#status", "Done: 480 epochs").await?;
         page.wait_for_text("#insight-verdict", "no better than the linear model, which is simpler").await?;
-        let rmse: f64 = page.text("#rmse b").await?.parse().unwrap();
+        let rmse = page.number("#rmse b").await?;
         assert!(rmse < 1.02 * 4.962, "{rmse}");
-        assert!(page.text("#looks").await?.contains("twice"));
+        page.wait_for_text("#looks", "twice").await?;
         // How sure, how made, and tomorrow.
         page.script("[...document.querySelectorAll('.insight [role=tab]')].find(t => t.textContent === 'How sure it is').click()").await?;
         page.wait_for_text("#coverage", "promised to hold 90").await?;

@@ -376,6 +376,13 @@ impl Page {
         .await?;
         self.text(css).await
     }
+
+    /// Waits until an element's text is a number, and gives it.
+    pub async fn number(&self, css: &str) -> Done<f64> {
+        let text = format!("(document.querySelector({css:?})?.innerText ?? '').trim()");
+        self.wait_until(&format!("return {text} !== '' && Number.isFinite(+{text})")).await?;
+        Ok(self.text(css).await?.trim().parse().expect("a number was waited for"))
+    }
 }
 
 /// What a page holds.
