@@ -175,10 +175,14 @@ fn forced_colours_leave_edges_marks_and_the_focus() {
 #[test]
 fn what_a_question_mark_opens_is_within_the_window() {
     let site = Site::start();
-    for width in [1440, 768] {
+    for width in [1440, 768, 390] {
         with_page((width, 1000), async |page| {
             page.open(&format!("{}#lang=en", site.url())).await?;
             page.wait_until("return document.querySelector('#act-plan') !== null").await?;
+            page.script(
+                "document.querySelectorAll('#app details').forEach(own => own.open = true); return true",
+            )
+            .await?;
             let asks = page.script("return document.querySelectorAll('#app .ask').length").await?;
             let asks = asks.as_u64().unwrap();
             assert!(asks > 10, "{asks}");
@@ -186,11 +190,11 @@ fn what_a_question_mark_opens_is_within_the_window() {
                 let ask = format!("const own = document.querySelectorAll('#app .ask')[{place}];");
                 page.script(&format!("{ask} own.click(); return true")).await?;
                 page.wait_until("return document.querySelector('.bubble') !== null").await?;
-                let sides = page
-                    .script("const box = document.querySelector('.bubble').getBoundingClientRect(); return [box.left, box.right, document.documentElement.clientWidth]")
-                    .await?;
-                let [left, right, most] = [0, 1, 2].map(|at| sides[at].as_f64().unwrap());
+                // The middle of each side, where it is a point of the bubble: nothing lies over it or cuts it off.
+                let sides = page.script(&format!("{ask} own.scrollIntoView({{ block: 'center' }}); const bubble = document.querySelector('.bubble'), box = bubble.getBoundingClientRect(), x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2; const hidden = [[x, box.top + 3], [x, box.bottom - 3], [box.left + 3, y], [box.right - 3, y]].filter(point => !bubble.contains(document.elementFromPoint(...point))).length; return [box.left, box.right, document.documentElement.clientWidth, hidden]")).await?;
+                let [left, right, most, hidden] = [0, 1, 2, 3].map(|at| sides[at].as_f64().unwrap());
                 assert!(left >= 0.0 && right <= most, "{place} at {width}: {left} to {right} of {most}");
+                assert_eq!(hidden, 0.0, "{place} at {width}");
                 page.script(&format!("{ask} own.click(); return true")).await?;
                 page.wait_until("return document.querySelector('.bubble') === null").await?;
             }

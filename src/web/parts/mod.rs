@@ -14,6 +14,7 @@ pub mod notice;
 mod pick;
 pub mod second;
 pub mod split;
+pub mod standing_out;
 pub mod table;
 pub mod term;
 pub mod test;

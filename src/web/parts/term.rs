@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, Node};
 use yew::prelude::*;
 
+use super::standing_out::use_standing_out;
 use crate::app::Action;
 use crate::i18n::{Language, Term};
 use crate::web::dispatch::use_shell;
@@ -35,6 +36,7 @@ pub fn Explain(props: &TermProps) -> Html {
         })
     };
     let place = use_node_ref();
+    use_standing_out(&place, *open);
     let close = {
         let (open, place) = (open.clone(), place.clone());
         Callback::from(move |event: FocusEvent| {

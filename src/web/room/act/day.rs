@@ -251,7 +251,7 @@ fn planned(props: &ResultProps, words: &Words, found: &Plan) -> Html {
             <Later>{ tiles(words, &was, &now) }</Later>
             if now.peak_kw > was.peak_kw + NOTHING { <p class="note warn-note" id="act-peak">{ (t.peak_up)(&number(was.peak_kw), &number(now.peak_kw)) }</p> }
             if now.carbon_kg > was.carbon_kg + NOTHING { <p class="note">{ t.more_carbon }</p> }
-            <div class="act-grid">
+            <div class="act-grid parts">
             <Later><Picture plan={Rc::clone(plan)} start={Rc::clone(&props.start)} example={props.example} /></Later>
             <div class="act-side"><Later>
             <p><button type="button" id="act-csv" onclick={save}>{ t.export_csv }</button></p>

@@ -162,31 +162,31 @@ pub(super) fn Act(props: &ActProps) -> Html {
             <Tabs label={t.title} panel="act-panel" names={tabs.iter().map(|(_, name)| *name).collect::<Vec<_>>()} {chosen} onchoose={choose} />
             <div id="act-panel" role="tabpanel">
                 if let Some(wish) = &kept.wish {
-                    <div class="act-result" hidden={hidden(Tab::Plan)}>
+                    <div class="act-result parts" hidden={hidden(Tab::Plan)}>
                         <Plan kept={kept.clone()} {numbers} start={Rc::clone(&start)} wish={Rc::clone(wish)} header={Rc::clone(header)} answers={Rc::clone(&props.answers)} />
                     </div>
-                    <div class="act-result" hidden={hidden(Tab::Judge)}>
+                    <div class="act-result parts" hidden={hidden(Tab::Judge)}>
                         { match &kept.verdict {
                             None => html! { <p class="muted" role="status">{ t.judge_waits }</p> },
                             Some(verdict) => judge::show(language, verdict, &currency_of(&start, &verdict.wish), header.example),
                         } }
                     </div>
-                    <div class="act-result" hidden={hidden(Tab::Verify)}>
+                    <div class="act-result parts" hidden={hidden(Tab::Verify)}>
                         <Later><verify::Verify header={Rc::clone(header)} start={Rc::clone(&start)} answers={Rc::clone(&props.answers)} g_per_kwh={mean_grams(&kept, &start)} /></Later>
                     </div>
                 }
                 if shown == Tab::Effects {
-                    <div class="act-result"><effects::Effects header={Rc::clone(header)} answers={Rc::clone(&props.answers)} /></div>
+                    <div class="act-result parts"><effects::Effects header={Rc::clone(header)} answers={Rc::clone(&props.answers)} /></div>
                 }
                 if tabs.iter().any(|(own, _)| *own == Tab::Mix) {
-                    <div class="act-result" hidden={hidden(Tab::Mix)} key={format!("{:?} {}", header.example, middle.is_some())}>
+                    <div class="act-result parts" hidden={hidden(Tab::Mix)} key={format!("{:?} {}", header.example, middle.is_some())}>
                         <Later><mix::Mix header={Rc::clone(header)} answers={Rc::clone(&props.answers)} {rmse} {middle} /></Later>
                     </div>
                 }
-                <div class="act-result" hidden={hidden(Tab::Receipt)}>
+                <div class="act-result parts" hidden={hidden(Tab::Receipt)}>
                     <Later><receipt::Receipt header={Rc::clone(header)} learnt_s={kept.learnt_s} verdict={kept.verdict.clone()} /></Later>
                 </div>
-                <div class="act-result" hidden={hidden(Tab::Sheet)}>
+                <div class="act-result parts" hidden={hidden(Tab::Sheet)}>
                     <Later><sheet::Sheet header={Rc::clone(header)} judged={props.judged.clone()} /></Later>
                 </div>
             </div>

@@ -11,6 +11,7 @@ use crate::session::act::{Candidate, Start, Wish};
 use crate::session::acting::{Foresight, Intensity, Price};
 use crate::web::dispatch::use_shell;
 use crate::web::parts::field::{Choice, chosen_index, value_of};
+use crate::web::turns::Later;
 
 /// The ways that a person can choose.
 const WAYS: [Foresight; 4] =
@@ -214,13 +215,15 @@ fn grid(props: &FormProps, t: &'static ActTexts, language: Language, yearly: &Ye
             <div class="field">
                 <label for="act-place">{ t.place }</label>
                 <select id="act-place" onchange={choose}>
-                    { for LEVELS.iter().enumerate().map(|(level, own)| html! {
-                        <optgroup label={t.levels[level]}>
-                            { for all.iter().filter(|place| place.level == *own).map(|place| html! {
-                                <option selected={place.code == yearly.place}>{ name_of(place, language) }</option>
-                            }) }
-                        </optgroup>
-                    }) }
+                    <Later>
+                        { for LEVELS.iter().enumerate().map(|(level, own)| html! {
+                            <optgroup label={t.levels[level]}>
+                                { for all.iter().filter(|place| place.level == *own).map(|place| html! {
+                                    <option selected={place.code == yearly.place}>{ name_of(place, language) }</option>
+                                }) }
+                            </optgroup>
+                        }) }
+                    </Later>
                 </select>
             </div>
             <Choice id="act-shape" label={t.shape} options={options} chosen={chosen.map_or(0, |place| place + 1)} onchoose={choose_shape} />

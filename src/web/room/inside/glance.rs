@@ -20,6 +20,7 @@ use crate::session::inside::{Look, Seen, UnitView};
 use crate::training::Settings;
 use crate::web::dispatch::use_shell;
 use crate::web::page::after;
+use crate::web::parts::standing_out::use_standing_out;
 
 /// So long a unit has to be rested on before it is asked about, in ms.
 const REST_MS: i32 = 120;
@@ -184,6 +185,7 @@ pub(super) struct GlanceProps {
 pub(super) fn Glance(props: &GlanceProps) -> Html {
     let t = use_shell().language.inside();
     let place = use_node_ref();
+    use_standing_out(&place, true);
     {
         let place = place.clone();
         use_effect_with((props.at, Rc::clone(&props.view)), move |(at, _)| {

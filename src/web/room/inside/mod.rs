@@ -193,7 +193,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
             <h2 id="inside-title">{ t.title }if let Some(badge) = header.badge() { { " " }<span class="badge">{ badge }</span> }</h2>
             <p class="muted">{ t.says }</p>
             <div class="inside-grid">
-                <div>
+                <div class="parts">
                     { match drawing {
                         Some(drawing) => drawing::show(&drawing::View {
                             drawing, header, shell: &shell, t, sample, parameter,
@@ -204,14 +204,14 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                     } }
                     { made_up::show(header, &shell, t) }
                 </div>
-                <div>
+                <div class="parts">
                     <Tabs label={t.title} panel="inside-panel" names={names.to_vec()}
                         chosen={TABS.iter().position(|own| *own == *tab).unwrap_or(0)}
                         onchoose={{
                             let tab = tab.clone();
                             Callback::from(move |place: usize| tab.set(TABS[place.min(TABS.len() - 1)]))
                         }} />
-                    <div id="inside-panel" role="tabpanel">
+                    <div id="inside-panel" class="parts" role="tabpanel">
                         { match drawing {
                             Some(drawing) => html! {
                                 <Later>{ part(props, &answers, *tab, parameter, drawing, &choose, (plane_now, plane.dispatcher())) }</Later>

@@ -18,6 +18,7 @@ use crate::training::{Microscope, Parameter};
 use crate::web::dispatch::use_shell;
 use crate::web::parts::chart_card::ChartCard;
 use crate::web::parts::field::Choice;
+use crate::web::turns::Later;
 
 /// What it is about.
 #[derive(Properties, PartialEq)]
@@ -68,10 +69,12 @@ pub(super) fn Weight(props: &WeightProps) -> Html {
                 { table(props, found, t) }
                 if !remembered && !matches!(found.optimizer, OptimizerKind::Sgd) { <p class="note warn-note">{ t.not_remembered }</p> }
                 if props.header.run.settings.dropout > 0.0 { <p class="muted">{ t.without_dropout }</p> }
-                <ChartCard id="weight-chart" chart={Rc::new(chart(props, found, t))} class="low" />
-                <h3>{ (t.formulas)(&symbol(found.parameter)) }</h3>
-                { formulas(found) }
-                <p class="muted">{ (t.loss_mean)(found.rows * found.outputs, found.loss_kind) }</p>
+                <Later><ChartCard id="weight-chart" chart={Rc::new(chart(props, found, t))} class="low" /></Later>
+                <Later>
+                    <h3>{ (t.formulas)(&symbol(found.parameter)) }</h3>
+                    { formulas(found) }
+                    <p class="muted">{ (t.loss_mean)(found.rows * found.outputs, found.loss_kind) }</p>
+                </Later>
             } else {
                 <p class="muted" role="status">{ t.asking }</p>
             }
