@@ -11,9 +11,12 @@ pub fn start() {
     let Some(element) = document.and_then(|document| document.get_element_by_id("app")) else {
         return complain("the page has no element for the app");
     };
-    // What stood there while it loaded.
-    element.set_inner_html("");
-    yew::Renderer::<root::Root>::with_root(element).render();
+    // In a task of its own: this one has instantiated the module.
+    after(0, || {
+        // What stood there while it loaded.
+        element.set_inner_html("");
+        yew::Renderer::<root::Root>::with_root(element).render();
+    });
 }
 
 /// Does something after so many ms.

@@ -20,7 +20,7 @@ use super::parts::notice::notice;
 use super::parts::second::imported;
 use super::parts::split::Split;
 use super::parts::test::Test;
-use super::turns::{Later, Turn};
+use super::turns::{Later, Turn, Waits};
 use super::{complain, complain_of};
 use crate::app::{Action, AppState, DatasetState, Effect, Insight, Lab, OwnFile, RunState, update};
 use crate::data::{ReadChoices, Scaling};
@@ -212,19 +212,25 @@ impl Component for Root {
                 if let Some(said) = &state.notice { { notice(&shell, said) } }
                 <main id="main" tabindex="-1">
                     <div class="column-1">
-                        <Data data={state.data.clone()} onfiles={Way(link.callback(|files| Message::Files(files, Action::FilesGiven)))}
-                            onjoin={Way(link.callback(|files| Message::Files(files, Action::FilesToJoin)))} onpaste={Way(link.callback(Message::Text))} />
+                        <Later waits={Waits::First}>
+                            <Data data={state.data.clone()} onfiles={Way(link.callback(|files| Message::Files(files, Action::FilesGiven)))}
+                                onjoin={Way(link.callback(|files| Message::Files(files, Action::FilesToJoin)))} onpaste={Way(link.callback(Message::Text))} />
+                        </Later>
                         if let Some(model) = &state.imported { { imported(&shell, model, &state.run.second, &predict.0) } }
-                        if let Some(spec) = &state.data.spec { <Later begun=true><Split spec={spec.clone()} dataset={dataset.clone()} /></Later> }
+                        if let Some(spec) = &state.data.spec { <Later waits={Waits::Changes}><Split spec={spec.clone()} dataset={dataset.clone()} /></Later> }
                     </div>
                     <div class="column-2">
-                        <Model form={state.form.clone()} inputs={sizes.map(|sizes| sizes.0)} outputs={sizes.map(|sizes| sizes.1)} {note} />
-                        <Loss run={state.run.clone()} scale={state.loss_scale} {badge}
-                            unscaled={state.data.spec.clone().filter(|spec| spec.scaling == Scaling::None)} />
+                        <Later waits={Waits::First}>
+                            <Model form={state.form.clone()} inputs={sizes.map(|sizes| sizes.0)} outputs={sizes.map(|sizes| sizes.1)} {note} />
+                        </Later>
+                        <Later waits={Waits::First}>
+                            <Loss run={state.run.clone()} scale={state.loss_scale} {badge}
+                                unscaled={state.data.spec.clone().filter(|spec| spec.scaling == Scaling::None)} />
+                        </Later>
                     </div>
                     <div class="column-3">
                         if let Some(dataset) = dataset {
-                            <Later begun=true>
+                            <Later waits={Waits::Changes}>
                                 <Test {dataset} run={state.run.clone()} looks={state.test_looks} tab={state.tab} target={state.target}
                                     window={state.window} {badge} imported={state.imported.is_some()} onfiles={predict.clone()} />
                             </Later>

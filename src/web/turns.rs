@@ -25,6 +25,11 @@ impl Turn {
             ROW.with(|row| row.enter(&self.0));
         }
     }
+
+    /// Whether nothing waits here.
+    fn is_free(&self) -> bool {
+        self.0.borrow().is_none()
+    }
 }
 
 /// Values that are shown one after the other, each in a turn of its own. One that still waits gives way to the next, where nobody would
@@ -78,9 +83,21 @@ fn go_on<T: 'static>(turn: &Turn, waiting: &Rc<RefCell<VecDeque<T>>>, show: impl
 pub struct LaterProps {
     /// What it holds.
     pub children: Html,
-    /// Whether what it holds first is drawn at once, and only changes wait.
+    /// What waits.
     #[prop_or_default]
-    pub begun: bool,
+    pub waits: Waits,
+}
+
+/// What of a [`Later`] waits for its turn.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Waits {
+    /// What it holds first and each change of that.
+    #[default]
+    Always,
+    /// Each change: what it holds first is drawn at once.
+    Changes,
+    /// What it holds first: changes are drawn at once.
+    First,
 }
 
 /// Draws what it holds in a turn of its own, and each change of that too: until then there is what was there before.
@@ -102,16 +119,20 @@ impl Component for Later {
     type Properties = LaterProps;
 
     fn create(context: &Context<Self>) -> Self {
-        let LaterProps { children, begun } = context.props();
+        let LaterProps { children, waits } = context.props();
+        let at_once = *waits == Waits::Changes;
         let own =
-            Self { turn: Turn::default(), drawn: if *begun { children.clone() } else { Html::default() } };
-        if !begun {
+            Self { turn: Turn::default(), drawn: if at_once { children.clone() } else { Html::default() } };
+        if !at_once {
             own.wait(context);
         }
         own
     }
 
     fn changed(&mut self, context: &Context<Self>, _before: &LaterProps) -> bool {
+        if context.props().waits == Waits::First && self.turn.is_free() {
+            return Component::update(self, context, ());
+        }
         self.wait(context)
     }
 

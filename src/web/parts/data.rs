@@ -13,7 +13,7 @@ use crate::app::{Action, DataState, DatasetState, LoadFailure, Loading, Origin};
 use crate::i18n::{Texts, format};
 use crate::session::Example;
 use crate::web::dispatch::{Shell, Way, use_shell};
-use crate::web::turns::Later;
+use crate::web::turns::{Later, Waits};
 
 /// What the section shows.
 #[derive(Properties, PartialEq)]
@@ -62,11 +62,11 @@ pub fn Data(props: &DataProps) -> Html {
                     <p class="muted teaches">{ (t.example_teaches)(example) }{ " " }<small>{ (t.example_source)(example) }</small></p>
                 }
                 { joined(&shell, data, &props.onjoin.0) }
-                <Later begun=true><Columns data={data.clone()} /></Later>
+                <Later waits={Waits::Changes}><Columns data={data.clone()} /></Later>
                 if let DatasetState::Failed(error) = &data.dataset {
                     <p class="note wrong-note" role="alert" id="dataset-problem">{ (t.dataset_error)(error) }</p>
                 }
-                <Later begun=true>
+                <Later waits={Waits::Changes}>
                     { understood::missing(&shell, data) }
                     { understood::issues(&shell, data) }
                     if let Some(lines) = &data.lines { { understood::lines(&shell, table, lines) } }
