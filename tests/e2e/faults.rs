@@ -148,7 +148,7 @@ fn a_worker_that_dies_while_it_plans_is_told_and_the_plan_can_be_made() {
         )
         .await?;
         page.wait_until("return localStorage.getItem('greengrad-work') !== null").await?;
-        page.click("#act-plan").await?;
+        page.press_unheld("#act-plan").await?;
         page.wait_until("return document.querySelector('.act progress') !== null").await?;
         page.script(KILL).await?;
         page.wait_for_text("#notice", "out of memory").await?;

@@ -479,8 +479,8 @@ fn a_dead_worker_is_replaced() {
         page.wait_until("return localStorage.getItem('greengrad-work') !== null").await?;
         page.click("#train").await?;
         page.wait_until("return /Epoch [1-9]/.test(document.querySelector('#status').innerText)").await?;
-        // What stands a second later is kept.
-        tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+        // What stands a second later is kept; writing takes its time too.
+        tokio::time::sleep(std::time::Duration::from_millis(4000)).await;
         // What the browser tells the page when a worker breaks.
         page.script("window.workers.forEach(worker => worker.dispatchEvent(new ErrorEvent('error', { message: 'broken by a test' }))); return true").await?;
         let said = page.wait_for_text("#notice", "broken by a test").await?;
