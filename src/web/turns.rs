@@ -10,7 +10,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageChannel, MessagePort};
 use yew::prelude::*;
 
-use super::complain_of;
+use super::page::every;
+use super::{complain, complain_of};
 
 type Piece = Box<dyn FnOnce()>;
 
@@ -154,11 +155,13 @@ thread_local! {
 const FRAME_MS: f64 = 4.0;
 /// No longer than this is waited for a picture: three of them.
 const LONGEST_MS: i32 = 50;
+/// A call that has not come after this is lost.
+const LOST_MS: i32 = 1000;
 
 struct Row {
     waiting: RefCell<VecDeque<Weak<RefCell<Option<Piece>>>>>,
-    /// Whether a message is on its way.
-    called: Cell<bool>,
+    /// When a message was sent that is on its way, in ms.
+    called: Cell<Option<f64>>,
     /// A message to oneself is a task of its own, and, unlike a timer, none that a browser holds back. Both ends are held, not the channel:
     /// a browser may collect an end that nothing in the page holds, and who listens there with it.
     ends: Option<[MessagePort; 2]>,
@@ -180,9 +183,10 @@ impl Row {
             let next = Closure::<dyn FnMut()>::new(|| ROW.with(Row::next)).into_js_value();
             own.set_onmessage(Some(next.unchecked_ref()));
         }
+        every(LOST_MS, || ROW.with(Row::look));
         Self {
             waiting: RefCell::default(),
-            called: Cell::new(false),
+            called: Cell::new(None),
             ends,
             undrawn_ms: Cell::new(0.0),
             awaits_drawing: Cell::new(false),
@@ -196,10 +200,23 @@ impl Row {
     }
 
     fn call(&self) {
-        let is_on_its_way =
-            self.called.replace(true) || self.undrawn_ms.get() > FRAME_MS && self.after_drawing();
-        if !is_on_its_way {
+        if self.called.get().is_some() {
+            return;
+        }
+        self.called.set(Some(js_sys::Date::now()));
+        if self.undrawn_ms.get() <= FRAME_MS || !self.after_drawing() {
             self.post();
+        }
+    }
+
+    /// WebKit sends a message by way of another process and may lose it; whoever waits for one must not wait for ever.
+    fn look(&self) {
+        let now = js_sys::Date::now();
+        // A clock may be put back.
+        if self.called.get().is_some_and(|sent| (now - sent).abs() > f64::from(LOST_MS)) {
+            complain("a turn that nobody called was taken");
+            self.awaits_drawing.set(false);
+            self.next();
         }
     }
 
@@ -230,7 +247,7 @@ impl Row {
     }
 
     fn next(&self) {
-        self.called.set(false);
+        self.called.set(None);
         // A place that is gone takes no turn.
         let piece = loop {
             let Some(place) = self.waiting.borrow_mut().pop_front() else { return };

@@ -163,6 +163,31 @@ fn a_worker_that_dies_while_it_plans_is_told_and_the_plan_can_be_made() {
     });
 }
 
+/// The page gives itself turns by messages. A browser that loses some of them holds it up, and no more.
+#[test]
+fn messages_that_are_lost_hold_nothing_up_for_long() {
+    let site = Site::start();
+    with_page(DESK, async |page| {
+        site.before_load(
+            "const send = MessagePort.prototype.postMessage; window.lost = 0; let sent = 0; \
+             MessagePort.prototype.postMessage = function (message, ...more) { \
+               if (message === null && ++sent % 30 === 0) { window.lost += 1; return; } \
+               send.call(this, message, ...more); \
+             };",
+        );
+        page.open(&format!("{}#epochs=3&lang=en", site.url())).await?;
+        page.wait_until("return document.querySelector('#act-way') !== null && !document.querySelector('#train').disabled").await?;
+        page.press_unheld("#train").await?;
+        page.wait_for_text("#status", "Done: 3 epochs").await?;
+        page.wait_until("return document.querySelector('#insight-verdict') !== null").await?;
+        page.select("#act-way", "the linear model").await?;
+        page.press_unheld("#act-plan").await?;
+        page.wait_for_text("#act-headline", "of carbon").await?;
+        assert!(page.script("return window.lost").await?.as_u64() > Some(1));
+        Ok(())
+    });
+}
+
 /// One of those that help dies: the one that sent it does its work.
 #[test]
 fn one_of_the_crew_that_dies_costs_nothing_but_time() {
