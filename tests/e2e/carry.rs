@@ -223,7 +223,11 @@ async fn saved(page: &Page) -> Done<String> {
             .filter(|path| path.extension().is_some_and(|extension| extension == "csv"))
             .collect();
         if let [path] = done.as_slice() {
-            return Ok(fs::read_to_string(path).unwrap());
+            let text = fs::read_to_string(path).unwrap();
+            // The file is there before what it holds.
+            if !text.is_empty() {
+                return Ok(text);
+            }
         }
         // Somebody has to let the browser go on.
         page.wait_until("return true").await?;
