@@ -209,7 +209,8 @@ impl Row {
         }
     }
 
-    /// WebKit sends a message by way of another process and may lose it; whoever waits for one must not wait for ever.
+    /// In WebKit a row stood still for good, for all that is known because a message never came: whoever waits for one must not wait for
+    /// ever.
     fn look(&self) {
         let now = js_sys::Date::now();
         // A clock may be put back.
